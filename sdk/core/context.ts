@@ -1,0 +1,37 @@
+import type { Json } from './ruleset.ts'
+
+/** Where a person came from, kept from the first touch on (contracts, 1). Absent fields are unknown. */
+export type Acquisition = {
+  readonly source?: string
+  readonly medium?: string
+  readonly campaign?: string
+  readonly term?: string
+  readonly content?: string
+  readonly referrer?: string
+  readonly landingPage?: string
+  readonly clickId?: string
+}
+
+/** What the server knows of a person; signed, so that every SDK decides the same with it. */
+export type PersonFacts = {
+  readonly subject: string
+  /** ms since 1970. */
+  readonly firstSeenAt: number
+  readonly acquisition: Acquisition
+  readonly audiences: readonly string[]
+  readonly version: number
+}
+
+export type SignedFacts = PersonFacts & { readonly signature: string }
+
+/**
+ * Whom an evaluation is for. Conditions see `attributes` by path, and beside them `firstSeenAt` and `acquisition.…`
+ * from the facts, which attributes of the same name do not override.
+ */
+export type Context = {
+  /** `null`: not known yet; experiments answer the fallback with reason `SUBJECT_UNKNOWN`. */
+  readonly subject: string | null
+  readonly account?: string
+  readonly attributes?: { readonly [key: string]: Json }
+  readonly facts?: PersonFacts
+}
