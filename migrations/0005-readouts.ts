@@ -1,0 +1,82 @@
+import { type Kysely, type Migration, sql } from 'kysely'
+
+/**
+ * What is left of events once people are added up. One row per (experiment, phase, metric version, unit); daily sums
+ * are kept per bucket of units and replaced whole from those rows, never changed by a delta.
+ */
+export const readouts: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of up) await statement.execute(db)
+  },
+  async down(db: Kysely<unknown>) {
+    for (const table of ['looks', 'cursors', 'unit_sums', 'units']) await sql`drop table ${sql.table(table)}`.execute(db)
+  },
+}
+
+const up = [
+  sql`create table units (
+    workspace_id text not null,
+    experiment_id text not null,
+    phase integer not null,
+    metric_version_id text not null,
+    -- a person, or a unit of an import in its own namespace (import:KEY)
+    unit text collate "C" not null,
+    bucket smallint not null check (bucket >= 0 and bucket < 64),
+    -- the variant of the first exposure in time
+    variant text collate "C" not null,
+    first_at bigint not null,
+    -- every variant met; more than one is a crossover
+    arms jsonb not null,
+    stratum integer not null,
+    -- conversion: 0 or 1; else an exact integer in the metric version's scale
+    value numeric not null,
+    dimensions jsonb not null default '{}',
+    primary key (experiment_id, phase, metric_version_id, unit)
+  )`,
+  sql`create index units_bucket on units (experiment_id, phase, metric_version_id, bucket)`,
+  sql`create index units_person on units (workspace_id, unit)`,
+  sql`create table unit_sums (
+    experiment_id text not null,
+    phase integer not null,
+    metric_version_id text not null,
+    bucket smallint not null,
+    -- the instant the day begins in the workspace's time zone, ms
+    day bigint not null,
+    variant text collate "C" not null,
+    stratum integer not null,
+    -- '' and '' for everybody, else a declared dimension and its value
+    dimension text collate "C" not null,
+    dimension_value text collate "C" not null,
+    people bigint not null,
+    crossovers bigint not null,
+    converted bigint not null,
+    y numeric not null,
+    yy numeric not null,
+    primary key (experiment_id, phase, metric_version_id, bucket, day, variant, stratum, dimension, dimension_value)
+  )`,
+  // How far each consumer of changes has read.
+  sql`create table cursors (
+    consumer text primary key,
+    cursor text not null,
+    moved_at timestamptz not null
+  )`,
+  // A look at a decision, taken once a day by a job, so that no boundary depends on who opened the page.
+  sql`create table looks (
+    id text primary key,
+    workspace_id text not null references workspaces (id) on delete cascade,
+    experiment_id text not null references experiments (id) on delete cascade,
+    phase integer not null,
+    metric_version_id text not null,
+    variant text not null,
+    day date not null,
+    taken_at timestamptz not null,
+    information double precision not null,
+    statistic double precision,
+    boundary double precision,
+    -- the version of the data: the store's watermark at the look
+    watermark text not null,
+    summary jsonb not null,
+    verdict jsonb not null,
+    unique (experiment_id, phase, metric_version_id, variant, day)
+  )`,
+]

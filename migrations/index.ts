@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely'
+import { workspaces } from './0001-workspaces.ts'
+import { events } from './0002-events.ts'
+import { metrics } from './0003-metrics.ts'
+import { releases } from './0004-releases.ts'
+import { readouts } from './0005-readouts.ts'
+
+/** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-workspaces': workspaces,
+  '0002-events': events,
+  '0003-metrics': metrics,
+  '0004-releases': releases,
+  '0005-readouts': readouts,
+}
