@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /** Whose data: workspaces with a time zone, environments, members by team and role, keys; and who changed what. */
 export const workspaces: Migration = {

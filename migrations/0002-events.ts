@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /**
  * What people did and who they are. Ids are text compared as UTF-8 bytes; times are integer milliseconds since 1970;

@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /** What we count. A definition never changes: a new version does, and readouts name the version they used. */
 export const metrics: Migration = {

@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /** What may differ and for whom: audiences, flags, layers, holdouts, experiments; and the rulesets compiled from them. */
 export const releases: Migration = {

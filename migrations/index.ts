@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import { workspaces } from './0001-workspaces.ts'
 import { events } from './0002-events.ts'
 import { metrics } from './0003-metrics.ts'
