@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { Refusal, refusal } from './refusal.ts'
+
+/** Plain handlers for SDK endpoints: they need no express, and express can call them as they are. */
+export type Exchange = {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly url: URL
+  readonly params: { readonly [name: string]: string }
+}
+
+export type Handler = (exchange: Exchange) => Promise<void>
+
+export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path: string; readonly handle: Handler }
+
+/** Reads a body of at most `limit` bytes (unpacked), or refuses with 413 and leaves the connection usable for the answer. */
+export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(req.headers['content-length'] ?? 0)
+  if (declared > limit) throw tooLarge(req, limit)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) throw tooLarge(req, limit)
+    chunks.push(chunk)
+  }
+  return unpacked(Buffer.concat(chunks), req.headers['content-encoding'], limit)
+}
+
+function unpacked(body: Buffer, encoding: string | undefined, limit: number): Buffer {
+  if (encoding === undefined || encoding === 'identity') return body
+  if (encoding !== 'gzip') throw refusal('invalid', `The body is encoded as ${encoding}; send gzip or plain JSON.`, { encoding })
+  try {
+    return gunzipSync(body, { maxOutputLength: limit })
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw refusal('too-large', `The body unpacks to more than ${limit} bytes. Send smaller batches.`, { limit })
+    throw refusal('not-json', 'The body says it is gzip and is not.', {})
+  }
+}
+
+function tooLarge(req: IncomingMessage, limit: number): Refusal {
+  req.resume()
+  return refusal('too-large', `The body is larger than ${limit} bytes. Send smaller batches.`, { limit })
+}
+
+/** Parses JSON, whatever the content type says (browsers' beacons send text/plain). The error names the place. */
+export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
+  const text = (await readBody(req, limit)).toString('utf8')
+  if (text.trim() === '') throw refusal('not-json', 'The body is empty; send a JSON object.', {})
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw refusal('not-json', `The body is not JSON: ${(error as Error).message}`, {})
+  }
+}
+
+export function sendJson(res: ServerResponse, status: number, body: unknown, headers: { readonly [name: string]: string } = {}): void {
+  const text = Buffer.from(JSON.stringify(body))
+  res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length, 'x-content-type-options': 'nosniff', ...headers })
+  res.end(text)
+}
+
+/** A refusal as every HTTP door answers it: what is wrong, where, what to do; never a stack. */
+export function sendRefusal(res: ServerResponse, no: Refusal): void {
+  const headers = no.retryAfter === undefined ? {} : { 'retry-after': String(no.retryAfter) }
+  sendJson(res, no.status, { success: false, error: { code: no.code, message: no.message, facts: no.facts } }, headers)
+}
+
+/** The key in `Authorization: Bearer …`, `Authorization: Basic key:`, or `X-API-Key`. */
+export function keyInHeaders(req: IncomingMessage): string | null {
+  const header = req.headers.authorization
+  const [scheme, value] = header?.split(' ', 2) ?? []
+  if (scheme?.toLowerCase() === 'bearer' && value) return value
+  if (scheme?.toLowerCase() === 'basic' && value) return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] || null
+  const plain = req.headers['x-api-key']
+  return typeof plain === 'string' && plain !== '' ? plain : null
+}
