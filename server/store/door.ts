@@ -48,11 +48,21 @@ export type Measure =
       readonly windowMs: number
     }
 
+/**
+ * What makes a person count: the exposure to an experiment, or, for a metric read over everybody (the shared metric's
+ * own line), the person's first event of a name; then the only variant is `all`.
+ */
+export type Entry =
+  | { readonly kind: 'exposure'; readonly experimentKey: string }
+  | { readonly kind: 'event'; readonly event: string; readonly filter: Filter | null }
+
 /** One phase of one experiment, as far as counting goes. */
 export type Question = {
   readonly workspace: string
   readonly environmentId: string
-  readonly experiment: { readonly id: string; readonly key: string }
+  /** Names the rows kept: an experiment's id, or `metric:` and a metric version's. */
+  readonly experimentId: string
+  readonly entry: Entry
   readonly phase: number
   /** Exposures count in [from, until), outside pauses. */
   readonly from: number
