@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+import type { ExperimentsTable } from '../experiments/experiment.table.ts'
+import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
+import type { HistoryTable } from '../history/history.table.ts'
+import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
+import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
+import type { StoreTables } from '../store/store.table.ts'
+import type {
+  ApprovalsTable,
+  EnvironmentsTable,
+  JobsTable,
+  KeysTable,
+  MembersTable,
+  SessionsTable,
+  SignInLinksTable,
+  WorkspacesTable,
+} from '../workspaces/workspace.table.ts'
+
+/** Table name → the shape of its rows. The store keeps its own tables' shapes behind its door. */
+export type Tables = StoreTables & {
+  workspaces: WorkspacesTable
+  environments: EnvironmentsTable
+  members: MembersTable
+  sign_in_links: SignInLinksTable
+  sessions: SessionsTable
+  keys: KeysTable
+  approvals: ApprovalsTable
+  jobs: JobsTable
+  history: HistoryTable
+  metrics: MetricsTable
+  metric_versions: MetricVersionsTable
+  flags: FlagsTable
+  flag_environments: FlagEnvironmentsTable
+  experiments: ExperimentsTable
+  rulesets: RulesetsTable
+}
+
+/** A connection or an open transaction: what repositories take first. */
+export type Db = Kysely<Tables>

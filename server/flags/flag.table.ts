@@ -1,0 +1,27 @@
+import type { Generated } from 'kysely'
+import type { FlagType, PlainServe } from '#sdk/core/ruleset.ts'
+import type { Instant, JsonColumn, OptionalInstant } from '../database/columns.ts'
+import type { FlagRule, Variation } from './flag.ts'
+
+export type FlagsTable = {
+  id: string
+  workspace_id: string
+  key: string
+  name: string
+  description: Generated<string>
+  type: FlagType
+  variations: JsonColumn<readonly Variation[]>
+  client_visible: Generated<boolean>
+  version: Generated<number>
+  archived_at: OptionalInstant
+  created_at: Instant
+}
+
+export type FlagEnvironmentsTable = {
+  flag_id: string
+  environment_id: string
+  enabled: boolean
+  rules: JsonColumn<readonly FlagRule[]>
+  fallthrough: JsonColumn<PlainServe>
+  off_variation: string
+}

@@ -1,0 +1,78 @@
+import type { Db } from '../database/database.ts'
+import { newId } from '../id.ts'
+import type { Actor, Entry, EntityKind } from './history.ts'
+
+export type NewEntry = {
+  readonly workspaceId: string
+  readonly at: Date
+  readonly actor: Actor
+  readonly entityKind: EntityKind
+  readonly entityId: string
+  readonly entityKey: string
+  readonly action: string
+  readonly why?: string | undefined
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** Written in the transaction of the change itself: there is no change without its entry. */
+export async function writeHistory(db: Db, entry: NewEntry): Promise<void> {
+  await db
+    .insertInto('history')
+    .values({
+      id: newId('his'),
+      workspace_id: entry.workspaceId,
+      at: entry.at,
+      actor: JSON.stringify(entry.actor),
+      entity_kind: entry.entityKind,
+      entity_id: entry.entityId,
+      entity_key: entry.entityKey,
+      action: entry.action,
+      why: entry.why ?? '',
+      before: entry.before === undefined ? null : JSON.stringify(entry.before),
+      after: entry.after === undefined ? null : JSON.stringify(entry.after),
+    })
+    .execute()
+}
+
+export type HistoryPage = { readonly entries: readonly Entry[]; readonly next: string | null }
+
+/** Newest first; `cursor` is the `next` of the page before. */
+export async function readHistory(
+  db: Db,
+  question: { workspaceId: string; entityKind?: EntityKind | undefined; entityId?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<HistoryPage> {
+  let query = db.selectFrom('history').selectAll().where('history.workspace_id', '=', question.workspaceId)
+  if (question.entityKind !== undefined) query = query.where('history.entity_kind', '=', question.entityKind)
+  if (question.entityId !== undefined) query = query.where('history.entity_id', '=', question.entityId)
+  const after = place(question.cursor)
+  if (after !== null) {
+    query = query.where((by) =>
+      by.or([by('history.at', '<', after.at), by.and([by('history.at', '=', after.at), by('history.id', '<', after.id)])]),
+    )
+  }
+  const rows = await query.orderBy('history.at', 'desc').orderBy('history.id', 'desc').limit(question.limit + 1).execute()
+  const page = rows.slice(0, question.limit)
+  const last = page.at(-1)
+  return {
+    entries: page.map((row) => ({
+      id: row.id,
+      at: row.at,
+      actor: row.actor,
+      entityKind: row.entity_kind as EntityKind,
+      entityId: row.entity_id,
+      entityKey: row.entity_key,
+      action: row.action,
+      why: row.why,
+      before: row.before,
+      after: row.after,
+    })),
+    next: rows.length > question.limit && last ? `${last.at.getTime()}:${last.id}` : null,
+  }
+}
+
+function place(cursor: string | undefined): { at: Date; id: string } | null {
+  const cut = cursor?.indexOf(':') ?? -1
+  if (cursor === undefined || cut < 0) return null
+  return { at: new Date(Number(cursor.slice(0, cut))), id: cursor.slice(cut + 1) }
+}

@@ -1,0 +1,18 @@
+/** Who changed something: the name as it was then, so that history reads right after people leave. */
+export type Actor = { readonly kind: 'member' | 'key' | 'system'; readonly id: string; readonly name: string }
+
+export type EntityKind = 'flag' | 'experiment' | 'metric' | 'audience' | 'key' | 'workspace' | 'member'
+
+/** One entry: what stood before, what stands after, who and why. */
+export type Entry = {
+  readonly id: string
+  readonly at: Date
+  readonly actor: Actor
+  readonly entityKind: EntityKind
+  readonly entityId: string
+  readonly entityKey: string
+  readonly action: string
+  readonly why: string
+  readonly before: unknown
+  readonly after: unknown
+}

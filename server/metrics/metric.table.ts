@@ -1,0 +1,23 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Instant, OptionalInstant } from '../database/columns.ts'
+import type { MetricDefinition } from './metric.ts'
+
+export type MetricsTable = {
+  id: string
+  workspace_id: string
+  key: string
+  name: string
+  shared: Generated<boolean>
+  version: Generated<number>
+  archived_at: OptionalInstant
+  created_at: Instant
+}
+
+export type MetricVersionsTable = {
+  id: string
+  metric_id: string
+  version: number
+  definition: ColumnType<MetricDefinition, string, never>
+  created_by: string | null
+  created_at: Instant
+}

@@ -1,0 +1,130 @@
+import type { Lift } from '#server/stats/lift.ts'
+import type { LevelInterval } from '#server/stats/interval.ts'
+import type { Check } from './checks.ts'
+import type { Verdict } from './recommend.ts'
+
+/**
+ * What one experiment taught: everything its page, its table and `--json` show. Plain data that JSON carries without
+ * loss: times in Unix milliseconds, exact sums as decimal text, `null` for "not known", never a bigint, Date or NaN.
+ */
+export type Readout = {
+  readonly experiment: ReadoutExperiment
+  /** The moment it is about: who is matured is decided by it. */
+  readonly asOf: number
+  /** Every event accepted before this moment is counted. */
+  readonly watermark: number | null
+  /** The deciding metric first, guardrails, then the others. */
+  readonly metrics: readonly MetricReadout[]
+  readonly checks: readonly Check[]
+  readonly breakdowns: readonly Breakdown[]
+  readonly verdict: Verdict
+}
+
+export type ReadoutExperiment = {
+  readonly key: string
+  readonly name: string
+  readonly surface: 'onboarding' | 'pricing' | 'landing' | 'campaign' | 'product'
+  readonly status: 'draft' | 'review' | 'running' | 'paused' | 'stopped' | 'archived'
+  /** `import`: it ran elsewhere and is over. */
+  readonly origin: 'live' | 'import'
+  readonly phase: number
+  readonly startedAt: number | null
+  readonly stoppedAt: number | null
+  readonly plan: ReadoutPlan
+  /** Control first, then in the experiment's order. */
+  readonly variants: readonly ReadoutVariant[]
+}
+
+export type ReadoutVariant = { readonly key: string; readonly name: string; readonly control: boolean }
+
+export type ReadoutPlan = {
+  /** Smallest relative lift worth shipping, 0.08 for 8 %; null when none was planned (an import). */
+  readonly minimumEffect: number | null
+  readonly alpha: number
+  readonly power: number
+  readonly days: number | null
+  /** When the last planned person is exposed; a decision waits for that person's window too. */
+  readonly endsAt: number | null
+}
+
+/** What the numbers of a metric are and how to speak of them. */
+export type MetricFacts = {
+  readonly key: string
+  readonly name: string
+  readonly role: 'decides' | 'guardrail' | 'also'
+  readonly kind: 'conversion' | 'value' | 'revenue'
+  /** What is better. */
+  readonly direction: 'more' | 'less'
+  readonly windowDays: number | null
+  /** What a value counts ("rounds"); null for a conversion or where nothing was said. */
+  readonly unit: string | null
+  /** ISO 4217, of a revenue. */
+  readonly currency: string | null
+  readonly version: number
+  /** English: who and what, "new trials" and "activate"; null where nobody wrote them. */
+  readonly phrases: { readonly people: string; readonly act: string } | null
+}
+
+export type MetricReadout = MetricFacts & {
+  readonly arms: readonly ArmReadout[]
+  /** One per variant that is not control, in the experiment's order. */
+  readonly lifts: readonly LiftReadout[]
+  /** Cumulative, by day of exposure; empty where no day is known. */
+  readonly daily: readonly DayReadout[]
+}
+
+export type ArmReadout = {
+  readonly variant: string
+  readonly name: string
+  readonly control: boolean
+  readonly exposed: number
+  readonly maturing: number
+  readonly matured: number
+  /** Matured people who converted; for a value or revenue those above zero, null where that is not counted. */
+  readonly converted: number | null
+  /** Conversion: converted / matured. Otherwise the mean per matured person, in the metric's unit. Null: nobody matured. */
+  readonly value: number | null
+  readonly interval: LevelInterval | null
+  /** Exact, in the metric's unit. */
+  readonly sum: string
+  /** People first met here who met another variant later. */
+  readonly crossovers: number
+}
+
+/** What a lift says, with the metric's direction applied. */
+export type Answer = 'better' | 'worse' | 'no-clear-difference' | 'too-early' | 'no-answer'
+
+export type LiftReadout = { readonly variant: string; readonly lift: Lift; readonly answer: Answer }
+
+export type DayReadout = {
+  /** Calendar day in the workspace's time zone, "2026-03-10". */
+  readonly date: string
+  /** Some people exposed up to this day are not matured: the point will still move. */
+  readonly maturing: boolean
+  readonly arms: readonly { readonly variant: string; readonly matured: number; readonly value: number | null; readonly interval: LevelInterval | null }[]
+  readonly lifts: readonly LiftReadout[]
+}
+
+/** The deciding metric by where people came from, or any other dimension. */
+export type Breakdown = {
+  readonly dimension: string
+  readonly metric: string
+  readonly groups: readonly BreakdownGroup[]
+  /** Do the groups differ more than chance makes them? One per variant that is not control. */
+  readonly heterogeneity: readonly HeterogeneityReadout[]
+}
+
+export type BreakdownGroup = {
+  readonly value: string
+  readonly arms: readonly { readonly variant: string; readonly matured: number; readonly converted: number | null; readonly value: number | null }[]
+  readonly lifts: readonly LiftReadout[]
+}
+
+export type HeterogeneityReadout = {
+  readonly variant: string
+  readonly convention: 'Cochran Q'
+  /** Null where fewer than two groups can be compared. */
+  readonly statistic: number | null
+  readonly degreesOfFreedom: number | null
+  readonly pValue: number | null
+}

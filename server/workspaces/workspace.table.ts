@@ -1,0 +1,101 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Instant, OptionalInstant } from '../database/columns.ts'
+
+export type WorkspacesTable = {
+  id: string
+  key: string
+  name: string
+  time_zone: string
+  currency: Generated<string>
+  secret: string
+  synthetic: Generated<boolean>
+  approvals: ColumnType<{ readonly [action: string]: readonly string[] }, string | undefined, string>
+  version: Generated<number>
+  created_at: Instant
+}
+
+export type EnvironmentsTable = {
+  id: string
+  workspace_id: string
+  key: string
+  name: string
+  position: number
+  production: Generated<boolean>
+  created_at: Instant
+}
+
+export type Team = 'product' | 'marketing' | 'other'
+export type Role = 'viewer' | 'analyst' | 'editor' | 'approver' | 'admin'
+
+export type MembersTable = {
+  id: string
+  workspace_id: string
+  name: string
+  email: string
+  team: Team
+  role: Role
+  created_at: Instant
+}
+
+export type SignInLinksTable = {
+  id: string
+  member_id: string
+  token_hash: string
+  created_at: Instant
+  expires_at: Instant
+  used_at: OptionalInstant
+}
+
+export type SessionsTable = {
+  id: string
+  member_id: string
+  token_hash: string
+  created_at: Instant
+  expires_at: Instant
+  last_seen_at: Instant
+}
+
+export type KeysTable = {
+  id: string
+  workspace_id: string
+  environment_id: string | null
+  kind: 'client' | 'server' | 'admin'
+  name: string
+  token_hash: string
+  hint: string
+  origins: ColumnType<readonly string[], string | undefined, string>
+  created_by: string | null
+  created_at: Instant
+  last_used_at: OptionalInstant
+  revoked_at: OptionalInstant
+}
+
+export type ApprovalsTable = {
+  id: string
+  workspace_id: string
+  entity_kind: string
+  entity_id: string
+  entity_version: number
+  action: string
+  team: Team
+  requested_by: string | null
+  requested_at: Instant
+  answer: 'approved' | 'declined' | null
+  answered_by: string | null
+  answered_at: OptionalInstant
+  comment: Generated<string>
+}
+
+export type JobsTable = {
+  id: string
+  workspace_id: string
+  kind: string
+  subject: string
+  state: 'waiting' | 'running' | 'stopped' | 'done' | 'failed'
+  done: ColumnType<number, number | undefined, number>
+  total: ColumnType<number | null, number | null | undefined, number | null>
+  cursor: ColumnType<unknown, string | undefined, string>
+  failure: string | null
+  created_at: Instant
+  updated_at: Instant
+}
