@@ -1,0 +1,47 @@
+import type { Summary } from '#server/stats/summary.ts'
+import type { MetricFacts, ReadoutExperiment } from './readout.ts'
+
+/** What a readout is built from: the plan and sums of people, loaded by the service. Records are keyed by variant. */
+export type ReadoutInput = {
+  readonly experiment: ReadoutExperiment
+  readonly asOf: number
+  readonly watermark: number | null
+  readonly metrics: readonly MetricInput[]
+  readonly exposures: readonly ExposureStratum[]
+  /** People who met two variants, under the one they met first. */
+  readonly crossovers: ByVariant<number>
+  /** Exposures or rows that could not be used. */
+  readonly refused: number
+}
+
+export type ByVariant<Value> = Readonly<Record<string, Value>>
+
+/** People exposed within a stretch of constant weights; weights in any unit, only their ratio counts. */
+export type ExposureStratum = { readonly weights: ByVariant<number>; readonly exposed: ByVariant<number> }
+
+export type MetricInput = {
+  readonly metric: MetricFacts
+  readonly arms: ByVariant<ArmInput>
+  /** Matured people only. A variant that is missing has nobody. */
+  readonly strata: readonly StratumInput[]
+  /** By day of first exposure, ascending, matured people of that day alone: the readout adds them up. */
+  readonly days: readonly DayInput[]
+  readonly breakdowns: readonly BreakdownInput[]
+}
+
+export type ArmInput = {
+  readonly exposed: number
+  readonly maturing: number
+  /** Matured people with a value above zero; null where a value metric does not count them. */
+  readonly converted: number | null
+}
+
+/** A stretch of constant traffic and weights; the same name means the same stretch in days and groups. */
+export type StratumInput = { readonly stratum: string; readonly arms: ByVariant<Summary> }
+
+export type DayInput = { readonly date: string; readonly maturing: number; readonly strata: readonly StratumInput[] }
+
+export type BreakdownInput = {
+  readonly dimension: string
+  readonly groups: readonly { readonly value: string; readonly strata: readonly StratumInput[] }[]
+}
