@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { Condition, Json, PlainServe, Serve } from '#sdk/core/ruleset.ts'
+import { key, name } from '../key.ts'
+import { refusal } from '../refusal.ts'
+
+/** A value that a flag can serve. */
+export type Variation = { readonly key: string; readonly name: string; readonly value: Json }
+
+export type FlagRule = { readonly id: string; readonly when: Condition | null; readonly serve: Serve }
+
+/** What differs per environment: the switch, the rules in order, what is served else and while off. */
+export type FlagEnvironment = {
+  readonly enabled: boolean
+  readonly rules: readonly FlagRule[]
+  readonly fallthrough: PlainServe
+  readonly offVariation: string
+}
+
+export type Flag = {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly description: string
+  readonly type: 'boolean' | 'string' | 'number' | 'json'
+  readonly variations: readonly Variation[]
+  readonly clientVisible: boolean
+  readonly version: number
+  readonly archivedAt: Date | null
+  readonly environments: { readonly [environmentId: string]: FlagEnvironment }
+}
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string().max(20_000), z.array(json).max(1000), z.record(z.string(), json)]),
+)
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('all'), of: z.array(condition).max(50) }),
+    z.object({ kind: z.literal('any'), of: z.array(condition).max(50) }),
+    z.object({ kind: z.literal('not'), of: condition }),
+    z.object({ kind: z.literal('audience'), audience: key }),
+    z.object({
+      kind: z.literal('clause'),
+      attribute: z.string().trim().min(1, 'Name the attribute.').max(200),
+      operator: z.enum(['equals', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after']),
+      values: z.array(json).max(1000),
+    }),
+  ]),
+)
+
+const variation = z.object({ key, name: z.string().trim().max(120).default(''), value: json })
+
+/** What people choose for a share of traffic: the ranges follow from it (`allocation.ts`). */
+export const shares = z.array(z.object({ variation: key, weight: z.number().int().min(0).max(100_000) })).min(1).max(20)
+
+export const serveDraft = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('variation'), variation: key }),
+  z.object({ kind: z.literal('rollout'), shares }),
+  z.object({ kind: z.literal('experiment'), experiment: key }),
+])
+export type ServeDraft = z.infer<typeof serveDraft>
+
+export const flagEnvironmentDraft = z.object({
+  enabled: z.boolean(),
+  rules: z.array(z.object({ id: z.string().min(1).max(60), when: condition.nullable(), serve: serveDraft })).max(100),
+  fallthrough: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('variation'), variation: key }),
+    z.object({ kind: z.literal('rollout'), shares }),
+  ]),
+  offVariation: key,
+})
+export type FlagEnvironmentDraft = z.infer<typeof flagEnvironmentDraft>
+
+export const newFlag = z
+  .object({
+    key,
+    name,
+    description: z.string().max(2000).default(''),
+    type: z.enum(['boolean', 'string', 'number', 'json']),
+    variations: z.array(variation).min(1, 'A flag needs a variation to serve.').max(50),
+    clientVisible: z.boolean().default(true),
+  })
+  .superRefine((flag, problems) => {
+    const seen = new Set<string>()
+    flag.variations.forEach((one, index) => {
+      if (seen.has(one.key)) problems.addIssue({ code: 'custom', path: ['variations', index, 'key'], message: `Two variations are named "${one.key}".` })
+      seen.add(one.key)
+      if (!isOfType(one.value, flag.type)) problems.addIssue({ code: 'custom', path: ['variations', index, 'value'], message: `The value of "${one.key}" is not a ${flag.type}.` })
+    })
+  })
+export type NewFlag = z.infer<typeof newFlag>
+
+function isOfType(value: Json, type: Flag['type']): boolean {
+  return type === 'json' ? true : typeof value === type
+}
+
+/** Refuses variations that the flag does not have, by the place they are named in. */
+export function checkVariations(flag: Pick<Flag, 'key' | 'variations'>, environment: FlagEnvironmentDraft): void {
+  const known = new Set(flag.variations.map((one) => one.key))
+  const check = (variation: string, where: string) => {
+    if (!known.has(variation)) {
+      throw refusal('invalid', `Flag "${flag.key}" has no variation "${variation}" (${where}). It has ${[...known].join(', ')}.`, { flag: flag.key, variation, where })
+    }
+  }
+  const checkServe = (serve: ServeDraft, where: string) => {
+    if (serve.kind === 'variation') check(serve.variation, where)
+    if (serve.kind === 'rollout') {
+      serve.shares.forEach((share) => check(share.variation, where))
+      const total = serve.shares.reduce((sum, share) => sum + share.weight, 0)
+      if (total > 100_000) throw refusal('invalid', `The shares of ${where} add up to ${total / 1000} %, more than 100 %.`, { flag: flag.key, where, total })
+    }
+  }
+  environment.rules.forEach((rule, index) => checkServe(rule.serve, `rule ${index + 1}`))
+  checkServe(environment.fallthrough, 'everybody else')
+  if (environment.fallthrough.kind === 'rollout' && environment.fallthrough.shares.reduce((sum, share) => sum + share.weight, 0) !== 100_000) {
+    throw refusal('invalid', 'The shares for everybody else must add up to 100 %.', { flag: flag.key })
+  }
+  check(environment.offVariation, 'while off')
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { Metric, MetricDefinition } from './metric.ts'
+
+function selectMetrics(db: Db, workspaceId: string) {
+  return db
+    .selectFrom('metrics')
+    .innerJoin('metric_versions', (join) =>
+      join.onRef('metric_versions.metric_id', '=', 'metrics.id').onRef('metric_versions.version', '=', 'metrics.version'),
+    )
+    .select([
+      'metrics.id',
+      'metrics.key',
+      'metrics.name',
+      'metrics.shared',
+      'metrics.version',
+      'metrics.archived_at',
+      'metric_versions.id as version_id',
+      'metric_versions.definition',
+    ])
+    .where('metrics.workspace_id', '=', workspaceId)
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectMetrics>['execute']>>[number]
+
+function fromRow(row: Row): Metric {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    shared: row.shared,
+    version: row.version,
+    versionId: row.version_id,
+    definition: row.definition,
+    archivedAt: row.archived_at,
+  }
+}
+
+/** At most `limit` metrics by name; imports' own metrics are left out. */
+export async function listMetrics(db: Db, workspaceId: string, limit: number): Promise<readonly Metric[]> {
+  const rows = await selectMetrics(db, workspaceId)
+    .where('metrics.archived_at', 'is', null)
+    .where(sql`metric_versions.definition ->> 'kind'`, '<>', 'imported')
+    .orderBy('metrics.shared', 'desc')
+    .orderBy('metrics.name')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function findMetric(db: Db, workspaceId: string, key: string): Promise<Metric | undefined> {
+  const row = await selectMetrics(db, workspaceId).where('metrics.key', '=', key).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function findSharedMetric(db: Db, workspaceId: string): Promise<Metric | undefined> {
+  const row = await selectMetrics(db, workspaceId).where('metrics.shared', '=', true).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The versions named, whatever version the metric stands at by now. */
+export async function findMetricVersions(
+  db: Db,
+  workspaceId: string,
+  versionIds: readonly string[],
+): Promise<readonly (Metric & { readonly versionNumber: number })[]> {
+  if (versionIds.length === 0) return []
+  const rows = await db
+    .selectFrom('metric_versions')
+    .innerJoin('metrics', 'metrics.id', 'metric_versions.metric_id')
+    .select([
+      'metrics.id',
+      'metrics.key',
+      'metrics.name',
+      'metrics.shared',
+      'metrics.version',
+      'metrics.archived_at',
+      'metric_versions.id as version_id',
+      'metric_versions.version as version_number',
+      'metric_versions.definition',
+    ])
+    .where('metrics.workspace_id', '=', workspaceId)
+    .where('metric_versions.id', 'in', [...versionIds])
+    .execute()
+  return rows.map((row) => ({ ...fromRow(row), versionNumber: row.version_number }))
+}
+
+export async function insertMetric(
+  db: Db,
+  row: { id: string; workspaceId: string; key: string; name: string; shared: boolean; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('metrics')
+    .values({ id: row.id, workspace_id: row.workspaceId, key: row.key, name: row.name, shared: row.shared, created_at: row.at })
+    .execute()
+}
+
+export async function insertMetricVersion(
+  db: Db,
+  row: { id: string; metricId: string; version: number; definition: MetricDefinition; by: string | null; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('metric_versions')
+    .values({ id: row.id, metric_id: row.metricId, version: row.version, definition: JSON.stringify(row.definition), created_by: row.by, created_at: row.at })
+    .execute()
+}

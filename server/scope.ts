@@ -1,0 +1,19 @@
+import type { Db } from './database/database.ts'
+import type { Actor } from './history/history.ts'
+import type { Role } from './workspaces/workspace.table.ts'
+
+/** What a service knows of the request it answers: whose data, who asks, and what time it is. */
+export type Scope = {
+  readonly db: Db
+  readonly workspaceId: string
+  readonly actor: Actor
+  /** The member who asks; null for tokens and the system itself. */
+  readonly memberId: string | null
+  readonly role: Role
+  readonly now: Date
+  /**
+   * Told inside the transaction of every change to what people are served: the ruleset of those environments is
+   * compiled and stored with it, or neither is.
+   */
+  readonly released: (db: Db, environmentIds: readonly string[]) => Promise<void>
+}

@@ -1,0 +1,120 @@
+import type { Db } from '../database/database.ts'
+import type { Environment, Member, Workspace } from './workspace.ts'
+import type { MembersTable } from './workspace.table.ts'
+
+export async function findWorkspace(db: Db, id: string): Promise<Workspace | undefined> {
+  const row = await db.selectFrom('workspaces').selectAll().where('workspaces.id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function findWorkspaceByKey(db: Db, key: string): Promise<Workspace | undefined> {
+  const row = await db.selectFrom('workspaces').selectAll().where('workspaces.key', '=', key).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** At most 1,000 workspaces live on one installation. */
+export async function listWorkspaces(db: Db): Promise<readonly Workspace[]> {
+  const rows = await db.selectFrom('workspaces').selectAll().orderBy('workspaces.created_at').limit(1000).execute()
+  return rows.map(fromRow)
+}
+
+function fromRow(row: {
+  id: string
+  key: string
+  name: string
+  time_zone: string
+  currency: string
+  synthetic: boolean
+  approvals: Workspace['approvals']
+}): Workspace {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    timeZone: row.time_zone,
+    currency: row.currency,
+    synthetic: row.synthetic,
+    approvals: row.approvals,
+  }
+}
+
+/** Apart from the workspace itself, so that the secret never travels with it. */
+export async function workspaceSecret(db: Db, id: string): Promise<string> {
+  const row = await db.selectFrom('workspaces').select('workspaces.secret').where('workspaces.id', '=', id).executeTakeFirstOrThrow()
+  return row.secret
+}
+
+export async function insertWorkspace(
+  db: Db,
+  row: { id: string; key: string; name: string; timeZone: string; currency: string; secret: string; synthetic: boolean; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('workspaces')
+    .values({
+      id: row.id,
+      key: row.key,
+      name: row.name,
+      time_zone: row.timeZone,
+      currency: row.currency,
+      secret: row.secret,
+      synthetic: row.synthetic,
+      created_at: row.at,
+    })
+    .execute()
+}
+
+export async function insertEnvironment(
+  db: Db,
+  row: { id: string; workspaceId: string; key: string; name: string; position: number; production: boolean; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('environments')
+    .values({
+      id: row.id,
+      workspace_id: row.workspaceId,
+      key: row.key,
+      name: row.name,
+      position: row.position,
+      production: row.production,
+      created_at: row.at,
+    })
+    .execute()
+}
+
+/** In the order people gave them; a workspace has at most 50. */
+export async function listEnvironments(db: Db, workspaceId: string): Promise<readonly Environment[]> {
+  return db
+    .selectFrom('environments')
+    .select(['environments.id', 'environments.key', 'environments.name', 'environments.production'])
+    .where('environments.workspace_id', '=', workspaceId)
+    .orderBy('environments.position')
+    .limit(50)
+    .execute()
+}
+
+export async function findEnvironment(db: Db, workspaceId: string, key: string): Promise<Environment | undefined> {
+  return (await listEnvironments(db, workspaceId)).find((one) => one.key === key)
+}
+
+export async function insertMember(
+  db: Db,
+  row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'> & { at: Date },
+): Promise<void> {
+  const { at, ...member } = row
+  await db.insertInto('members').values({ ...member, created_at: at }).execute()
+}
+
+export async function findMember(db: Db, id: string): Promise<Member | undefined> {
+  const row = await db.selectFrom('members').selectAll().where('members.id', '=', id).executeTakeFirst()
+  return row && memberFromRow(row)
+}
+
+/** By name; at most 500 at once. */
+export async function listMembers(db: Db, workspaceId: string): Promise<readonly Member[]> {
+  const rows = await db.selectFrom('members').selectAll().where('members.workspace_id', '=', workspaceId).orderBy('members.created_at').limit(500).execute()
+  return rows.map(memberFromRow)
+}
+
+function memberFromRow(row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'>): Member {
+  return { id: row.id, workspaceId: row.workspace_id, name: row.name, email: row.email, team: row.team, role: row.role }
+}
