@@ -51,3 +51,7 @@ export type Evaluation<Value extends Json = Json> = {
   readonly exposes: boolean
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
 }
+
+/** What a flag may answer for a fallback: `false` stands for any boolean, and `null` for any value. */
+export type Widened<Value extends Json> =
+  Value extends boolean ? boolean : Value extends number ? number : Value extends string ? string : Value extends null ? Json : Value

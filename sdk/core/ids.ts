@@ -39,7 +39,7 @@ export function subjectId(value: unknown): { readonly id: Subject } | { readonly
   return { id: trimmed as Subject }
 }
 
-/** Replaces each lone surrogate by U+FFFD, as UTF-8 encoders do. */
+/** Replaces each lone surrogate by U+FFFD, as UTF-8 encoders do. (With `u` a whole pair is no surrogate; no lookbehind, which older Safaris cannot parse.) */
 export function wellFormed(text: string): string {
-  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
 }
