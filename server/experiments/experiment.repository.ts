@@ -1,0 +1,155 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { currentPhase, type Experiment, type ExperimentBody, hasStarted, type Status } from './experiment.ts'
+import type { ExperimentsTable } from './experiment.table.ts'
+
+function fromRow(row: Selectable<ExperimentsTable>): Experiment {
+  const { design, phases, decision, imported } = row.body
+  const common = {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    environmentId: row.environment_id,
+    key: row.key,
+    name: row.name,
+    origin: row.origin,
+    surface: row.surface,
+    design,
+    imported,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+  switch (row.status) {
+    case 'draft':
+    case 'review':
+      return { ...common, kind: row.status }
+    case 'running':
+    case 'paused':
+      return { ...common, kind: row.status, phases }
+    case 'stopped':
+    case 'archived':
+      return { ...common, kind: row.status, phases, decision }
+  }
+}
+
+function bodyOf(experiment: Experiment): ExperimentBody {
+  return {
+    design: experiment.design,
+    imported: experiment.imported,
+    phases: hasStarted(experiment) ? experiment.phases : [],
+    decision: 'decision' in experiment ? experiment.decision : null,
+  }
+}
+
+export async function findExperiment(db: Db, workspaceId: string, key: string): Promise<Experiment | undefined> {
+  const row = await db.selectFrom('experiments').selectAll().where('experiments.workspace_id', '=', workspaceId).where('experiments.key', '=', key).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Newest change first; `before` is the place of the last one seen. */
+export async function listExperiments(
+  db: Db,
+  question: {
+    workspaceId: string
+    statuses?: readonly Status[] | undefined
+    search?: string | undefined
+    before?: { updatedAt: Date; id: string } | undefined
+    limit: number
+  },
+): Promise<readonly Experiment[]> {
+  let query = db.selectFrom('experiments').selectAll().where('experiments.workspace_id', '=', question.workspaceId)
+  if (question.statuses !== undefined && question.statuses.length > 0) query = query.where('experiments.status', 'in', [...question.statuses])
+  if (question.search !== undefined && question.search !== '') {
+    const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where((by) => by.or([by('experiments.key', 'ilike', pattern), by('experiments.name', 'ilike', pattern)]))
+  }
+  const place = question.before
+  if (place !== undefined) {
+    query = query.where((by) =>
+      by.or([
+        by('experiments.updated_at', '<', place.updatedAt),
+        by.and([by('experiments.updated_at', '=', place.updatedAt), by('experiments.id', '<', place.id)]),
+      ]),
+    )
+  }
+  const rows = await query.orderBy('experiments.updated_at', 'desc').orderBy('experiments.id', 'desc').limit(question.limit).execute()
+  return rows.map(fromRow)
+}
+
+/** Those of one environment that SDKs have to know: started and not archived. */
+export async function listServed(db: Db, environmentId: string): Promise<readonly Experiment[]> {
+  const rows = await db
+    .selectFrom('experiments')
+    .selectAll()
+    .where('experiments.environment_id', '=', environmentId)
+    .where('experiments.origin', '=', 'live')
+    .where('experiments.status', 'in', ['running', 'paused', 'stopped'])
+    .orderBy('experiments.key')
+    .limit(5000)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Those whose people may still change: live, started, and not decided longer than `since` ago. */
+export async function listCounted(db: Db, workspaceId: string, since: Date): Promise<readonly Experiment[]> {
+  const rows = await db
+    .selectFrom('experiments')
+    .selectAll()
+    .where('experiments.workspace_id', '=', workspaceId)
+    .where('experiments.origin', '=', 'live')
+    .where('experiments.status', 'in', ['running', 'paused', 'stopped'])
+    .orderBy('experiments.key')
+    .limit(5000)
+    .execute()
+  return rows.map(fromRow).filter((one) => hasStarted(one) && (currentPhase(one).until ?? Infinity) >= since.getTime())
+}
+
+export async function insertExperiment(db: Db, experiment: Experiment, extra: { flagId: string | null; by: string | null }): Promise<void> {
+  await db
+    .insertInto('experiments')
+    .values({
+      id: experiment.id,
+      workspace_id: experiment.workspaceId,
+      environment_id: experiment.environmentId,
+      key: experiment.key,
+      name: experiment.name,
+      origin: experiment.origin,
+      status: experiment.kind,
+      surface: experiment.surface,
+      flag_id: extra.flagId,
+      body: JSON.stringify(bodyOf(experiment)),
+      created_by: extra.by,
+      created_at: experiment.createdAt,
+      updated_at: experiment.updatedAt,
+    })
+    .execute()
+}
+
+/** Saves if the experiment still stands at `from`; false where somebody saved meanwhile. */
+export async function updateExperiment(db: Db, experiment: Experiment, from: number, now: Date, flagId?: string): Promise<boolean> {
+  const done = await db
+    .updateTable('experiments')
+    .set({
+      name: experiment.name,
+      surface: experiment.surface,
+      status: experiment.kind,
+      body: JSON.stringify(bodyOf(experiment)),
+      version: from + 1,
+      updated_at: now,
+      ...(flagId === undefined ? {} : { flag_id: flagId }),
+    })
+    .where('experiments.id', '=', experiment.id)
+    .where('experiments.version', '=', from)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+export async function countByStatus(db: Db, workspaceId: string): Promise<Readonly<Partial<Record<Status, number>>>> {
+  const rows = await db
+    .selectFrom('experiments')
+    .select(({ fn }) => ['experiments.status', fn.countAll<number>().as('count')])
+    .where('experiments.workspace_id', '=', workspaceId)
+    .groupBy('experiments.status')
+    .execute()
+  return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]))
+}

@@ -1,0 +1,193 @@
+import type { Db } from '../database/database.ts'
+import type { Flag } from '../flags/flag.ts'
+import { addExperimentRule, flagNamed } from '../flags/flag.service.ts'
+import { writeHistory } from '../history/history.repository.ts'
+import { newId } from '../id.ts'
+import { findMetric, findSharedMetric } from '../metrics/metric.repository.ts'
+import { refusal } from '../refusal.ts'
+import type { Scope } from '../scope.ts'
+import { findEnvironment } from '../workspaces/workspace.repository.ts'
+import type { NewExperiment } from './design.ts'
+import * as step from './experiment.ts'
+import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
+import { findExperiment, insertExperiment, listExperiments, updateExperiment } from './experiment.repository.ts'
+
+export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
+
+export async function pageOfExperiments(
+  scope: Scope,
+  question: { statuses?: readonly Status[] | undefined; search?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<ExperimentPage> {
+  const rows = await listExperiments(scope.db, {
+    workspaceId: scope.workspaceId,
+    statuses: question.statuses,
+    search: question.search,
+    before: placeOf(question.cursor),
+    limit: question.limit + 1,
+  })
+  const experiments = rows.slice(0, question.limit)
+  const last = experiments.at(-1)
+  return { experiments, next: rows.length > question.limit && last ? `${last.updatedAt.getTime()}:${last.id}` : null }
+}
+
+function placeOf(cursor: string | undefined): { updatedAt: Date; id: string } | undefined {
+  const cut = cursor?.indexOf(':') ?? -1
+  if (cursor === undefined || cut < 0) return undefined
+  return { updatedAt: new Date(Number(cursor.slice(0, cut))), id: cursor.slice(cut + 1) }
+}
+
+export async function experimentNamed(scope: { db: Db; workspaceId: string }, key: string): Promise<Experiment> {
+  const experiment = await findExperiment(scope.db, scope.workspaceId, key)
+  if (experiment === undefined) throw refusal('not-found', `There is no experiment "${key}" in this workspace.`, { experiment: key })
+  return experiment
+}
+
+export async function createExperiment(scope: Scope, input: NewExperiment): Promise<Experiment> {
+  if (await findExperiment(scope.db, scope.workspaceId, input.key)) {
+    throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
+  }
+  const environment = await findEnvironment(scope.db, scope.workspaceId, input.environment)
+  if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
+  const flag = await flagNamed(scope, input.design.flagKey)
+  checkDesign(input.design, flag)
+  const draft: Draft = {
+    kind: 'draft',
+    id: newId('exp'),
+    workspaceId: scope.workspaceId,
+    environmentId: environment.id,
+    key: input.key,
+    name: input.name,
+    origin: 'live',
+    surface: input.surface,
+    design: input.design,
+    imported: null,
+    version: 1,
+    createdAt: scope.now,
+    updatedAt: scope.now,
+  }
+  await scope.db.transaction().execute(async (db) => {
+    await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
+    await writeHistory(db, { ...about(scope, draft), action: 'created', after: draft })
+  })
+  return draft
+}
+
+/** Changes a draft. What runs is changed by its own steps, because each says what it does to the result. */
+export async function saveDraft(
+  scope: Scope,
+  input: { key: string; version: number; name: string; surface: step.Surface; design: Design },
+): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'changed as a draft')
+  const flag = await flagNamed(scope, input.design.flagKey)
+  checkDesign(input.design, flag)
+  const after: Draft = { ...experiment, kind: 'draft', name: input.name, surface: input.surface, design: input.design }
+  return save(scope, { before: experiment, after, version: input.version, action: 'saved', flagId: flag.id })
+}
+
+/** Draft → running: freezes the metric versions, puts the rule into the flag and compiles the ruleset, all or nothing. */
+export async function launchExperiment(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'launched')
+  const flag = await flagNamed(scope, experiment.design.flagKey)
+  if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived, so nothing would be served.`, { flag: flag.key })
+  checkDesign(experiment.design, flag)
+  const metrics = await frozenMetrics(scope, experiment.design)
+  const running = step.launch(experiment, { now: scope.now, salt: newId('salt'), metrics })
+  return save(scope, { before: experiment, after: running, version: input.version, action: 'launched', why: input.why })
+}
+
+export async function pauseExperiment(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'running') throw wrongState(experiment, 'paused')
+  return save(scope, { before: experiment, after: step.pause(experiment, scope.now), version: input.version, action: 'paused', why: input.why })
+}
+
+export async function resumeExperiment(scope: Scope, input: { key: string; version: number }): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'paused') throw wrongState(experiment, 'resumed')
+  return save(scope, { before: experiment, after: step.resume(experiment, scope.now), version: input.version, action: 'resumed' })
+}
+
+/** Ends exposures now with a decision: ship serves the variant to the whole audience, anything else serves control. */
+export async function stopExperiment(
+  scope: Scope,
+  input: { key: string; version: number; decision: Decision['kind']; variant: string | null; why: string },
+): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'running' && experiment.kind !== 'paused') throw wrongState(experiment, 'stopped')
+  const decision: Decision = { kind: input.decision, variant: input.variant, why: input.why, at: scope.now.getTime(), by: scope.actor }
+  return save(scope, { before: experiment, after: step.stop(experiment, decision, scope.now), version: input.version, action: `stopped:${input.decision}`, why: input.why })
+}
+
+export async function setTraffic(scope: Scope, input: { key: string; version: number; traffic: number; why?: string | undefined }): Promise<Experiment> {
+  const experiment = await experimentNamed(scope, input.key)
+  if (experiment.kind !== 'running') throw wrongState(experiment, 'given other traffic')
+  const after: Running = step.changeTraffic(experiment, input.traffic, scope.now)
+  return save(scope, { before: experiment, after, version: input.version, action: 'traffic', why: input.why })
+}
+
+type Save = { before: Experiment; after: Experiment; version: number; action: string; why?: string | undefined; flagId?: string }
+
+async function save(scope: Scope, change: Save): Promise<Experiment> {
+  await scope.db.transaction().execute(async (db) => {
+    const saved = await updateExperiment(db, change.after, change.version, scope.now, change.flagId)
+    if (!saved) throw stale(change.before, change.version)
+    if (change.action === 'launched') await bindToFlag(db, scope, change.after)
+    await writeHistory(db, { ...about(scope, change.after), action: change.action, why: change.why, before: change.before, after: change.after })
+    if (step.hasStarted(change.after) && change.after.environmentId !== null) await scope.released(db, [change.after.environmentId])
+  })
+  return experimentNamed(scope, change.before.key)
+}
+
+async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise<void> {
+  if (experiment.environmentId === null) return
+  await addExperimentRule(db, scope, { flagKey: experiment.design.flagKey, environmentId: experiment.environmentId, experiment: experiment.key })
+}
+
+/** The shared metric decides, always; the rest as designed. Refuses metrics that are not there. */
+async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
+  const shared = await findSharedMetric(scope.db, scope.workspaceId)
+  if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
+  const named = async (key: string) => {
+    const metric = await findMetric(scope.db, scope.workspaceId, key)
+    if (metric === undefined) throw refusal('not-found', `There is no metric "${key}".`, { metric: key })
+    return metric.versionId
+  }
+  const guardrails: MetricUse[] = []
+  for (const one of design.guardrails) guardrails.push({ role: 'guardrail', metricVersionId: await named(one.metric), margin: one.margin })
+  const also: MetricUse[] = []
+  for (const metric of design.also) also.push({ role: 'also', metricVersionId: await named(metric), margin: null })
+  return [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+}
+
+function checkDesign(design: Design, flag: Flag): void {
+  const known = new Set(flag.variations.map((one) => one.key))
+  const missing = design.variants.find((variant) => !known.has(variant.variation))
+  if (missing !== undefined) {
+    throw refusal('invalid', `The variant "${missing.name}" serves "${missing.variation}", which the flag "${flag.key}" does not have. It has ${[...known].join(', ')}.`, {
+      variant: missing.key,
+      variation: missing.variation,
+      flag: flag.key,
+    })
+  }
+}
+
+function stale(experiment: Experiment, yours: number) {
+  return refusal(
+    'stale-version',
+    `Somebody saved "${experiment.key}" meanwhile: your change was made on version ${yours}, it stands at version ${experiment.version}. Nothing is lost: compare both and save again.`,
+    { experiment: experiment.key, yours, theirs: experiment.version },
+  )
+}
+
+function wrongState(experiment: Experiment, wanted: string) {
+  return refusal('wrong-state', `"${experiment.key}" is ${experiment.kind === 'review' ? 'in review' : experiment.kind}; it cannot be ${wanted}.`, {
+    experiment: experiment.key,
+    status: experiment.kind,
+  })
+}
+
+function about(scope: Scope, experiment: Experiment) {
+  return { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'experiment' as const, entityId: experiment.id, entityKey: experiment.key }
+}

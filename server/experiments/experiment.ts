@@ -1,0 +1,165 @@
+import type { Condition } from '#sdk/core/ruleset.ts'
+import type { Actor } from '../history/history.ts'
+import { refusal } from '../refusal.ts'
+
+export type Surface = 'onboarding' | 'pricing' | 'landing' | 'campaign' | 'product'
+export type Status = 'draft' | 'review' | 'running' | 'paused' | 'stopped' | 'archived'
+
+/** "If *audience* see *change*, more of them will *effect*, because *because*." */
+export type Hypothesis = { readonly audience: string; readonly change: string; readonly effect: string; readonly because: string }
+
+/** An arm. The first is the control. Weights are integers out of 100000. */
+export type Variant = { readonly key: string; readonly name: string; readonly variation: string; readonly weight: number }
+
+/** Fixed before the first exposure. Effects are relative (0.08 is +8 %). */
+export type Plan = {
+  readonly minimumEffect: number
+  readonly alpha: number
+  readonly power: number
+  /** Rate of the deciding metric among recent people; null where there was no data. */
+  readonly baseline: number | null
+  readonly peoplePerDay: number | null
+  readonly peoplePerArm: number | null
+  /** Days of enrolment, whole weeks. */
+  readonly days: number
+}
+
+export type Guardrail = { readonly metric: string; readonly margin: number }
+
+export type Design = {
+  readonly hypothesis: Hypothesis
+  readonly unit: 'person' | 'account'
+  readonly flagKey: string
+  readonly audience: Condition | null
+  /** Only people first seen after the launch. */
+  readonly newPeopleOnly: boolean
+  readonly variants: readonly Variant[]
+  /** Share of the audience that takes part, out of 100000. */
+  readonly traffic: number
+  readonly guardrails: readonly Guardrail[]
+  /** Metrics that are read too and do not decide. */
+  readonly also: readonly string[]
+  readonly plan: Plan
+}
+
+/** A metric version that a phase is read on, frozen at its start. */
+export type MetricUse = { readonly role: 'decides' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }
+
+/** A stretch of constant traffic and weights within a phase. Times are ms since 1970. */
+export type Stratum = { readonly from: number; readonly traffic: number; readonly weights: Readonly<Record<string, number>> }
+
+/** A salt: results start again with each. */
+export type Phase = {
+  readonly number: number
+  readonly salt: string
+  readonly from: number
+  readonly until: number | null
+  readonly strata: readonly Stratum[]
+  readonly pauses: readonly { readonly from: number; readonly until: number | null }[]
+  readonly metrics: readonly MetricUse[]
+}
+
+export type Decision = {
+  readonly kind: 'ship' | 'rollback' | 'inconclusive'
+  readonly variant: string | null
+  readonly why: string
+  readonly at: number
+  readonly by: Actor
+}
+
+/** What is known of the file that an imported experiment came from. */
+export type Imported = {
+  readonly file: string
+  /** SHA-256 of the file's bytes and of the columns chosen: the same import changes nothing. */
+  readonly fingerprint: string
+  readonly rows: number
+  readonly refusedRows: number
+  readonly dimensions: readonly string[]
+  readonly at: number
+}
+
+export type ExperimentBody = {
+  readonly design: Design
+  readonly phases: readonly Phase[]
+  readonly decision: Decision | null
+  readonly imported: Imported | null
+}
+
+type Common = {
+  readonly id: string
+  readonly workspaceId: string
+  readonly environmentId: string | null
+  readonly key: string
+  readonly name: string
+  readonly origin: 'live' | 'import'
+  readonly surface: Surface
+  readonly design: Design
+  readonly imported: Imported | null
+  readonly version: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export type Draft = Common & { readonly kind: 'draft' }
+export type InReview = Common & { readonly kind: 'review' }
+export type Running = Common & { readonly kind: 'running'; readonly phases: readonly Phase[] }
+export type Paused = Common & { readonly kind: 'paused'; readonly phases: readonly Phase[] }
+export type Stopped = Common & { readonly kind: 'stopped'; readonly phases: readonly Phase[]; readonly decision: Decision | null }
+export type Archived = Common & { readonly kind: 'archived'; readonly phases: readonly Phase[]; readonly decision: Decision | null }
+export type Experiment = Draft | InReview | Running | Paused | Stopped | Archived
+export type Started = Running | Paused | Stopped | Archived
+
+export function hasStarted(experiment: Experiment): experiment is Started {
+  return experiment.kind !== 'draft' && experiment.kind !== 'review'
+}
+
+/** The phase that results are read on: the last. */
+export function currentPhase(experiment: Started): Phase {
+  const phase = experiment.phases.at(-1)
+  if (phase === undefined) throw new Error(`experiment ${experiment.key} was started without a phase`)
+  return phase
+}
+
+export function weightsOf(variants: readonly Variant[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(variants.map((variant) => [variant.key, variant.weight]))
+}
+
+/** Draft → running. Its first phase starts now, on the metric versions in force now. */
+export function launch(experiment: Draft | InReview, input: { now: Date; salt: string; metrics: readonly MetricUse[] }): Running {
+  const from = input.now.getTime()
+  const { traffic, variants } = experiment.design
+  const phase: Phase = { number: 1, salt: input.salt, from, until: null, strata: [{ from, traffic, weights: weightsOf(variants) }], pauses: [], metrics: input.metrics }
+  return { ...experiment, kind: 'running', phases: [phase] }
+}
+
+export function pause(experiment: Running, now: Date): Paused {
+  return { ...experiment, kind: 'paused', phases: lastPhase(experiment, (phase) => ({ ...phase, pauses: [...phase.pauses, { from: now.getTime(), until: null }] })) }
+}
+
+export function resume(experiment: Paused, now: Date): Running {
+  return { ...experiment, kind: 'running', phases: lastPhase(experiment, (phase) => ({ ...phase, pauses: ended(phase.pauses, now) })) }
+}
+
+/** Exposures end now; windows of people already exposed run on. */
+export function stop(experiment: Running | Paused, decision: Decision, now: Date): Stopped {
+  if (decision.kind === 'ship' && !experiment.design.variants.some((variant) => variant.key === decision.variant)) {
+    throw refusal('invalid', `"${experiment.key}" has no variant "${decision.variant}" to ship.`, { experiment: experiment.key, variant: decision.variant })
+  }
+  const phases = lastPhase(experiment, (phase) => ({ ...phase, until: now.getTime(), pauses: ended(phase.pauses, now) }))
+  return { ...experiment, kind: 'stopped', phases, decision }
+}
+
+/** More or fewer people from now on: a new stratum, nobody changes variant. */
+export function changeTraffic(experiment: Running, traffic: number, now: Date): Running {
+  const weights = weightsOf(experiment.design.variants)
+  const phases = lastPhase(experiment, (phase) => ({ ...phase, strata: [...phase.strata, { from: now.getTime(), traffic, weights }] }))
+  return { ...experiment, design: { ...experiment.design, traffic }, phases }
+}
+
+function lastPhase(experiment: Running | Paused, change: (phase: Phase) => Phase): readonly Phase[] {
+  return experiment.phases.map((phase, index) => (index === experiment.phases.length - 1 ? change(phase) : phase))
+}
+
+function ended(pauses: Phase['pauses'], now: Date): Phase['pauses'] {
+  return pauses.map((one) => (one.until === null ? { ...one, until: now.getTime() } : one))
+}

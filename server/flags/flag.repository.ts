@@ -1,0 +1,92 @@
+import type { Db } from '../database/database.ts'
+import type { Flag, FlagEnvironment } from './flag.ts'
+import type { FlagsTable } from './flag.table.ts'
+import type { Selectable } from 'kysely'
+
+export async function findFlag(db: Db, workspaceId: string, key: string): Promise<Flag | undefined> {
+  const row = await db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', workspaceId).where('flags.key', '=', key).executeTakeFirst()
+  return row && (await withEnvironments(db, [row]))[0]
+}
+
+/** By key, after `after`; `search` looks into key and name. */
+export async function listFlags(
+  db: Db,
+  question: { workspaceId: string; search?: string | undefined; after?: string | undefined; limit: number },
+): Promise<readonly Flag[]> {
+  let query = db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', question.workspaceId).where('flags.archived_at', 'is', null)
+  if (question.after !== undefined) query = query.where('flags.key', '>', question.after)
+  if (question.search !== undefined && question.search !== '') {
+    const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where((by) => by.or([by('flags.key', 'ilike', pattern), by('flags.name', 'ilike', pattern)]))
+  }
+  const rows = await query.orderBy('flags.key').limit(question.limit).execute()
+  return withEnvironments(db, rows)
+}
+
+async function withEnvironments(db: Db, rows: readonly Selectable<FlagsTable>[]): Promise<readonly Flag[]> {
+  if (rows.length === 0) return []
+  const environments = await db
+    .selectFrom('flag_environments')
+    .selectAll()
+    .where('flag_environments.flag_id', 'in', rows.map((row) => row.id))
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    description: row.description,
+    type: row.type,
+    variations: row.variations,
+    clientVisible: row.client_visible,
+    version: row.version,
+    archivedAt: row.archived_at,
+    environments: Object.fromEntries(
+      environments
+        .filter((one) => one.flag_id === row.id)
+        .map((one) => [one.environment_id, { enabled: one.enabled, rules: one.rules, fallthrough: one.fallthrough, offVariation: one.off_variation }]),
+    ),
+  }))
+}
+
+export async function insertFlag(db: Db, flag: Omit<Flag, 'archivedAt' | 'version'>, workspaceId: string, at: Date): Promise<void> {
+  await db
+    .insertInto('flags')
+    .values({
+      id: flag.id,
+      workspace_id: workspaceId,
+      key: flag.key,
+      name: flag.name,
+      description: flag.description,
+      type: flag.type,
+      variations: JSON.stringify(flag.variations),
+      client_visible: flag.clientVisible,
+      created_at: at,
+    })
+    .execute()
+  for (const [environmentId, environment] of Object.entries(flag.environments)) await saveFlagEnvironment(db, flag.id, environmentId, environment)
+}
+
+export async function saveFlagEnvironment(db: Db, flagId: string, environmentId: string, environment: FlagEnvironment): Promise<void> {
+  const row = {
+    enabled: environment.enabled,
+    rules: JSON.stringify(environment.rules),
+    fallthrough: JSON.stringify(environment.fallthrough),
+    off_variation: environment.offVariation,
+  }
+  await db
+    .insertInto('flag_environments')
+    .values({ flag_id: flagId, environment_id: environmentId, ...row })
+    .onConflict((conflict) => conflict.columns(['flag_id', 'environment_id']).doUpdateSet(row))
+    .execute()
+}
+
+/** Moves the version on, if it still is `from`; false where somebody saved meanwhile. */
+export async function moveFlagVersion(db: Db, flagId: string, from: number, change: { archivedAt?: Date } = {}): Promise<boolean> {
+  const done = await db
+    .updateTable('flags')
+    .set({ version: from + 1, ...(change.archivedAt === undefined ? {} : { archived_at: change.archivedAt }) })
+    .where('flags.id', '=', flagId)
+    .where('flags.version', '=', from)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}

@@ -1,0 +1,134 @@
+import type { PlainServe, Range, Serve } from '#sdk/core/ruleset.ts'
+import type { Db } from '../database/database.ts'
+import { writeHistory } from '../history/history.repository.ts'
+import { newId } from '../id.ts'
+import { refusal } from '../refusal.ts'
+import type { Scope } from '../scope.ts'
+import { findEnvironment, listEnvironments } from '../workspaces/workspace.repository.ts'
+import { allocate } from './allocation.ts'
+import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
+import { findFlag, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
+
+export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
+
+export async function pageOfFlags(scope: Scope, question: { search?: string | undefined; cursor?: string | undefined; limit: number }): Promise<FlagPage> {
+  const rows = await listFlags(scope.db, { workspaceId: scope.workspaceId, search: question.search, after: question.cursor, limit: question.limit + 1 })
+  const flags = rows.slice(0, question.limit)
+  return { flags, next: rows.length > question.limit ? (flags.at(-1)?.key ?? null) : null }
+}
+
+export async function flagNamed(scope: { db: Db; workspaceId: string }, key: string): Promise<Flag> {
+  const flag = await findFlag(scope.db, scope.workspaceId, key)
+  if (flag === undefined) throw refusal('not-found', `There is no flag "${key}" in this workspace.`, { flag: key })
+  return flag
+}
+
+/** A new flag serves its first variation everywhere, and is on: nothing changes for anybody until a rule is added. */
+export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
+  if (await findFlag(scope.db, scope.workspaceId, input.key)) {
+    throw refusal('key-taken', `There is a flag "${input.key}" already. Choose another key.`, { flag: input.key })
+  }
+  const first = input.variations[0]?.key ?? ''
+  const everywhere: FlagEnvironment = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: first }, offVariation: first }
+  const environments = await listEnvironments(scope.db, scope.workspaceId)
+  const flag: Flag = {
+    ...input,
+    id: newId('flg'),
+    version: 1,
+    archivedAt: null,
+    environments: Object.fromEntries(environments.map((one) => [one.id, everywhere])),
+  }
+  await scope.db.transaction().execute(async (db) => {
+    await insertFlag(db, flag, scope.workspaceId, scope.now)
+    await writeHistory(db, { ...about(scope, flag), action: 'created', after: flag })
+    await scope.released(db, environments.map((one) => one.id))
+  })
+  return flag
+}
+
+export type SaveFlag = {
+  readonly key: string
+  readonly environment: string
+  /** The version the change was made on. */
+  readonly version: number
+  readonly draft: FlagEnvironmentDraft
+  readonly why?: string | undefined
+}
+
+/** Saves what one environment serves, whole. Production asks for a reason; a stale save is refused with both versions. */
+export async function saveFlag(scope: Scope, input: SaveFlag): Promise<Flag> {
+  const flag = await flagNamed(scope, input.key)
+  const environment = await findEnvironment(scope.db, scope.workspaceId, input.environment)
+  if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
+  if (environment.production && !input.why) throw refusal('invalid', `Say why: ${environment.name} asks for a reason.`, { field: 'why' })
+  checkVariations(flag, input.draft)
+  const before = flag.environments[environment.id]
+  const after = environmentFrom(flag.key, input.draft, before)
+  await scope.db.transaction().execute(async (db) => {
+    await moveVersion(db, flag, input.version)
+    await saveFlagEnvironment(db, flag.id, environment.id, after)
+    await writeHistory(db, { ...about(scope, flag), action: `saved:${environment.key}`, why: input.why, before, after })
+    await scope.released(db, [environment.id])
+  })
+  return flagNamed(scope, input.key)
+}
+
+/** Archived flags answer the fallback in code. Refused while an experiment or another flag still needs it. */
+export async function archiveFlag(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<void> {
+  const flag = await flagNamed(scope, input.key)
+  const used = Object.values(flag.environments).flatMap((one) => one.rules).find((rule) => rule.serve.kind === 'experiment')
+  if (used?.serve.kind === 'experiment') {
+    throw refusal('in-use', `The experiment "${used.serve.experiment}" decides this flag. Remove its rule first.`, { flag: flag.key, experiment: used.serve.experiment })
+  }
+  await scope.db.transaction().execute(async (db) => {
+    await moveVersion(db, flag, input.version, scope.now)
+    await writeHistory(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
+    await scope.released(db, Object.keys(flag.environments))
+  })
+}
+
+/** Puts an experiment's rule before all others of its flag, once; in the transaction of the launch. */
+export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: string; environmentId: string; experiment: string }): Promise<void> {
+  const flag = await flagNamed({ db, workspaceId: scope.workspaceId }, input.flagKey)
+  const before = flag.environments[input.environmentId]
+  if (before === undefined) throw refusal('not-found', `The flag "${flag.key}" is not in this environment.`, { flag: flag.key })
+  if (before.rules.some((rule) => rule.serve.kind === 'experiment' && rule.serve.experiment === input.experiment)) return
+  const rule = { id: newId('rul'), when: null, serve: { kind: 'experiment' as const, experiment: input.experiment } }
+  const after: FlagEnvironment = { ...before, enabled: true, rules: [rule, ...before.rules] }
+  await moveVersion(db, flag, flag.version)
+  await saveFlagEnvironment(db, flag.id, input.environmentId, after)
+  await writeHistory(db, { ...about(scope, flag), action: 'experiment-added', before, after })
+}
+
+async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date): Promise<void> {
+  const moved = await moveFlagVersion(db, flag.id, from, archivedAt === undefined ? {} : { archivedAt })
+  if (moved) return
+  throw refusal(
+    'stale-version',
+    `Somebody saved "${flag.key}" meanwhile: your change was made on version ${from}, it stands at version ${flag.version}. Nothing is lost: compare both and save again.`,
+    { flag: flag.key, yours: from, theirs: flag.version },
+  )
+}
+
+function about(scope: Scope, flag: Flag) {
+  return { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'flag' as const, entityId: flag.id, entityKey: flag.key }
+}
+
+/** Shares become ranges beside the ranges in force, so that people are only added; a rule keeps its salt for life. */
+function environmentFrom(flagKey: string, draft: FlagEnvironmentDraft, before: FlagEnvironment | undefined): FlagEnvironment {
+  const old = (id: string) => before?.rules.find((rule) => rule.id === id)?.serve
+  return {
+    enabled: draft.enabled,
+    rules: draft.rules.map((rule) => ({ id: rule.id, when: rule.when, serve: served(rule.serve, `${flagKey}.${rule.id}`, old(rule.id)) })),
+    fallthrough: served(draft.fallthrough, `${flagKey}.fallthrough`, before?.fallthrough),
+    offVariation: draft.offVariation,
+  }
+}
+
+function served(draft: FlagEnvironmentDraft['fallthrough'], salt: string, before: Serve | undefined): PlainServe
+function served(draft: ServeDraft, salt: string, before: Serve | undefined): Serve
+function served(draft: ServeDraft, salt: string, before: Serve | undefined): Serve {
+  if (draft.kind !== 'rollout') return draft
+  const ranges: readonly Range[] = before?.kind === 'rollout' ? before.ranges : []
+  return { kind: 'rollout', salt: before?.kind === 'rollout' ? before.salt : salt, ranges: allocate(ranges, draft.shares) }
+}

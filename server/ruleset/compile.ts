@@ -1,0 +1,103 @@
+import type { Condition, ExperimentRules, ExperimentState, FlagRules, HoldoutRules, Ruleset } from '#sdk/core/ruleset.ts'
+import { currentPhase, type Experiment, hasStarted, type Started } from '../experiments/experiment.ts'
+import type { Flag } from '../flags/flag.ts'
+
+export type Released = {
+  readonly environment: { readonly id: string; readonly key: string }
+  readonly revision: number
+  readonly flags: readonly Flag[]
+  readonly experiments: readonly Experiment[]
+  readonly audiences: Readonly<Record<string, Condition>>
+  readonly layers: Readonly<Record<string, { readonly salt: string }>>
+  readonly holdouts: Readonly<Record<string, HoldoutRules>>
+}
+
+/**
+ * All that SDKs of one environment are told. The client's ruleset holds only client-visible flags and what they need;
+ * a flag that is not client-visible is absent from it, not hidden in it.
+ */
+export function compileRuleset(released: Released, door: Ruleset['door']): Ruleset {
+  const flags = released.flags.filter((flag) => flag.archivedAt === null && (door === 'server' || flag.clientVisible))
+  const keys = new Set(flags.map((flag) => flag.key))
+  const experiments = released.experiments.filter(hasStarted).filter((one) => one.kind !== 'archived' && keys.has(one.design.flagKey))
+  const told = { flags: byKey(flags.map((flag) => [flag.key, flagRules(flag, released.environment.id)])), experiments: byKey(experiments.map((one) => [one.key, experimentRules(one)])) }
+  return {
+    format: 1,
+    environment: released.environment.key,
+    revision: released.revision,
+    door,
+    ...told,
+    audiences: door === 'server' ? released.audiences : named(released.audiences, told),
+    layers: released.layers,
+    holdouts: released.holdouts,
+  }
+}
+
+function flagRules(flag: Flag, environmentId: string): FlagRules {
+  const here = flag.environments[environmentId]
+  const first = flag.variations[0]?.key ?? ''
+  return {
+    type: flag.type,
+    on: here?.enabled ?? false,
+    values: byKey(flag.variations.map((one) => [one.key, one.value])),
+    off: here?.offVariation ?? first,
+    rules: here?.rules ?? [],
+    fallthrough: here?.fallthrough ?? { kind: 'variation', variation: first },
+  }
+}
+
+function experimentRules(experiment: Started): ExperimentRules {
+  const phase = currentPhase(experiment)
+  const { design } = experiment
+  return {
+    flag: design.flagKey,
+    state: stateOf(experiment),
+    unit: design.unit,
+    phase: phase.number,
+    salt: phase.salt,
+    schedule: { from: phase.from, until: null },
+    prerequisites: [],
+    audience: audienceOf(experiment, phase.from),
+    holdouts: [],
+    layer: null,
+    traffic: design.traffic,
+    variants: design.variants.map((one) => ({ key: one.key, variation: one.variation, weight: one.weight })),
+    overrides: [],
+  }
+}
+
+function stateOf(experiment: Started): ExperimentState {
+  if (experiment.kind === 'running') return { kind: 'running' }
+  if (experiment.kind === 'paused') return { kind: 'paused' }
+  const { decision } = experiment
+  return decision?.kind === 'ship' && decision.variant !== null ? { kind: 'shipped', variant: decision.variant } : { kind: 'rolled-back' }
+}
+
+/** New people only: first seen at or after the launch, a person fact that is the same on every device. */
+function audienceOf(experiment: Started, from: number): Condition | null {
+  const { audience, newPeopleOnly } = experiment.design
+  if (!newPeopleOnly) return audience
+  const fresh: Condition = { kind: 'clause', attribute: 'firstSeenAt', operator: 'at-least', values: [from] }
+  return audience === null ? fresh : { kind: 'all', of: [audience, fresh] }
+}
+
+/** Only the audiences that what is told refers to, themselves included. */
+function named(audiences: Released['audiences'], told: { readonly flags: Ruleset['flags']; readonly experiments: Ruleset['experiments'] }): Ruleset['audiences'] {
+  const found = new Set<string>()
+  const visit = (condition: Condition | null): void => {
+    if (condition === null) return
+    if (condition.kind === 'all' || condition.kind === 'any') condition.of.forEach(visit)
+    if (condition.kind === 'not') visit(condition.of)
+    if (condition.kind !== 'audience' || found.has(condition.audience)) return
+    found.add(condition.audience)
+    visit(audiences[condition.audience] ?? null)
+  }
+  Object.values(told.flags).forEach((flag) => flag.rules.forEach((rule) => visit(rule.when)))
+  Object.values(told.experiments).forEach((experiment) => visit(experiment.audience))
+  return byKey([...found].flatMap((key) => (audiences[key] === undefined ? [] : [[key, audiences[key]] as const])))
+}
+
+/** Sorted by key, so that the same release compiles to the same bytes. */
+function byKey<Value>(entries: readonly (readonly [string, Value])[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import type { Ruleset } from '#sdk/core/ruleset.ts'
+import type { Db } from '../database/database.ts'
+import { listServed } from '../experiments/experiment.repository.ts'
+import { listFlags } from '../flags/flag.repository.ts'
+import { compileRuleset } from './compile.ts'
+import { findRuleset, insertRuleset, newestRevision, newestRevisions, type StoredRuleset } from './ruleset.repository.ts'
+
+/** Most flags of one environment; a ruleset beyond this would be too large for a browser anyway. */
+const MOST_FLAGS = 10_000
+
+/** Compiles and stores the next revision of each environment, in the transaction of the change that made it necessary. */
+export async function publish(db: Db, environmentIds: readonly string[], now: Date): Promise<void> {
+  for (const environmentId of environmentIds) {
+    const environment = await db
+      .selectFrom('environments')
+      .select(['environments.id', 'environments.key', 'environments.workspace_id'])
+      .where('environments.id', '=', environmentId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const released = {
+      environment,
+      revision: (await newestRevision(db, environmentId)) + 1,
+      flags: await listFlags(db, { workspaceId: environment.workspace_id, limit: MOST_FLAGS }),
+      experiments: await listServed(db, environmentId),
+      audiences: {},
+      layers: {},
+      holdouts: {},
+    }
+    for (const door of ['client', 'server'] as const) await insertRuleset(db, stored(environmentId, compileRuleset(released, door)), now)
+  }
+}
+
+function stored(environmentId: string, ruleset: Ruleset): StoredRuleset {
+  const body = JSON.stringify(ruleset)
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  return { environmentId, door: ruleset.door, revision: ruleset.revision, etag, body }
+}
+
+type Listener = (environmentId: string, revision: number) => void
+
+/**
+ * The newest rulesets in memory. `refresh` looks once for revisions made by anybody, so that a lost notice costs a
+ * second at most; listeners (streams) are told of each new revision.
+ */
+export class RulesetShelf {
+  readonly #db: Db
+  readonly #held = new Map<string, StoredRuleset>()
+  readonly #revisions = new Map<string, number>()
+  readonly #listeners = new Set<Listener>()
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  async newest(environmentId: string, door: 'client' | 'server'): Promise<StoredRuleset | undefined> {
+    const held = this.#held.get(`${environmentId}/${door}`)
+    if (held !== undefined) return held
+    const found = await findRuleset(this.#db, environmentId, door)
+    if (found !== undefined) this.#held.set(`${environmentId}/${door}`, found)
+    return found
+  }
+
+  revision(environmentId: string, door: 'client' | 'server', revision: number): Promise<StoredRuleset | undefined> {
+    return findRuleset(this.#db, environmentId, door, revision)
+  }
+
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async refresh(): Promise<void> {
+    for (const [environmentId, revision] of await newestRevisions(this.#db)) {
+      if (this.#revisions.get(environmentId) === revision) continue
+      this.#revisions.set(environmentId, revision)
+      this.#held.delete(`${environmentId}/client`)
+      this.#held.delete(`${environmentId}/server`)
+      this.#listeners.forEach((listener) => listener(environmentId, revision))
+    }
+  }
+}
