@@ -57,6 +57,7 @@ function valued(flag: FlagRules, key: string, fallback: Json, decided: Decided):
   if (variation === null) return { flag: key, value: fallback, ...decided, error: null }
   const value = Object.hasOwn(flag.values, variation) ? flag.values[variation] : undefined
   if (value === undefined) return failed(key, fallback, 'PARSE_ERROR', `The flag ${key} has no variation ${JSON.stringify(variation)}.`)
+  if (flag.type !== 'json' && typeof value !== flag.type) return failed(key, fallback, 'PARSE_ERROR', `The variation ${variation} of ${key} is no ${flag.type}.`)
   return { flag: key, value, ...decided, error: null }
 }
 
