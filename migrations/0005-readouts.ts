@@ -10,38 +10,47 @@ export const readouts: Migration = {
     for (const statement of up) await statement.execute(db)
   },
   async down(db: Kysely<unknown>) {
-    for (const table of ['looks', 'cursors', 'unit_sums', 'units']) await sql`drop table ${sql.table(table)}`.execute(db)
+    for (const table of ['looks', 'cursors', 'unit_sums', 'units', 'generations']) await sql`drop table ${sql.table(table)}`.execute(db)
   },
 }
 
 const up = [
+  // Live units are of generation 0. An import writes a generation beside the current one, which then becomes current whole.
+  sql`create table generations (
+    experiment_id text primary key,
+    current integer not null,
+    newest integer not null
+  )`,
   sql`create table units (
-    workspace_id text not null,
     experiment_id text not null,
     phase integer not null,
+    generation integer not null,
     metric_version_id text not null,
+    -- of 64, from the unit's SHA-256
+    bucket smallint not null check (bucket >= 0 and bucket < 64),
     -- a person, or a unit of an import in its own namespace (import:KEY)
     unit text collate "C" not null,
-    bucket smallint not null check (bucket >= 0 and bucket < 64),
     -- the variant of the first exposure in time
     variant text collate "C" not null,
     first_at bigint not null,
+    -- the instant that day begins in the workspace's time zone, ms
+    day bigint not null,
     -- every variant met; more than one is a crossover
     arms jsonb not null,
     stratum integer not null,
     -- conversion: 0 or 1; else an exact integer in the metric version's scale
     value numeric not null,
-    dimensions jsonb not null default '{}',
-    primary key (experiment_id, phase, metric_version_id, unit)
+    -- events within the window that could not be added: another currency, or no number
+    left_out integer not null,
+    dimensions jsonb not null,
+    primary key (experiment_id, phase, generation, metric_version_id, bucket, unit)
   )`,
-  sql`create index units_bucket on units (experiment_id, phase, metric_version_id, bucket)`,
-  sql`create index units_person on units (workspace_id, unit)`,
   sql`create table unit_sums (
     experiment_id text not null,
     phase integer not null,
+    generation integer not null,
     metric_version_id text not null,
     bucket smallint not null,
-    -- the instant the day begins in the workspace's time zone, ms
     day bigint not null,
     variant text collate "C" not null,
     stratum integer not null,
@@ -53,7 +62,8 @@ const up = [
     converted bigint not null,
     y numeric not null,
     yy numeric not null,
-    primary key (experiment_id, phase, metric_version_id, bucket, day, variant, stratum, dimension, dimension_value)
+    left_out bigint not null,
+    primary key (experiment_id, phase, generation, metric_version_id, bucket, dimension, dimension_value, day, variant, stratum)
   )`,
   // How far each consumer of changes has read.
   sql`create table cursors (

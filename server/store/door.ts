@@ -77,7 +77,7 @@ export type Question = {
   readonly timeZone: string
 }
 
-/** Which summary is asked for. `asOf`: only units whose window has ended by then are matured. */
+/** Which summary is asked for. `asOf`: only units whose window has ended by then are matured; no window: all are. */
 export type SummaryQuestion = {
   readonly experimentId: string
   readonly phase: number
@@ -86,19 +86,190 @@ export type SummaryQuestion = {
   readonly asOf: number
 }
 
-/** One cell of an answer. Sums are exact; y is in integers of the metric version's scale. */
-export type Cell = {
-  readonly variant: string
-  readonly stratum: number
-  /** The instant the day of first exposure begins, in the workspace's zone. */
-  readonly day: number
+/** Sums over people. They are exact; y is in integers of the metric version's scale. */
+export type Sums = {
   readonly exposed: bigint
+  /** People who met more than one variant, under the one they met first. */
   readonly crossovers: bigint
   readonly matured: bigint
   /** Of the matured: those with a value above zero, Σy, Σy². */
   readonly converted: bigint
   readonly y: bigint
   readonly yy: bigint
+  /** Of the matured: events that could not be added, being in another currency or no number. */
+  readonly leftOut: bigint
+}
+
+/** One cell of an answer. `day` is the instant the day of first exposure begins, in the workspace's zone. */
+export type Cell = Sums & { readonly variant: string; readonly stratum: number; readonly day: number }
+
+export type DimensionQuestion = SummaryQuestion & {
+  readonly dimension: string
+  /** So many values with most people are told apart; the rest is summed up as `other`. */
+  readonly limit: number
+}
+
+export type DimensionCell = Sums & { readonly variant: string; readonly stratum: number }
+
+export type DimensionSummaries = {
+  /** Most people first. The value '' is "unknown". */
+  readonly values: readonly { readonly value: string; readonly cells: readonly DimensionCell[] }[]
+  readonly other: readonly DimensionCell[]
 }
 
 export type Change = { readonly workspace: string; readonly person: PersonKey }
+
+/** `next` goes into the following call; it is the given cursor when nothing is new. */
+export type Changes = { readonly people: readonly Change[]; readonly next: string | null }
+
+/**
+ * `watermark`: every event received up to this instant (ms) is in what the consumers of changes have made.
+ * `lastEventAt` looks at the last 1,000 received.
+ */
+export type Freshness = { readonly watermark: number; readonly lastEventAt: number | null; readonly lastReceivedAt: number | null }
+
+/** How far a rebuild is. `cursor` lets another run go on there. */
+export type RebuildProgress = { readonly people: number; readonly cursor: string }
+
+export type PersonSummary = {
+  readonly key: PersonKey
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  readonly devices: number
+  readonly firstTouch: Acquisition | null
+}
+
+export type PersonPage = { readonly people: readonly PersonSummary[]; readonly next: string | null }
+
+export type MetExperiment = {
+  readonly experiment: string
+  readonly phase: string | null
+  /** The variant of the first exposure that was not forced; `$holdout` where a holdout kept the person out. */
+  readonly variant: string
+  readonly firstAt: number
+  readonly variants: readonly string[]
+  readonly crossover: boolean
+}
+
+export type TimelineEvent = {
+  readonly at: number
+  readonly receivedAt: number
+  readonly environmentId: string
+  readonly type: StoredEvent['type']
+  readonly name: string
+  readonly device: string | null
+  readonly userId: string | null
+  readonly account: string | null
+  readonly properties: { readonly [key: string]: Json }
+  readonly touch: Acquisition | null
+}
+
+export type Touched = { readonly at: number; readonly touch: Acquisition }
+
+export type Person = {
+  readonly key: PersonKey
+  readonly userId: string | null
+  readonly devices: readonly string[]
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  readonly firstTouch: Touched | null
+  readonly lastTouch: Touched | null
+  readonly experiments: readonly MetExperiment[]
+  /** Newest first. */
+  readonly timeline: readonly TimelineEvent[]
+  readonly next: string | null
+}
+
+/** An event as the live view shows it. `variant` only for exposures. */
+export type Arrival = {
+  readonly cursor: string
+  readonly at: number
+  readonly receivedAt: number
+  readonly environmentId: string
+  readonly type: StoredEvent['type']
+  readonly name: string
+  readonly person: PersonKey | null
+  readonly experiment: string | null
+  readonly variant: string | null
+  readonly forced: boolean
+  readonly bot: boolean
+}
+
+/** Oldest first. A live view: an event whose transaction commits late may be missed by a reader that polls. */
+export type Arrivals = { readonly arrivals: readonly Arrival[]; readonly next: string | null }
+
+/** How often a track event was received, counted up to 1,000. */
+export type EventName = { readonly name: string; readonly count: number; readonly more: boolean }
+
+/** A unit of an experiment that ran elsewhere. Values by metric version, in integers of its scale. */
+export type ImportedUnit = {
+  readonly unit: string
+  readonly variant: string
+  readonly at: number
+  readonly values: { readonly [metricVersion: string]: bigint }
+  readonly dimensions: { readonly [name: string]: string }
+}
+
+export type ImportTarget = {
+  readonly experimentId: string
+  readonly phase: number
+  /** The namespace of its units: `import:KEY`. */
+  readonly namespace: string
+  readonly timeZone: string
+}
+
+/** Units written beside the current ones; nobody reads them before `swap`. */
+export type StagedUnits = {
+  /** Adds up to 5,000 units. A unit that was there already stands as it was first; answers which those were. */
+  readonly add: (units: readonly ImportedUnit[]) => Promise<{ readonly known: readonly string[] }>
+  /** Makes them the experiment's units, whole, and lets the former ones go. */
+  readonly swap: () => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+export type Store = {
+  /**
+   * Stores what is new of the events; 200 may be answered after it. Repeating it with the same token or the same
+   * message ids changes nothing: the first stored copy stands whole.
+   */
+  readonly append: (batch: { readonly token: string; readonly workspace: string; readonly events: readonly StoredEvent[] }) => Promise<{ readonly durable: true }>
+
+  /** People whose numbers may have changed, at least once. `limit` counts notes in the queue, not people. */
+  readonly changes: (from: { readonly cursor: string | null; readonly limit: number }) => Promise<Changes>
+  /** Where a consumer of changes stands; null before its first move. */
+  readonly cursor: (consumer: string) => Promise<string | null>
+  /** Moved last, after the work is done. What every consumer has passed is let go. */
+  readonly moveCursor: (consumer: string, cursor: string) => Promise<void>
+  readonly freshness: (workspace: string) => Promise<Freshness>
+
+  /** Counts these people anew for the question, from their events. Any number of people, in any order, again and again. */
+  readonly adjust: (work: { readonly question: Question; readonly people: readonly PersonKey[] }) => Promise<void>
+  /** Counts everybody anew, by ranges of people: for a new metric, after a restore, or for a question never asked before. */
+  readonly rebuild: (work: {
+    readonly question: Question
+    readonly cursor?: string | null
+    readonly onProgress?: (progress: RebuildProgress) => void | Promise<void>
+    readonly signal?: AbortSignal
+  }) => Promise<void>
+  /** Lets all rows of an experiment (or `metric:` line) go. */
+  readonly forget: (experimentId: string) => Promise<void>
+
+  readonly summaries: (question: SummaryQuestion) => Promise<readonly Cell[]>
+  readonly dimensionSummaries: (question: DimensionQuestion) => Promise<DimensionSummaries>
+  /** People exposed so far, by experiment id and variant. */
+  readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
+  readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>
+
+  /** Newest people first; `search` is how a user id or a device begins. */
+  readonly people: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<PersonPage>
+  /** A person by the key of any of its parts; null when nothing is known. */
+  readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
+  /** What is known of where a person came from, without their events. */
+  readonly origin: (workspace: string, key: PersonKey) => Promise<{ readonly firstSeenAt: number; readonly firstTouch: Acquisition | null } | null>
+
+  /** After a cursor, oldest first; without one the newest. `experiment` (a key): only its exposures. */
+  readonly arrivals: (page: { readonly workspace: string; readonly after: string | null; readonly limit: number; readonly experiment?: string }) => Promise<Arrivals>
+  readonly eventNames: (workspace: string, limit: number) => Promise<readonly EventName[]>
+  /** Events of bots received since then, counted up to 10,000. */
+  readonly botEvents: (workspace: string, since: number) => Promise<number>
+}
