@@ -92,6 +92,17 @@ export async function listEnvironments(db: Db, workspaceId: string): Promise<rea
     .execute()
 }
 
+/** Held until the transaction ends, so that two changes of one environment are compiled one after the other. */
+export async function lockEnvironment(db: Db, id: string): Promise<{ readonly id: string; readonly key: string; readonly workspaceId: string }> {
+  const row = await db
+    .selectFrom('environments')
+    .select(['environments.id', 'environments.key', 'environments.workspace_id'])
+    .where('environments.id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return { id: row.id, key: row.key, workspaceId: row.workspace_id }
+}
+
 export async function findEnvironment(db: Db, workspaceId: string, key: string): Promise<Environment | undefined> {
   return (await listEnvironments(db, workspaceId)).find((one) => one.key === key)
 }

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http'
+import { parseCookie } from 'cookie'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Db } from './database/database.ts'
+import type { Actor } from './history/history.ts'
+import { keyInHeaders } from './http.ts'
+import type { Jobs } from './workspaces/job.service.ts'
+import type { Readouts } from './readouts/readout.service.ts'
+import type { RulesetShelf } from './ruleset/ruleset.service.ts'
+import { publish } from './ruleset/ruleset.service.ts'
+import { refusal } from './refusal.ts'
+import type { Scope } from './scope.ts'
+import type { Store } from './store/store.ts'
+import type { KeyRing } from './workspaces/key.service.ts'
+import { memberOfSession } from './workspaces/session.service.ts'
+import type { Member } from './workspaces/workspace.ts'
+
+/** What the app is made of; made once in `app.ts`. */
+export type Parts = {
+  readonly db: Db
+  readonly store: Store
+  readonly clock: Clock
+  readonly config: Config
+  readonly log: Logger
+  readonly keys: KeyRing
+  readonly shelf: RulesetShelf
+  readonly readouts: Readouts
+  readonly jobs: Jobs
+}
+
+/** Who asks: a member by session cookie, or a script by admin token. */
+export type Asker =
+  | { readonly kind: 'member'; readonly member: Member; readonly session: string }
+  | { readonly kind: 'token'; readonly workspaceId: string; readonly keyId: string; readonly name: string }
+
+/** What a request knows. */
+export type Context = { readonly parts: Parts; readonly asker: Asker | null }
+
+export const SESSION_COOKIE = 'producting_session'
+
+export function sessionIn(req: IncomingMessage): string | null {
+  return parseCookie(req.headers.cookie ?? '')[SESSION_COOKIE] ?? null
+}
+
+export async function openContext(parts: Parts, req: IncomingMessage): Promise<Context> {
+  return { parts, asker: (await tokenAsker(parts, req)) ?? (await memberAsker(parts, req)) }
+}
+
+async function tokenAsker(parts: Parts, req: IncomingMessage): Promise<Asker | null> {
+  const token = keyInHeaders(req)
+  if (token === null) return null
+  const holder = await parts.keys.authenticate(token)
+  if (holder === null || holder.kind !== 'admin') throw refusal('key-unknown', 'This is no admin token. Make one under Start, SDK keys.')
+  return { kind: 'token', workspaceId: holder.workspaceId, keyId: holder.keyId, name: holder.name }
+}
+
+async function memberAsker(parts: Parts, req: IncomingMessage): Promise<Asker | null> {
+  const session = sessionIn(req)
+  const member = session === null ? null : await memberOfSession(parts.db, session, parts.clock.now())
+  return session === null || member === null ? null : { kind: 'member', member, session }
+}
+
+/** The scope that services work in. */
+export function scopeOf(context: Context): Scope {
+  const { parts, asker } = context
+  if (asker === null) throw refusal('not-signed-in', 'Sign in first, or send an admin token.')
+  const now = parts.clock.now()
+  const actor: Actor = asker.kind === 'member'
+    ? { kind: 'member', id: asker.member.id, name: asker.member.name }
+    : { kind: 'key', id: asker.keyId, name: asker.name }
+  return {
+    db: parts.db,
+    workspaceId: asker.kind === 'member' ? asker.member.workspaceId : asker.workspaceId,
+    actor,
+    memberId: asker.kind === 'member' ? asker.member.id : null,
+    role: asker.kind === 'member' ? asker.member.role : 'admin',
+    now,
+    released: (db, environmentIds) => publish(db, environmentIds, now),
+  }
+}

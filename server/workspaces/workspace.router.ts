@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { readHistory } from '../history/history.repository.ts'
+import { key, name } from '../key.ts'
+import { refusal } from '../refusal.ts'
+import { administering, editing, open, reading, router } from '../trpc.ts'
+import { listKeys } from './key.repository.ts'
+import { makeKey, withdrawKey } from './key.service.ts'
+import { findEnvironment, findWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
+
+const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'An origin is a scheme and a host, such as https://app.example.com.')
+
+export const memberRouter = router({
+  /** Who is signed in and where; null before. */
+  me: open.query(async ({ ctx }) => {
+    if (ctx.asker?.kind !== 'member') return null
+    const { member } = ctx.asker
+    const workspace = await findWorkspace(ctx.parts.db, member.workspaceId)
+    if (workspace === undefined) return null
+    return { member, workspace, environments: await listEnvironments(ctx.parts.db, member.workspaceId), now: ctx.parts.clock.now() }
+  }),
+  list: reading.query(({ ctx }) => listMembers(ctx.scope.db, ctx.scope.workspaceId)),
+})
+
+export const keyRouter = router({
+  list: editing.query(async ({ ctx }) => ({
+    keys: await listKeys(ctx.scope.db, ctx.scope.workspaceId, 200),
+    environments: await listEnvironments(ctx.scope.db, ctx.scope.workspaceId),
+  })),
+  /** The answer holds the key; it cannot be seen again. */
+  create: administering
+    .input(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('client'), environment: key, name, origins: z.array(origin).max(50).default([]) }),
+        z.object({ kind: z.literal('server'), environment: key, name }),
+        z.object({ kind: z.literal('admin'), name }),
+      ]),
+    )
+    .mutation(async ({ ctx, input }) => {
+      if (input.kind === 'admin') return makeKey(ctx.scope, { kind: 'admin', environmentId: null, name: input.name })
+      const environment = await findEnvironment(ctx.scope.db, ctx.scope.workspaceId, input.environment)
+      if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
+      return makeKey(ctx.scope, { kind: input.kind, environmentId: environment.id, name: input.name, origins: input.kind === 'client' ? input.origins : [] })
+    }),
+  withdraw: administering.input(z.object({ id: z.string().min(1).max(60) })).mutation(async ({ ctx, input }) => {
+    await withdrawKey(ctx.scope, input.id)
+    ctx.parts.keys.forget()
+  }),
+})
+
+export const historyRouter = router({
+  list: reading
+    .input(z.object({ cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(50) }))
+    .query(({ ctx, input }) => readHistory(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, cursor: input.cursor, limit: input.limit })),
+})
