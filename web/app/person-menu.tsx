@@ -1,0 +1,66 @@
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Icon } from '../parts/icon.tsx'
+import { PersonMark } from '../parts/person-mark.tsx'
+import { isLocale, locales, ownNames } from '../words/locale.ts'
+import { useWords } from '../words/use-words.tsx'
+import styles from './person-menu.module.css'
+
+export type PersonMenuProps = {
+  readonly person: { readonly name: string; readonly team: string }
+  readonly onSignOut: () => void
+}
+
+const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[]
+
+/** Who is signed in; opens the choices that belong to the person and to no page: language, appearance, sign out. */
+export function PersonMenu({ person, onSignOut }: PersonMenuProps): ReactNode {
+  const { say } = useWords()
+  return (
+    <Menu position="top-start" width={220} closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton className={styles['person'] ?? ''}>
+          <PersonMark name={person.name} />
+          <span className={styles['names']}>
+            <span>{person.name}</span>
+            <span className={styles['team']}>{person.team}</span>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Language />
+        <Menu.Divider />
+        <Appearance />
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="sign-out" />} closeMenuOnClick onClick={onSignOut}>
+          {say('frame.sign-out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Language(): ReactNode {
+  const { say, locale, setLocale } = useWords()
+  return (
+    <Menu.RadioGroup value={locale} onChange={(value) => isLocale(value) && void setLocale(value)}>
+      <Menu.Label>{say('frame.language')}</Menu.Label>
+      {locales.map((each) => (
+        <Menu.RadioItem key={each} value={each} lang={each}>{ownNames[each]}</Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
+}
+
+function Appearance(): ReactNode {
+  const { say } = useWords()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(schemes.find((each) => each === value) ?? 'auto')}>
+      <Menu.Label>{say('frame.appearance')}</Menu.Label>
+      {schemes.map((each) => (
+        <Menu.RadioItem key={each} value={each}>{say(`appearance.${each}`)}</Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
+}

@@ -1,0 +1,28 @@
+import { frame } from './en/frame.ts'
+import { parts } from './en/parts.ts'
+import { charts } from './en/charts.ts'
+import { verdict } from './en/verdict.ts'
+import { signIn } from './en/sign-in.ts'
+import { start } from './en/start.ts'
+import { understand } from './en/understand.ts'
+import { plan } from './en/plan.ts'
+import { release } from './en/release.ts'
+import { watch } from './en/watch.ts'
+import { decide } from './en/decide.ts'
+import { importing } from './en/import.ts'
+
+/** Every message as written first; its keys and slots bind the other languages. */
+export const en = {
+  ...frame,
+  ...parts,
+  ...charts,
+  ...verdict,
+  ...signIn,
+  ...start,
+  ...understand,
+  ...plan,
+  ...release,
+  ...watch,
+  ...decide,
+  ...importing,
+} as const

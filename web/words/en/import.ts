@@ -1,0 +1,2 @@
+/** Bringing an experiment that ran elsewhere. */
+export const importing = {} as const

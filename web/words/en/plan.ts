@@ -1,0 +1,2 @@
+/** Plan: ideas, drafts, one experiment’s plan. */
+export const plan = {} as const

@@ -1,0 +1,2 @@
+/** Release: flags and who gets what. */
+export const release = {} as const

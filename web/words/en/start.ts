@@ -1,0 +1,2 @@
+/** Start: is it connected? Keys, members, settings. */
+export const start = {} as const

@@ -1,0 +1,2 @@
+/** Understand: people, the shared metric. */
+export const understand = {} as const

@@ -1,0 +1,2 @@
+/** Watch: is everything we run all right? */
+export const watch = {} as const

@@ -1,0 +1,29 @@
+import type { Catalogue } from './catalogue.ts'
+import { frame } from './ja/frame.ts'
+import { parts } from './ja/parts.ts'
+import { charts } from './ja/charts.ts'
+import { verdict } from './ja/verdict.ts'
+import { signIn } from './ja/sign-in.ts'
+import { start } from './ja/start.ts'
+import { understand } from './ja/understand.ts'
+import { plan } from './ja/plan.ts'
+import { release } from './ja/release.ts'
+import { watch } from './ja/watch.ts'
+import { decide } from './ja/decide.ts'
+import { importing } from './ja/import.ts'
+
+/** Japanese. A key that English has and this does not fails to compile. */
+export const ja = {
+  ...frame,
+  ...parts,
+  ...charts,
+  ...verdict,
+  ...signIn,
+  ...start,
+  ...understand,
+  ...plan,
+  ...release,
+  ...watch,
+  ...decide,
+  ...importing,
+} as const satisfies Catalogue

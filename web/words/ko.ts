@@ -1,0 +1,29 @@
+import type { Catalogue } from './catalogue.ts'
+import { frame } from './ko/frame.ts'
+import { parts } from './ko/parts.ts'
+import { charts } from './ko/charts.ts'
+import { verdict } from './ko/verdict.ts'
+import { signIn } from './ko/sign-in.ts'
+import { start } from './ko/start.ts'
+import { understand } from './ko/understand.ts'
+import { plan } from './ko/plan.ts'
+import { release } from './ko/release.ts'
+import { watch } from './ko/watch.ts'
+import { decide } from './ko/decide.ts'
+import { importing } from './ko/import.ts'
+
+/** Korean. A key that English has and this does not fails to compile. */
+export const ko = {
+  ...frame,
+  ...parts,
+  ...charts,
+  ...verdict,
+  ...signIn,
+  ...start,
+  ...understand,
+  ...plan,
+  ...release,
+  ...watch,
+  ...decide,
+  ...importing,
+} as const satisfies Catalogue
