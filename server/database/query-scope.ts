@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** Whose statements go first where there is one connection for all: what people sent, what they look at, what can wait. */
+export type Priority = 'ingest' | 'page' | 'background'
+
+type QueryScope = {
+  readonly priority: Priority
+  /** Milliseconds a statement may take; 0 is without end; undefined is the database's own setting. */
+  readonly statementTimeout: number | undefined
+  /** The databases whose connection the running callback holds, each open until its callback ends. */
+  readonly held: readonly Held[]
+}
+
+type Held = { readonly database: object; open: boolean }
+
+const scopes = new AsyncLocalStorage<QueryScope>()
+const outermost: QueryScope = { priority: 'page', statementTimeout: undefined, held: [] }
+
+export function queryScope(): QueryScope {
+  return scopes.getStore() ?? outermost
+}
+
+/** Runs `work` so that its statements wait in the line of `priority`. */
+export function withPriority<Result>(priority: Priority, work: () => Promise<Result>): Promise<Result> {
+  return scopes.run({ ...queryScope(), priority }, work)
+}
+
+/** Runs `work` with another limit per statement, in milliseconds; 0 is without end. */
+export function withStatementTimeout<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
+  return scopes.run({ ...queryScope(), statementTimeout: milliseconds }, work)
+}
+
+/** Remembers for the length of `work` that it already holds a connection of this database. */
+export async function whileHolding<Result>(database: object, work: () => Promise<Result>): Promise<Result> {
+  const held: Held = { database, open: true }
+  try {
+    return await scopes.run({ ...queryScope(), held: [...queryScope().held, held] }, work)
+  } finally {
+    held.open = false
+  }
+}
+
+/**
+ * A second connection inside an open transaction would wait for ever on the embedded database and step outside the
+ * transaction on PostgreSQL. It is a defect, so it is loud and the same on both.
+ */
+export function assertHoldsNone(database: object): void {
+  const holds = queryScope().held.some((held) => held.open && held.database === database)
+  if (holds) throw new Error('db was used inside an open transaction; use the transaction that was handed to the callback.')
+}
