@@ -1,0 +1,95 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** A PostgreSQL of this run alone. `url('name')` addresses a database in it as its superuser. */
+export type PostgresServer = { readonly url: (database: string) => string; readonly stop: () => Promise<void> }
+
+type Identity = { readonly uid: number; readonly gid: number }
+
+/** Nothing here has to survive a crash of the machine. */
+const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=128MB', 'log_min_messages=fatal']
+
+/**
+ * Starts PostgreSQL from `programs` (a folder with initdb and postgres) on a private folder and a free port. As root it
+ * runs as an unprivileged user, because PostgreSQL refuses to be root. Its user `guarded` needs the password `right`.
+ */
+export async function startPostgres(programs: string): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'producting-postgres-'))
+  const identity = process.getuid?.() === 0 ? unprivileged() : undefined
+  if (identity !== undefined) chownSync(folder, identity.uid, identity.gid)
+  const data = join(folder, 'data')
+  const as = { ...identity, cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' } }
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'], { ...as, stdio: 'pipe' })
+  const port = await freePort()
+  guardOneUser(data)
+  const settings = quick.flatMap((setting) => ['-c', setting])
+  const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...settings], { ...as, stdio: 'ignore' })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const quit = (): boolean => server.kill('SIGQUIT')
+  process.once('exit', quit)
+  const url = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`
+  await answers(url('postgres'))
+  return {
+    url,
+    async stop() {
+      quit()
+      await ended
+      process.off('exit', quit)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The first lines of pg_hba.conf win; a relative name, because the folder belongs to another user. */
+function guardOneUser(data: string): void {
+  const file = join(data, 'pg_hba.conf')
+  const rest = execFileSync('cat', [file], { encoding: 'utf8' })
+  execFileSync('tee', [file], { input: `host all guarded 127.0.0.1/32 scram-sha-256\n${rest}`, stdio: ['pipe', 'ignore', 'pipe'] })
+  appendFileSync(join(data, 'postgresql.conf'), "password_encryption = 'scram-sha-256'\n")
+}
+
+/** Debian's own user for it, else nobody. */
+export function unprivileged(): Identity {
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+      return { uid: id('-u'), gid: id('-g') }
+    } catch {
+      continue
+    }
+  }
+  return { uid: 65534, gid: 65534 }
+}
+
+/** A port that nothing listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      await client.connect()
+      await client.query(`create role guarded login password 'right'`)
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '..')
+const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
+const needsDatabase = ['tests/server/**/*.test.ts', 'tests/architecture/migrations.test.ts']
+const needsBrowser = ['tests/e2e/**/*.test.ts']
+const pureServer = ['tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts']
+
+/** Three groups: pure code at once; with databases two files at a time; with a browser one after the other. */
+export default defineConfig({
+  test: {
+    root,
+    maxWorkers: 2,
+    projects: [
+      {
+        test: { ...usual, name: 'pure', include: ['tests/**/*.test.{ts,tsx}', ...pureServer], exclude: [...needsBrowser, 'tests/architecture/migrations.test.ts', 'tests/server/!(stats)/**', 'tests/server/!(config).test.ts'] },
+      },
+      {
+        test: { ...usual, name: 'database', include: needsDatabase, exclude: pureServer, globalSetup: 'tests/support/set-up.ts', testTimeout: 60_000, sequence: { groupOrder: 1 } },
+      },
+      {
+        test: { ...usual, name: 'browser', include: needsBrowser, globalSetup: 'tests/support/set-up.ts', testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
+  },
+})
