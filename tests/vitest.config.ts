@@ -1,11 +1,11 @@
+import './support/map-group-by.ts'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '..')
 const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
-const needsDatabase = ['tests/server/**/*.test.ts', 'tests/architecture/migrations.test.ts']
-const needsBrowser = ['tests/e2e/**/*.test.ts']
-const pureServer = ['tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts']
+const withDatabase = 'tests/architecture/migrations.test.ts'
+const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', 'tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts']
 
 /** Three groups: pure code at once; with databases two files at a time; with a browser one after the other. */
 export default defineConfig({
@@ -13,14 +13,29 @@ export default defineConfig({
     root,
     maxWorkers: 2,
     projects: [
+      { test: { ...usual, name: 'pure', include: pure, exclude: [withDatabase] } },
       {
-        test: { ...usual, name: 'pure', include: ['tests/**/*.test.{ts,tsx}', ...pureServer], exclude: [...needsBrowser, 'tests/architecture/migrations.test.ts', 'tests/server/!(stats)/**', 'tests/server/!(config).test.ts'] },
+        test: {
+          ...usual,
+          name: 'database',
+          include: ['tests/server/**/*.test.ts', withDatabase],
+          exclude: ['tests/server/stats/**', 'tests/server/config.test.ts'],
+          globalSetup: 'tests/support/set-up.ts',
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
-        test: { ...usual, name: 'database', include: needsDatabase, exclude: pureServer, globalSetup: 'tests/support/set-up.ts', testTimeout: 60_000, sequence: { groupOrder: 1 } },
-      },
-      {
-        test: { ...usual, name: 'browser', include: needsBrowser, globalSetup: 'tests/support/set-up.ts', testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          ...usual,
+          name: 'browser',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: 'tests/support/set-up.ts',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

@@ -1,0 +1,148 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartupProblem } from './startup-problem.ts'
+
+/** The settings, parsed once from the environment. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** The address people and SDKs use, without a slash at its end. */
+  readonly publicUrl: string
+  /** Undefined: the embedded database in the data folder. */
+  readonly databaseUrl: string | undefined
+  /** Absolute path. */
+  readonly dataFolder: string
+  /** What express takes as `trust proxy`: addresses and networks, or a number of proxies in front of us. */
+  readonly trustedProxies: readonly string[] | number
+  /** Whether a demo workspace is made when there is none. */
+  readonly demo: boolean
+  /** Whether the admin door may set the clock. */
+  readonly testClock: boolean
+  readonly logLevel: LogLevel
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Environment → Config. An empty variable counts as not set.
+ *
+ * @param home the folder that relative paths and the default data folder are in
+ * @throws StartupProblem one sentence that names the first mistake
+ */
+export function readConfig(environment: Environment, home: string): Config {
+  refuseUnknown(environment)
+  const parsed = settings.safeParse(withoutEmpty(environment))
+  if (!parsed.success) throw new StartupProblem(parsed.error.issues[0]?.message ?? 'The settings cannot be read.')
+  const found = parsed.data
+  if (found.PRODUCTING_TEST_CLOCK && environment['NODE_ENV'] === 'production') {
+    throw new StartupProblem('PRODUCTING_TEST_CLOCK is refused when NODE_ENV is production: whoever sets the clock decides what every result counts.')
+  }
+  return {
+    port: found.PORT,
+    host: found.HOST,
+    publicUrl: found.PUBLIC_URL ?? localAddress(found.HOST, found.PORT),
+    databaseUrl: found.DATABASE_URL,
+    dataFolder: resolve(home, found.PRODUCTING_DATA),
+    trustedProxies: found.PRODUCTING_TRUSTED_PROXIES,
+    demo: found.PRODUCTING_DEMO,
+    testClock: found.PRODUCTING_TEST_CLOCK,
+    logLevel: found.PRODUCTING_LOG,
+  }
+}
+
+const port = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, { error: ({ input }) => `PORT is "${String(input)}"; it must be a whole number from 0 to 65535.` }).transform(Number)
+
+const publicUrl = z
+  .string()
+  .refine(isWebOrigin, { error: ({ input }) => `PUBLIC_URL is "${String(input)}"; it must be an address like https://growth.example.com, without a path, a query or a password.` })
+  .transform((text) => new URL(text).origin)
+
+// The value may hold a password, so the sentence does not repeat it.
+const databaseUrl = z.string().refine(isPostgresUrl, 'DATABASE_URL must be an address like postgres://user:password@host:5432/name.')
+
+const proxies = z
+  .string()
+  .refine((text) => proxyParts(text).every(isProxy), { error: ({ input }) => `PRODUCTING_TRUSTED_PROXIES is "${String(input)}"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.` })
+  .transform((text) => (/^\d+$/.test(text.trim()) ? Number(text) : proxyParts(text)))
+
+const settings = z.object({
+  PORT: port.default(4400),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: publicUrl.optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  PRODUCTING_DATA: z.string().default('.producting'),
+  PRODUCTING_TRUSTED_PROXIES: proxies.default(0),
+  PRODUCTING_DEMO: onOff('PRODUCTING_DEMO', true),
+  PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
+  PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('info'),
+})
+
+/** Read by the tests alone, so it may be set beside ours. */
+const forTests = 'PRODUCTING_REQUIRE'
+
+function onOff(name: string, otherwise: boolean) {
+  const words: Readonly<Record<string, boolean>> = { on: true, off: false, '1': true, '0': false, true: true, false: false }
+  return z
+    .string()
+    .refine((text) => text.toLowerCase() in words, { error: ({ input }) => `${name} is "${String(input)}"; it must be on or off.` })
+    .transform((text) => words[text.toLowerCase()] === true)
+    .default(otherwise)
+}
+
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+}
+
+function isWebOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+}
+
+function proxyParts(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
+}
+
+function isProxy(part: string): boolean {
+  return /^\d{1,2}$/.test(part) || /^(loopback|linklocal|uniquelocal)$/.test(part) || /^[\d.]{7,15}(\/\d{1,2})?$/.test(part) || /^[\da-f]*:[\da-f:.]*(\/\d{1,3})?$/i.test(part)
+}
+
+/** An address that a browser on this machine can open. */
+function localAddress(host: string, port: number): string {
+  const reachable = ['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+}
+
+function refuseUnknown(environment: Environment): void {
+  const known = Object.keys(settings.shape).filter((name) => name.startsWith('PRODUCTING_'))
+  const unknown = Object.keys(environment).find((name) => name.startsWith('PRODUCTING_') && name !== forTests && !known.includes(name))
+  if (unknown === undefined) return
+  throw new StartupProblem(`${unknown} is not a setting; did you mean ${nearest(unknown, known)}?`)
+}
+
+function nearest(word: string, known: readonly string[]): string {
+  return known.toSorted((a, b) => distance(word, a) - distance(word, b))[0] ?? ''
+}
+
+/** Levenshtein's distance, row by row. */
+function distance(a: string, b: string): number {
+  const first = Array.from({ length: b.length + 1 }, (_, index) => index)
+  const last = [...a].reduce((above, letter, row) => nextRow(above, letter, row, b), first)
+  return last[b.length] ?? 0
+}
+
+function nextRow(above: readonly number[], letter: string, row: number, b: string): number[] {
+  const cells = [row + 1]
+  for (const [column, other] of [...b].entries()) {
+    const replaced = (above[column] ?? 0) + (letter === other ? 0 : 1)
+    cells.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (cells[column] ?? 0) + 1))
+  }
+  return cells
+}

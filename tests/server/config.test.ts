@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '#server/config.ts'
+import { StartupProblem } from '#server/startup-problem.ts'
+
+const home = '/srv/producting'
+
+describe('readConfig', () => {
+  it('runs without a single setting', () => {
+    expect(readConfig({}, home)).toEqual({
+      port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
+      trustedProxies: 0, demo: true, testClock: false, logLevel: 'info',
+    })
+  })
+
+  it.each([
+    [{ PORT: '8080', HOST: '::' }, { port: 8080, host: '::', publicUrl: 'http://127.0.0.1:8080' }],
+    [{ HOST: '::1' }, { publicUrl: 'http://[::1]:4400' }],
+    [{ PUBLIC_URL: 'https://growth.example.com/' }, { publicUrl: 'https://growth.example.com' }],
+    [{ PRODUCTING_DATA: '/var/lib/p' }, { dataFolder: '/var/lib/p' }],
+    [{ PRODUCTING_DATA: 'data' }, { dataFolder: '/srv/producting/data' }],
+    [{ PRODUCTING_TRUSTED_PROXIES: '2' }, { trustedProxies: 2 }],
+    [{ PRODUCTING_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' }, { trustedProxies: ['10.0.0.0/8', '::1', 'loopback'] }],
+    [{ PRODUCTING_DEMO: 'off', PRODUCTING_TEST_CLOCK: '1', PRODUCTING_LOG: 'silent' }, { demo: false, testClock: true, logLevel: 'silent' }],
+    [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'info', databaseUrl: undefined }],
+    [{ PRODUCTING_REQUIRE: 'postgres,chromium', OTHER: 'x' }, { port: 4400 }],
+  ])('%o → %o', (environment, expected) => {
+    expect(readConfig(environment, home)).toMatchObject(expected)
+  })
+
+  it.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a whole number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT is "70000"; it must be a whole number from 0 to 65535.'],
+    [{ PUBLIC_URL: 'growth.example.com' }, 'PUBLIC_URL is "growth.example.com"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
+    [{ PUBLIC_URL: 'https://example.com/growth' }, 'PUBLIC_URL is "https://example.com/growth"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
+    [{ DATABASE_URL: 'mysql://me:secret@db/x' }, 'DATABASE_URL must be an address like postgres://user:password@host:5432/name.'],
+    [{ PRODUCTING_TRUSTED_PROXIES: 'everyone' }, 'PRODUCTING_TRUSTED_PROXIES is "everyone"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.'],
+    [{ PRODUCTING_DEMO: 'maybe' }, 'PRODUCTING_DEMO is "maybe"; it must be on or off.'],
+    [{ PRODUCTING_LOG: 'loud' }, 'PRODUCTING_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.'],
+    [{ PRODUCTING_DTA: '/x' }, 'PRODUCTING_DTA is not a setting; did you mean PRODUCTING_DATA?'],
+    [{ PRODUCTING_TEST_CLOK: '' }, 'PRODUCTING_TEST_CLOK is not a setting; did you mean PRODUCTING_TEST_CLOCK?'],
+    [{ PRODUCTING_TEST_CLOCK: 'on', NODE_ENV: 'production' }, 'PRODUCTING_TEST_CLOCK is refused when NODE_ENV is production: whoever sets the clock decides what every result counts.'],
+  ])('%o is refused in a sentence', (environment, sentence) => {
+    expect(() => readConfig(environment, home)).toThrow(new StartupProblem(sentence))
+  })
+
+  it('never repeats a database address, because a password may be in it', () => {
+    expect(() => readConfig({ DATABASE_URL: 'postgres//me:hunter2@db' }, home)).toThrow(/^(?!.*hunter2)/)
+  })
+})
