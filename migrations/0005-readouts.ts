@@ -10,7 +10,7 @@ export const readouts: Migration = {
     for (const statement of up) await statement.execute(db)
   },
   async down(db: Kysely<unknown>) {
-    for (const table of ['looks', 'cursors', 'unit_sums', 'units', 'generations']) await sql`drop table ${sql.table(table)}`.execute(db)
+    for (const table of ['looks', 'readout_questions', 'cursors', 'unit_sums', 'units', 'generations']) await sql`drop table ${sql.table(table)}`.execute(db)
   },
 }
 
@@ -70,6 +70,12 @@ const up = [
     consumer text primary key,
     cursor text not null,
     moved_at timestamptz not null
+  )`,
+  // What was asked of the store when its rows were counted; another fingerprint means counting anew.
+  sql`create table readout_questions (
+    name text primary key,
+    fingerprint text not null,
+    counted_at timestamptz not null
   )`,
   // A look at a decision, taken once a day by a job, so that no boundary depends on who opened the page.
   sql`create table looks (

@@ -3,6 +3,7 @@ import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
+import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
 import type {
@@ -33,6 +34,8 @@ export type Tables = StoreTables & {
   flag_environments: FlagEnvironmentsTable
   experiments: ExperimentsTable
   rulesets: RulesetsTable
+  readout_questions: ReadoutQuestionsTable
+  looks: LooksTable
 }
 
 /** A connection or an open transaction: what repositories take first. */

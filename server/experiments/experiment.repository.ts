@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { currentPhase, type Experiment, type ExperimentBody, hasStarted, type Status } from './experiment.ts'
+import { type Experiment, type ExperimentBody, hasStarted, type Started, type Status } from './experiment.ts'
 import type { ExperimentsTable } from './experiment.table.ts'
 
 function fromRow(row: Selectable<ExperimentsTable>): Experiment {
@@ -90,8 +90,8 @@ export async function listServed(db: Db, environmentId: string): Promise<readonl
   return rows.map(fromRow)
 }
 
-/** Those whose people may still change: live, started, and not decided longer than `since` ago. */
-export async function listCounted(db: Db, workspaceId: string, since: Date): Promise<readonly Experiment[]> {
+/** Those whose people may still change: live and started. A decided one too, because late events and merges correct it. */
+export async function listCounted(db: Db, workspaceId: string): Promise<readonly Started[]> {
   const rows = await db
     .selectFrom('experiments')
     .selectAll()
@@ -101,7 +101,7 @@ export async function listCounted(db: Db, workspaceId: string, since: Date): Pro
     .orderBy('experiments.key')
     .limit(5000)
     .execute()
-  return rows.map(fromRow).filter((one) => hasStarted(one) && (currentPhase(one).until ?? Infinity) >= since.getTime())
+  return rows.map(fromRow).filter(hasStarted)
 }
 
 export async function insertExperiment(db: Db, experiment: Experiment, extra: { flagId: string | null; by: string | null }): Promise<void> {

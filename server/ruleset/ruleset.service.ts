@@ -1,33 +1,34 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import { listServed } from '../experiments/experiment.repository.ts'
 import { listFlags } from '../flags/flag.repository.ts'
+import { lockEnvironment } from '../workspaces/workspace.repository.ts'
 import { compileRuleset } from './compile.ts'
 import { findRuleset, insertRuleset, newestRevision, newestRevisions, type StoredRuleset } from './ruleset.repository.ts'
 
 /** Most flags of one environment; a ruleset beyond this would be too large for a browser anyway. */
 const MOST_FLAGS = 10_000
 
+/** The channel on which servers tell each other of a new ruleset, at its commit. */
+export const RULESETS = 'rulesets'
+
 /** Compiles and stores the next revision of each environment, in the transaction of the change that made it necessary. */
 export async function publish(db: Db, environmentIds: readonly string[], now: Date): Promise<void> {
   for (const environmentId of environmentIds) {
-    const environment = await db
-      .selectFrom('environments')
-      .select(['environments.id', 'environments.key', 'environments.workspace_id'])
-      .where('environments.id', '=', environmentId)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
+    const environment = await lockEnvironment(db, environmentId)
     const released = {
       environment,
       revision: (await newestRevision(db, environmentId)) + 1,
-      flags: await listFlags(db, { workspaceId: environment.workspace_id, limit: MOST_FLAGS }),
+      flags: await listFlags(db, { workspaceId: environment.workspaceId, limit: MOST_FLAGS }),
       experiments: await listServed(db, environmentId),
       audiences: {},
       layers: {},
       holdouts: {},
     }
     for (const door of ['client', 'server'] as const) await insertRuleset(db, stored(environmentId, compileRuleset(released, door)), now)
+    await sql`select pg_notify(${RULESETS}, ${environmentId})`.execute(db)
   }
 }
 

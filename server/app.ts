@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { openContext, type Parts } from './context.ts'
+import type { Database } from './database/connect.ts'
+import { importRoutes } from './imports/import.http.ts'
+import { ingestRoutes } from './ingest/ingest.http.ts'
+import { openMeters } from './meters.ts'
+import { answerFor, plainRoutes } from './plain-routes.ts'
+import { answerError } from './defect.ts'
+import { demoJobs } from './demo/demo.service.ts'
+import { type Welcome, welcome } from './demo/welcome.ts'
+import { Readouts } from './readouts/readout.service.ts'
+import { appRouter } from './router.ts'
+import { rulesetRoutes } from './ruleset/ruleset.http.ts'
+import { RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
+import { openStore } from './store/store.ts'
+import { Ticker } from './ticker.ts'
+import { siteRoutes } from './site.ts'
+import { Jobs } from './workspaces/job.service.ts'
+import { KeyRing } from './workspaces/key.service.ts'
+import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
+
+export type AppOptions = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly config: Config
+  readonly log: Logger
+  /** False for a second app on the same database that only answers requests (the demo's generator drives one). */
+  readonly background?: boolean
+}
+
+export type App = {
+  readonly handler: (req: IncomingMessage, res: ServerResponse) => void
+  readonly parts: Parts
+  /** Makes the first workspace where there is none, and a sign-in link to it. */
+  readonly welcome: (url: string) => Promise<Welcome>
+  /** Begins the background work: counting, noticing new rulesets, unfinished jobs. */
+  readonly start: () => Promise<void>
+  /** Ends it, with everything accepted written down. */
+  readonly close: () => Promise<void>
+}
+
+/** All wiring. Nothing here listens or reads the environment: `main.ts` and the tests do. */
+export function createApp(options: AppOptions): App {
+  const parts = assemble(options)
+  const meters = openMeters()
+  const plain = plainRoutes([...rulesetRoutes({ authenticate: parts.keys.authenticate, shelf: parts.shelf }), ...ingestRoutes(ingestParts(parts))])
+  const web = site(parts, meters.answer)
+  const log = pinoHttp({ logger: parts.log, quietReqLogger: true, autoLogging: { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' } })
+  const handler = (req: IncomingMessage, res: ServerResponse) => {
+    log(req, res)
+    meters.count(req, res)
+    const route = plain.match(req)
+    if (route === null) web(req, res)
+    else void answerFor(route, req, res, parts.log)
+  }
+  const ticker = new Ticker(parts.log)
+  let unlisten = async () => {}
+  return {
+    handler,
+    parts,
+    welcome: (url) => welcome(parts, url),
+    start: async () => {
+      await parts.shelf.refresh()
+      unlisten = await options.database.listen(RULESETS, () => void parts.shelf.refresh().catch((error: unknown) => parts.log.warn({ err: error }, 'a ruleset notice came to nothing')))
+      // In case a notice was lost.
+      ticker.every(1000, () => parts.shelf.refresh())
+      if (options.background === false) return
+      ticker.every(250, () => parts.readouts.catchUp())
+      ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
+      await parts.jobs.resume()
+    },
+    close: async () => {
+      await parts.jobs.close()
+      await unlisten()
+      await ticker.close()
+      await parts.keys.noteUse(parts.clock.now())
+    },
+  }
+}
+
+function assemble({ database, clock, config, log }: AppOptions): Parts {
+  const { db } = database
+  const store = openStore(db, clock)
+  const parts: Parts = {
+    db,
+    store,
+    clock,
+    config,
+    log,
+    keys: new KeyRing(db),
+    shelf: new RulesetShelf(db),
+    readouts: new Readouts({ db, store, clock, log }),
+    jobs: new Jobs(db, clock, log),
+  }
+  demoJobs(parts, createApp, database)
+  return parts
+}
+
+function ingestParts(parts: Parts) {
+  return { authenticate: parts.keys.authenticate, store: parts.store, db: parts.db, clock: parts.clock, log: parts.log }
+}
+
+/** The console, the demo and what serves them, on express. */
+function site(parts: Parts, metrics: express.RequestHandler): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', parts.config.trustedProxies)
+  app.get('/healthz', (_req, res) => void res.type('text').send('ok'))
+  app.get('/readyz', async (_req, res) => {
+    await parts.db.selectFrom('workspaces').select('workspaces.id').limit(1).execute()
+    res.type('text').send('ready')
+  })
+  app.get('/metrics', metrics)
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, strictTransportSecurity: parts.config.publicUrl.startsWith('https:') }))
+  app.use(compression())
+  app.use(sessionRoutes(parts))
+  app.use(importRoutes(parts))
+  app.use('/trpc', sameSiteOnly(parts), createExpressMiddleware({ router: appRouter, createContext: ({ req }) => openContext(parts, req), maxBodySize: 2_000_000 }))
+  app.use(siteRoutes())
+  app.use(answerErrors(parts.log))
+  return app
+}
+
+/** No inline script anywhere; styles may be inline, because the component library writes its variables so. */
+const CONTENT_SECURITY = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+}
+
+function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _req, res, _next) => answerError(res, error, log)
+}

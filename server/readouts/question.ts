@@ -1,0 +1,60 @@
+import { currentPhase, type Started } from '../experiments/experiment.ts'
+import { measureOf, type Metric } from '../metrics/metric.ts'
+import type { Question } from '../store/door.ts'
+
+/** Fields of the first touch that every readout can be cut by. */
+export const ACQUISITION_DIMENSIONS = ['source', 'medium', 'campaign', 'term'] as const
+
+/** What the store is asked for the current phase of a live experiment. */
+export function questionOf(experiment: Started, metrics: readonly Metric[], timeZone: string): Question | null {
+  if (experiment.origin === 'import' || experiment.environmentId === null) return null
+  const phase = currentPhase(experiment)
+  return {
+    workspace: experiment.workspaceId,
+    environmentId: experiment.environmentId,
+    experimentId: experiment.id,
+    entry: { kind: 'exposure', experimentKey: experiment.key },
+    phase: phase.number,
+    from: phase.from,
+    until: phase.until,
+    pauses: phase.pauses,
+    strata: phase.strata.map((stratum) => ({ from: stratum.from })),
+    variants: experiment.design.variants.map((variant) => variant.key),
+    measures: measures(metrics),
+    dimensions: ACQUISITION_DIMENSIONS,
+    timeZone,
+  }
+}
+
+/** The shared metric's own line: everybody whose first base event happened, whatever they were exposed to. */
+export function baseQuestionOf(metric: Metric, place: { workspace: string; environmentId: string; timeZone: string }): Question | null {
+  const { definition } = metric
+  if (definition.kind === 'imported' || definition.base === null) return null
+  return {
+    workspace: place.workspace,
+    environmentId: place.environmentId,
+    experimentId: lineOf(metric.versionId),
+    entry: { kind: 'event', event: definition.base.event, filter: definition.base.filter },
+    phase: 0,
+    from: 0,
+    until: null,
+    pauses: [],
+    strata: [{ from: 0 }],
+    variants: ['all'],
+    measures: measures([metric]),
+    dimensions: ACQUISITION_DIMENSIONS,
+    timeZone: place.timeZone,
+  }
+}
+
+/** Names the rows of a metric's own line among those of experiments. */
+export function lineOf(metricVersionId: string): string {
+  return `metric:${metricVersionId}`
+}
+
+function measures(metrics: readonly Metric[]): Question['measures'] {
+  return metrics.flatMap((metric) => {
+    const measure = measureOf(metric.definition)
+    return measure === null ? [] : [{ metricVersion: metric.versionId, measure }]
+  })
+}

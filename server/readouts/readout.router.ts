@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { key } from '../key.ts'
+import { currentPhase, hasStarted } from '../experiments/experiment.ts'
+import { experimentNamed } from '../experiments/experiment.service.ts'
+import { findSharedMetric } from '../metrics/metric.repository.ts'
+import { measureOf, scaleOf } from '../metrics/metric.ts'
+import { reading, router } from '../trpc.ts'
+import { metricLine } from './line.ts'
+import { lineOf } from './question.ts'
+
+export const readoutRouter = router({
+  get: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })),
+  /** The same without breakdowns and days, for lists; at most one page of experiments. */
+  glances: reading.input(z.object({ keys: z.array(key).max(50) })).query(async ({ ctx, input }) => {
+    const glances = []
+    for (const one of input.keys) {
+      const { experiment, metrics, verdict, checks } = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: one, breakdowns: false })
+      const [deciding] = metrics
+      glances.push({ experiment, verdict, checks, deciding: deciding === undefined ? null : { ...deciding, daily: [] } })
+    }
+    return glances
+  }),
+  /** People exposed so far, per variant, straight from the counted rows: what a running experiment shows live. */
+  exposed: reading.input(z.object({ key })).query(async ({ ctx, input }) => {
+    const experiment = await experimentNamed(ctx.scope, input.key)
+    if (!hasStarted(experiment)) return { variants: [], freshness: await ctx.parts.store.freshness(ctx.scope.workspaceId) }
+    const counts = await ctx.parts.store.exposed([{ experimentId: experiment.id, phase: currentPhase(experiment).number }])
+    return {
+      variants: experiment.design.variants.map((variant) => ({
+        key: variant.key,
+        name: variant.name,
+        people: Number(counts.find((one) => one.variant === variant.key)?.people ?? 0n),
+      })),
+      freshness: await ctx.parts.store.freshness(ctx.scope.workspaceId),
+    }
+  }),
+  /** Exposures as they arrive, oldest first after the cursor. */
+  arrivals: reading
+    .input(z.object({ experiment: key.optional(), after: z.string().max(200).nullable().default(null), limit: z.number().int().min(1).max(100).default(20) }))
+    .query(({ ctx, input }) =>
+      ctx.parts.store.arrivals({ workspace: ctx.scope.workspaceId, after: input.after, limit: input.limit, ...(input.experiment === undefined ? {} : { experiment: input.experiment }) }),
+    ),
+  /** The shared metric over everybody: its value, and how it went. Null where none is chosen. */
+  sharedLine: reading.query(async ({ ctx }) => {
+    const metric = await findSharedMetric(ctx.scope.db, ctx.scope.workspaceId)
+    if (metric === undefined) return null
+    const cells = await ctx.parts.store.summaries({
+      experimentId: lineOf(metric.versionId),
+      phase: 0,
+      metricVersion: metric.versionId,
+      windowMs: measureOf(metric.definition)?.windowMs ?? null,
+      asOf: ctx.parts.clock.now().getTime(),
+    })
+    return { metric, line: metricLine(cells, scaleOf(metric.definition)) }
+  }),
+})

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/database.ts'
+import { currentPhase, hasStarted, type MetricUse, type Started } from '../experiments/experiment.ts'
+import { listCounted } from '../experiments/experiment.repository.ts'
+import { experimentNamed } from '../experiments/experiment.service.ts'
+import { type Metric, measureOf } from '../metrics/metric.ts'
+import { findMetricVersions, findSharedMetric } from '../metrics/metric.repository.ts'
+import { refusal } from '../refusal.ts'
+import type { PersonKey, Question, Store } from '../store/door.ts'
+import { findWorkspace, listEnvironments, listWorkspaces } from '../workspaces/workspace.repository.ts'
+import type { Workspace } from '../workspaces/workspace.ts'
+import { type Answered, readoutInput } from './assemble.ts'
+import { buildReadout } from './build.ts'
+import { ACQUISITION_DIMENSIONS, baseQuestionOf, questionOf } from './question.ts'
+import type { Readout } from './readout.ts'
+import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
+
+type Needs = { readonly db: Db; readonly store: Store; readonly clock: Clock; readonly log: Logger }
+
+const CONSUMER = 'readouts'
+/** Notes of changed people taken at once. */
+const STEP = 2_000
+/** Values of a dimension that a readout tells apart. */
+const VALUES_SHOWN = 12
+
+/**
+ * Keeps every readout's sums current: people whose events changed are counted anew for the questions they may be in,
+ * and a question that changed itself is counted anew for everybody. Idempotent, so a crash anywhere only repeats work.
+ */
+export class Readouts {
+  readonly #needs: Needs
+  #questions: { readonly key: string; readonly list: readonly Question[] } = { key: '', list: [] }
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  /** Works through everything that waits. */
+  async catchUp(): Promise<void> {
+    const questions = await this.#currentQuestions()
+    for (;;) {
+      const { store } = this.#needs
+      const cursor = await store.cursor(CONSUMER)
+      const changes = await store.changes({ cursor, limit: STEP })
+      if (changes.next === null || changes.next === cursor) return
+      const people = new Map<string, PersonKey[]>()
+      for (const change of changes.people) people.set(change.workspace, [...(people.get(change.workspace) ?? []), change.person])
+      for (const question of questions) {
+        const own = people.get(question.workspace)
+        if (own !== undefined) await store.adjust({ question, people: own })
+      }
+      await store.moveCursor(CONSUMER, changes.next)
+    }
+  }
+
+  /** An experiment's readout as of now. */
+  async readout(place: { readonly workspaceId: string; readonly key: string; readonly breakdowns: boolean }): Promise<Readout> {
+    const { db, store, clock } = this.#needs
+    const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
+    if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
+    const workspace = await this.#workspace(place.workspaceId)
+    const asOf = clock.now().getTime()
+    const { watermark } = await store.freshness(place.workspaceId)
+    const answered = await this.#answers(experiment, asOf, place.breakdowns)
+    return buildReadout(readoutInput({ experiment, answered, asOf, watermark: experiment.origin === 'import' ? null : watermark, timeZone: workspace.timeZone }))
+  }
+
+  async #answers(experiment: Started, asOf: number, breakdowns: boolean): Promise<readonly Answered[]> {
+    const { db, store } = this.#needs
+    const phase = currentPhase(experiment)
+    const metrics = await findMetricVersions(db, experiment.workspaceId, phase.metrics.map((use) => use.metricVersionId))
+    const answered: Answered[] = []
+    for (const use of phase.metrics) {
+      const metric = metrics.find((one) => one.versionId === use.metricVersionId)
+      if (metric === undefined) continue
+      const windowMs = measureOf(metric.definition)?.windowMs ?? null
+      const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
+      const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
+      const dimensions: { dimension: string; summaries: Awaited<ReturnType<Store['dimensionSummaries']>> }[] = []
+      for (const dimension of cut) dimensions.push({ dimension, summaries: await store.dimensionSummaries({ ...question, dimension, limit: VALUES_SHOWN }) })
+      answered.push({ metric, role: use.role, cells: await store.summaries(question), dimensions })
+    }
+    return answered
+  }
+
+  async #workspace(id: string): Promise<Workspace> {
+    const workspace = await findWorkspace(this.#needs.db, id)
+    if (workspace === undefined) throw new Error(`workspace ${id} is gone`)
+    return workspace
+  }
+
+  /** All questions that are kept answered. One that changed is counted anew here, before anybody is added to it. */
+  async #currentQuestions(): Promise<readonly Question[]> {
+    const list: Question[] = []
+    for (const workspace of await listWorkspaces(this.#needs.db)) list.push(...(await this.#questionsOf(workspace)))
+    const key = fingerprint(list)
+    if (key !== this.#questions.key) {
+      for (const question of list) await this.#countAnewIfChanged(question)
+      this.#questions = { key, list }
+    }
+    return this.#questions.list
+  }
+
+  async #questionsOf(workspace: Workspace): Promise<readonly Question[]> {
+    const { db } = this.#needs
+    const experiments = await listCounted(db, workspace.id)
+    const uses = experiments.flatMap((one) => currentPhase(one).metrics)
+    const metrics = await findMetricVersions(db, workspace.id, [...new Set(uses.map((use) => use.metricVersionId))])
+    const live = experiments.flatMap((one) => questionOf(one, metricsOf(currentPhase(one).metrics, metrics), workspace.timeZone) ?? [])
+    const shared = await findSharedMetric(db, workspace.id)
+    const production = (await listEnvironments(db, workspace.id)).find((one) => one.production)
+    const line = shared && production && baseQuestionOf(shared, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })
+    return line ? [...live, line] : live
+  }
+
+  async #countAnewIfChanged(question: Question): Promise<void> {
+    const { db, store, clock, log } = this.#needs
+    const name = `${question.experimentId}/${question.phase}`
+    const now = fingerprint(question)
+    if ((await questionFingerprint(db, name)) === now) return
+    log.info({ experiment: question.experimentId, phase: question.phase }, 'counting everybody anew')
+    await store.rebuild({ question })
+    await saveQuestionFingerprint(db, name, now, clock.now())
+  }
+}
+
+function metricsOf(uses: readonly MetricUse[], metrics: readonly Metric[]): readonly Metric[] {
+  return uses.flatMap((use) => metrics.find((metric) => metric.versionId === use.metricVersionId) ?? [])
+}
+
+function dimensionsOf(experiment: Started): readonly string[] {
+  return experiment.imported?.dimensions ?? ACQUISITION_DIMENSIONS
+}
+
+function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+}

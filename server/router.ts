@@ -1,0 +1,28 @@
+import { clockRouter } from './clock.router.ts'
+import { experimentRouter } from './experiments/experiment.router.ts'
+import { flagRouter } from './flags/flag.router.ts'
+import { importRouter } from './imports/import.router.ts'
+import { metricRouter } from './metrics/metric.router.ts'
+import { peopleRouter } from './people/people.router.ts'
+import { readoutRouter } from './readouts/readout.router.ts'
+import { rulesetRouter } from './ruleset/ruleset.router.ts'
+import { router } from './trpc.ts'
+import { jobRouter } from './workspaces/job.router.ts'
+import { historyRouter, keyRouter, memberRouter } from './workspaces/workspace.router.ts'
+
+export const appRouter = router({
+  member: memberRouter,
+  key: keyRouter,
+  job: jobRouter,
+  history: historyRouter,
+  people: peopleRouter,
+  metric: metricRouter,
+  flag: flagRouter,
+  experiment: experimentRouter,
+  ruleset: rulesetRouter,
+  readout: readoutRouter,
+  import: importRouter,
+  clock: clockRouter,
+})
+
+export type AppRouter = typeof appRouter
