@@ -1,7 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { Refusal } from '../../refusal.ts'
-import { StartupProblem } from '../../startup-problem.ts'
 import type { Answer, Connections, Held } from '../connection-pool.ts'
 import { queryScope } from '../query-scope.ts'
 import { databaseRestarting, diskFull, poolExhausted, statementTimedOut } from '../unavailable.ts'
