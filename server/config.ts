@@ -53,7 +53,7 @@ export function readConfig(environment: Environment, home: string): Config {
   }
 }
 
-const port = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, { error: ({ input }) => `PORT is "${String(input)}"; it must be a whole number from 0 to 65535.` }).transform(Number)
+const port = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) <= 65535, { error: ({ input }) => `PORT is "${String(input)}"; it must be a whole number from 1 to 65535.` }).transform(Number)
 
 const publicUrl = z
   .string()
@@ -77,7 +77,7 @@ const settings = z.object({
   PRODUCTING_TRUSTED_PROXIES: proxies.default(0),
   PRODUCTING_DEMO: onOff('PRODUCTING_DEMO', true),
   PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
-  PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('info'),
+  PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('warn'),
 })
 
 /** Read by the tests alone, so it may be set beside ours. */

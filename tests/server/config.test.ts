@@ -8,7 +8,7 @@ describe('readConfig', () => {
   it('runs without a single setting', () => {
     expect(readConfig({}, home)).toEqual({
       port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
-      trustedProxies: 0, demo: true, testClock: false, logLevel: 'info',
+      trustedProxies: 0, demo: true, testClock: false, logLevel: 'warn',
     })
   })
 
@@ -21,15 +21,16 @@ describe('readConfig', () => {
     [{ PRODUCTING_TRUSTED_PROXIES: '2' }, { trustedProxies: 2 }],
     [{ PRODUCTING_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' }, { trustedProxies: ['10.0.0.0/8', '::1', 'loopback'] }],
     [{ PRODUCTING_DEMO: 'off', PRODUCTING_TEST_CLOCK: '1', PRODUCTING_LOG: 'silent' }, { demo: false, testClock: true, logLevel: 'silent' }],
-    [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'info', databaseUrl: undefined }],
+    [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'warn', databaseUrl: undefined }],
     [{ PRODUCTING_REQUIRE: 'postgres,chromium', OTHER: 'x' }, { port: 4400 }],
   ])('%o → %o', (environment, expected) => {
     expect(readConfig(environment, home)).toMatchObject(expected)
   })
 
   it.each([
-    [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a whole number from 0 to 65535.'],
-    [{ PORT: '70000' }, 'PORT is "70000"; it must be a whole number from 0 to 65535.'],
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a whole number from 1 to 65535.'],
+    [{ PORT: '0' }, 'PORT is "0"; it must be a whole number from 1 to 65535.'],
+    [{ PORT: '70000' }, 'PORT is "70000"; it must be a whole number from 1 to 65535.'],
     [{ PUBLIC_URL: 'growth.example.com' }, 'PUBLIC_URL is "growth.example.com"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
     [{ PUBLIC_URL: 'https://example.com/growth' }, 'PUBLIC_URL is "https://example.com/growth"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
     [{ DATABASE_URL: 'mysql://me:secret@db/x' }, 'DATABASE_URL must be an address like postgres://user:password@host:5432/name.'],

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { destination, type Logger, pino } from 'pino'
+import { migrations } from '#migrations/index.ts'
+import { type App, createApp } from './app.ts'
+import { type Clock, systemClock, testClock } from './clock.ts'
+import { type Config, readConfig } from './config.ts'
+import { openDatabase } from './database/connect.ts'
+import { migrateUp } from './database/migrate.ts'
+import { databaseOptions } from './database/options.ts'
+import { listen } from './listen.ts'
+import { StartupProblem } from './startup-problem.ts'
+
+/** What is open, newest last; it is closed from the end. */
+const closers: (() => Promise<void>)[] = []
+let ending: Promise<void> | undefined
+
+/** Ends in good order, once. What was accepted is finished first; a second signal ends at once. */
+function end(code: number): Promise<void> {
+  ending ??= closeAll().then(
+    () => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
+  return ending
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of closers.toReversed()) await close()
+}
+
+function endOnSignals(): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (ending !== undefined) process.exit(1)
+      void end(0)
+    })
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const log = openLog(config)
+  const database = await openDatabase(databaseOptions(config), log)
+  closers.push(database.close)
+  void database.lost.then((problem) => endAfterAnswers(problem))
+  const ran = await migrateUp(database, migrations)
+  if (ran.length > 0) log.info({ ran }, 'the schema was brought up to date')
+  const app = createApp({ database, clock: clockFor(config), config, log })
+  // The door is taken first, so that a taken port is noticed before any work begins; who comes early waits.
+  let opened: (app: App) => void = () => undefined
+  const ready = new Promise<App>((resolve) => (opened = resolve))
+  const listening = await listen(config, (req, res) => void ready.then(({ handler }) => handler(req, res)))
+  closers.push(app.close, listening.close)
+  await app.start()
+  opened(app)
+  process.stdout.write(`\nProducting runs at ${config.publicUrl}\n`)
+}
+
+function clockFor(config: Config): Clock {
+  return config.testClock ? testClock() : systemClock
+}
+
+/** JSON lines on the error stream, without what opens doors. */
+function openLog(config: Config): Logger {
+  const secrets = ['authorization', 'cookie', 'x-api-key'].map((header) => `req.headers["${header}"]`)
+  return pino({ level: config.logLevel, redact: [...secrets, 'res.headers["set-cookie"]'] }, destination({ dest: 2, sync: true }))
+}
+
+/** Requests under way still get their refusal; nothing new could be stored. */
+async function endAfterAnswers(problem: StartupProblem): Promise<void> {
+  process.stderr.write(`${problem.message}\n`)
+  await end(1)
+}
+
+async function main(): Promise<void> {
+  endOnSignals()
+  try {
+    await start(readConfig(process.env, resolve(import.meta.dirname, '..')))
+  } catch (error) {
+    if (ending !== undefined) return
+    if (!(error instanceof StartupProblem)) throw error
+    process.stderr.write(`${error.message}\n`)
+    await end(1)
+  }
+}
+
+await main()
