@@ -33,12 +33,20 @@ export class Readouts {
   readonly #needs: Needs
   #questions: { readonly key: string; readonly list: readonly Question[] } = { key: '', list: [] }
 
+  #working: Promise<void> = Promise.resolve()
+
   constructor(needs: Needs) {
     this.#needs = needs
   }
 
-  /** Works through everything that waits. */
-  async catchUp(): Promise<void> {
+  /** Works through everything that waits; one call after the other. */
+  catchUp(): Promise<void> {
+    const next = this.#working.then(() => this.#workThrough())
+    this.#working = next.catch(() => undefined)
+    return next
+  }
+
+  async #workThrough(): Promise<void> {
     const questions = await this.#currentQuestions()
     for (;;) {
       const { store } = this.#needs
