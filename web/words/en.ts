@@ -1,5 +1,6 @@
 import { frame } from './en/frame.ts'
 import { parts } from './en/parts.ts'
+import { problem } from './en/problem.ts'
 import { charts } from './en/charts.ts'
 import { verdict } from './en/verdict.ts'
 import { signIn } from './en/sign-in.ts'
@@ -15,6 +16,7 @@ import { importing } from './en/import.ts'
 export const en = {
   ...frame,
   ...parts,
+  ...problem,
   ...charts,
   ...verdict,
   ...signIn,

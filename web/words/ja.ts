@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import { frame } from './ja/frame.ts'
 import { parts } from './ja/parts.ts'
+import { problem } from './ja/problem.ts'
 import { charts } from './ja/charts.ts'
 import { verdict } from './ja/verdict.ts'
 import { signIn } from './ja/sign-in.ts'
@@ -16,6 +17,7 @@ import { importing } from './ja/import.ts'
 export const ja = {
   ...frame,
   ...parts,
+  ...problem,
   ...charts,
   ...verdict,
   ...signIn,

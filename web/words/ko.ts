@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import { frame } from './ko/frame.ts'
 import { parts } from './ko/parts.ts'
+import { problem } from './ko/problem.ts'
 import { charts } from './ko/charts.ts'
 import { verdict } from './ko/verdict.ts'
 import { signIn } from './ko/sign-in.ts'
@@ -16,6 +17,7 @@ import { importing } from './ko/import.ts'
 export const ko = {
   ...frame,
   ...parts,
+  ...problem,
   ...charts,
   ...verdict,
   ...signIn,

@@ -1,0 +1,28 @@
+import type { problem as english } from '../en/problem.ts'
+
+export const problem = {
+  'problem.signed-out': 'セッションが終了しました。',
+  'problem.signed-out-then': '保存していない作業はこのブラウザに残っています。もう一度サインインすると続けられます。',
+  'problem.unreachable': 'サーバーが応答しません。',
+  'problem.unreachable-then': '何も変更されていません。接続を確認してから、もう一度お試しください。',
+  'problem.defect': '処理を完了できませんでした。',
+  'problem.defect-then': '何も変更されていません。もう一度試し、続く場合はコードをお知らせください。',
+  'refused.not-signed-in': 'サインインしていません。',
+  'refused.key-unknown': 'このキーは登録されていません。',
+  'refused.not-allowed': '現在の役割ではこの操作はできません。',
+  'refused.cross-site': '別のサイトからのリクエストです。',
+  'refused.not-found': '見つかりません。',
+  'refused.method-not-allowed': 'このアドレスではできない操作です。',
+  'refused.stale-version': 'その間にほかの人が保存しました。',
+  'refused.key-taken': 'このキーはすでに使われています。',
+  'refused.wrong-state': '今の状態ではできません。',
+  'refused.file-changed': 'ファイルが変わっています。',
+  'refused.link-spent': 'このリンクは使用済みです。',
+  'refused.too-large': 'サイズが大きすぎます。',
+  'refused.not-json': '読み取れない内容です。',
+  'refused.invalid': '足りない値か、正しくない値があります。',
+  'refused.in-use': 'ほかで使われています。',
+  'refused.too-many': '短い時間に何度も試行されました。',
+  'refused.busy': 'サーバーが混み合っています。',
+  'refused.disk-full': 'サーバーのディスクがいっぱいです。',
+} as const satisfies Record<keyof typeof english, string>

@@ -1,0 +1,28 @@
+import type { problem as english } from '../en/problem.ts'
+
+export const problem = {
+  'problem.signed-out': '세션이 끝났습니다.',
+  'problem.signed-out-then': '저장하지 않은 작업은 이 브라우저에 남아 있습니다. 다시 로그인하면 이어서 할 수 있습니다.',
+  'problem.unreachable': '서버가 응답하지 않습니다.',
+  'problem.unreachable-then': '바뀐 것은 없습니다. 연결을 확인한 뒤 다시 시도하세요.',
+  'problem.defect': '작업을 마치지 못했습니다.',
+  'problem.defect-then': '바뀐 것은 없습니다. 다시 시도하고, 계속되면 코드를 알려 주세요.',
+  'refused.not-signed-in': '로그인되어 있지 않습니다.',
+  'refused.key-unknown': '알 수 없는 키입니다.',
+  'refused.not-allowed': '현재 역할로는 할 수 없는 작업입니다.',
+  'refused.cross-site': '다른 사이트에서 온 요청입니다.',
+  'refused.not-found': '찾을 수 없습니다.',
+  'refused.method-not-allowed': '이 주소에서는 할 수 없는 요청입니다.',
+  'refused.stale-version': '그사이 다른 사람이 저장했습니다.',
+  'refused.key-taken': '이미 쓰이고 있는 키입니다.',
+  'refused.wrong-state': '지금 상태에서는 할 수 없습니다.',
+  'refused.file-changed': '파일이 바뀌었습니다.',
+  'refused.link-spent': '이미 사용된 링크입니다.',
+  'refused.too-large': '크기가 너무 큽니다.',
+  'refused.not-json': '읽을 수 없는 내용입니다.',
+  'refused.invalid': '빠졌거나 맞지 않는 값이 있습니다.',
+  'refused.in-use': '다른 곳에서 아직 사용하고 있습니다.',
+  'refused.too-many': '짧은 시간에 너무 여러 번 시도했습니다.',
+  'refused.busy': '서버가 바쁩니다.',
+  'refused.disk-full': '서버의 디스크가 가득 찼습니다.',
+} as const satisfies Record<keyof typeof english, string>
