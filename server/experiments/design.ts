@@ -14,10 +14,11 @@ export const design = z.object({
   variants: z
     .array(z.object({ key, name, variation: key, weight: z.number().int().min(0).max(100_000) }))
     .min(2, 'An experiment needs a control and at least one variant.')
-    .max(10),
+    .max(10)
+    .readonly(),
   traffic: z.number().int().min(0).max(100_000).default(100_000),
-  guardrails: z.array(z.object({ metric: key, margin: z.number().positive().max(1) })).max(20).default([]),
-  also: z.array(key).max(20).default([]),
+  guardrails: z.array(z.object({ metric: key, margin: z.number().positive().max(1) })).max(20).readonly().default([]),
+  also: z.array(key).max(20).readonly().default([]),
   plan: z.object({
     minimumEffect: z.number().positive('The smallest lift worth shipping is above zero.').max(10),
     alpha: z.number().min(0.001).max(0.2).default(0.05),

@@ -51,7 +51,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
 const variation = z.object({ key, name: z.string().trim().max(120).default(''), value: json })
 
 /** What people choose for a share of traffic: the ranges follow from it (`allocation.ts`). */
-export const shares = z.array(z.object({ variation: key, weight: z.number().int().min(0).max(100_000) })).min(1).max(20)
+export const shares = z.array(z.object({ variation: key, weight: z.number().int().min(0).max(100_000) })).min(1).max(20).readonly()
 
 export const serveDraft = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('variation'), variation: key }),
@@ -62,7 +62,7 @@ export type ServeDraft = z.infer<typeof serveDraft>
 
 export const flagEnvironmentDraft = z.object({
   enabled: z.boolean(),
-  rules: z.array(z.object({ id: z.string().min(1).max(60), when: condition.nullable(), serve: serveDraft })).max(100),
+  rules: z.array(z.object({ id: z.string().min(1).max(60), when: condition.nullable(), serve: serveDraft })).max(100).readonly(),
   fallthrough: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('variation'), variation: key }),
     z.object({ kind: z.literal('rollout'), shares }),
@@ -77,7 +77,7 @@ export const newFlag = z
     name,
     description: z.string().max(2000).default(''),
     type: z.enum(['boolean', 'string', 'number', 'json']),
-    variations: z.array(variation).min(1, 'A flag needs a variation to serve.').max(50),
+    variations: z.array(variation).min(1, 'A flag needs a variation to serve.').max(50).readonly(),
     clientVisible: z.boolean().default(true),
   })
   .superRefine((flag, problems) => {

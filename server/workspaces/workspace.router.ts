@@ -30,7 +30,7 @@ export const keyRouter = router({
   create: administering
     .input(
       z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('client'), environment: key, name, origins: z.array(origin).max(50).default([]) }),
+        z.object({ kind: z.literal('client'), environment: key, name, origins: z.array(origin).max(50).readonly().default([]) }),
         z.object({ kind: z.literal('server'), environment: key, name }),
         z.object({ kind: z.literal('admin'), name }),
       ]),
