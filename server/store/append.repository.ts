@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { StoredEvent } from './door.ts'
+import type { Identity } from './identity.ts'
+import { records } from './records.ts'
+import type { DeviceClaim, Move } from './tell.ts'
+
+/**
+ * Inserts the events that are new, in one statement: the dedupe table decides which those are, its rows taken in one
+ * order so that two batches never wait for each other in a ring. Answers them.
+ */
+export async function insertNew(db: Db, workspace: string, events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
+  const rows = events.map((event, n) => rowOf(event, n))
+  const { rows: inserted } = await sql<{ n: number }>`
+    with told as materialized (select * from jsonb_to_recordset(${records(rows)}) as e(
+      n integer, digest text, environment_id text, message_id text, type text, name text, device text, user_id text, account text,
+      at bigint, received_at bigint, properties jsonb, context jsonb, touch jsonb, bot boolean
+    )),
+    fresh as (
+      insert into event_ids (workspace_id, digest, received_at)
+      select ${workspace}, decode(e.digest, 'hex'), e.received_at from told e order by e.digest collate "C", e.n
+      on conflict do nothing
+      returning encode(digest, 'hex') as digest
+    ),
+    first as (select distinct on (e.digest) e.* from told e join fresh f on f.digest = e.digest order by e.digest, e.n),
+    stored as (
+      insert into events (workspace_id, environment_id, message_id, type, name, device, user_id, account, at, received_at, properties, context, touch, bot)
+      select ${workspace}, e.environment_id, e.message_id, e.type, e.name, e.device, e.user_id, e.account, e.at, e.received_at, e.properties, e.context, e.touch, e.bot
+      from first e order by e.n
+    )
+    select e.n from first e`.execute(db)
+  const fresh = new Set(inserted.map((row) => row.n))
+  return events.filter((_, n) => fresh.has(n))
+}
+
+/** 128 bits tell every pair of actor and message id apart. NUL parts them, since no id holds one. */
+export function eventDigest(event: StoredEvent): string {
+  const actor = event.device ?? event.userId ?? event.account ?? ''
+  return createHash('sha256').update(`${actor}\u0000${event.messageId}`).digest('hex').slice(0, 32)
+}
+
+function rowOf(event: StoredEvent, n: number) {
+  return {
+    n,
+    digest: eventDigest(event),
+    environment_id: event.environmentId,
+    message_id: event.messageId,
+    type: event.type,
+    name: event.name,
+    device: event.device,
+    user_id: event.userId,
+    account: event.account,
+    at: event.at,
+    received_at: event.receivedAt,
+    properties: event.properties,
+    context: event.context,
+    touch: event.touch,
+    bot: event.bot,
+  }
+}
+
+/**
+ * Gives devices their owner: the earliest claim by (at, message id). A device without owner is inserted first, which
+ * waits for whoever does the same; after that the row is there and can be locked, so that the former owner is known.
+ */
+export async function takeClaims(db: Db, workspace: string, claims: readonly DeviceClaim[]): Promise<readonly Move[]> {
+  if (claims.length === 0) return []
+  const rows = claims.map((claim) => ({ device: claim.device, user_id: claim.userId, at: claim.at, message_id: claim.messageId }))
+  const taken = await insertOwners(db, workspace, rows)
+  const contested = rows.filter((row) => !taken.has(row.device))
+  const moved = contested.length === 0 ? [] : await replaceOwners(db, workspace, contested)
+  return [...rows.filter((row) => taken.has(row.device)).map((row) => ({ device: row.device, from: null, to: row.user_id })), ...moved]
+}
+
+type OwnerRow = { readonly device: string; readonly user_id: string; readonly at: number; readonly message_id: string }
+
+async function insertOwners(db: Db, workspace: string, rows: readonly OwnerRow[]): Promise<ReadonlySet<string>> {
+  const { rows: inserted } = await sql<{ device: string }>`
+    insert into device_owners (workspace_id, device, user_id, at, message_id)
+    select ${workspace}, r.* from jsonb_to_recordset(${records(rows)}) as r(device text, user_id text, at bigint, message_id text)
+    order by r.device collate "C"
+    on conflict do nothing
+    returning device`.execute(db)
+  return new Set(inserted.map((row) => row.device))
+}
+
+async function replaceOwners(db: Db, workspace: string, rows: readonly OwnerRow[]): Promise<readonly Move[]> {
+  const { rows: earlier } = await sql<{ device: string; former: string; user_id: string }>`
+    select o.device, o.user_id as former, r.user_id
+    from device_owners o join jsonb_to_recordset(${records(rows)}) as r(device text, user_id text, at bigint, message_id text)
+      on o.workspace_id = ${workspace} and o.device = r.device
+    where (r.at, r.message_id collate "C") < (o.at, o.message_id)
+    order by o.device
+    for update of o`.execute(db)
+  if (earlier.length === 0) return []
+  await sql`
+    update device_owners o set user_id = r.user_id, at = r.at, message_id = r.message_id
+    from jsonb_to_recordset(${records(rows)}) as r(device text, user_id text, at bigint, message_id text)
+    where o.workspace_id = ${workspace} and o.device = r.device and (r.at, r.message_id collate "C") < (o.at, o.message_id)`.execute(db)
+  return earlier.map((row) => ({ device: row.device, from: row.former, to: row.user_id }))
+}
+
+/** Queues identities whose person's numbers may have changed, in the transaction of the events. */
+export async function noteChanges(db: Db, workspace: string, identities: ReadonlySet<Identity>, receivedAt: number): Promise<void> {
+  if (identities.size === 0) return
+  await sql`
+    insert into changes (workspace_id, identity, received_at)
+    select ${workspace}, value, ${receivedAt} from jsonb_array_elements_text(${records([...identities])})`.execute(db)
+}

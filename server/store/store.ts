@@ -1,0 +1,45 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/database.ts'
+import { adjustPeople } from './adjust.service.ts'
+import { appendEvents } from './append.service.ts'
+import { loadArrivals } from './arrivals.repository.ts'
+import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
+import type { Store } from './door.ts'
+import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
+import { loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { rebuild } from './rebuild.service.ts'
+import { forgetUnits, stageUnits } from './staged-units.service.ts'
+import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
+
+/** Notes that one move of a cursor lets go at most; each move lets more go than one page of changes adds. */
+const TRIMMED_AT_ONCE = 20_000
+
+/** The store on PostgreSQL or the embedded database. See `door.ts` for what each question means. */
+export function openStore(db: Db, clock: Clock): Store {
+  return {
+    async append({ workspace, events }) {
+      await appendEvents(db, workspace, events)
+      return { durable: true }
+    },
+    changes: ({ cursor, limit }) => readChanges(db, cursor, limit),
+    cursor: (consumer) => loadCursor(db, consumer),
+    async moveCursor(consumer, cursor) {
+      await saveCursor(db, consumer, cursor, clock.now())
+      await trimChanges(db, TRIMMED_AT_ONCE)
+    },
+    freshness: (workspace) => loadFreshness(db, workspace, clock.now().getTime()),
+    adjust: ({ question, people }) => adjustPeople(db, question, people),
+    rebuild: (work) => rebuild(db, work),
+    forget: (experimentId) => forgetUnits(db, experimentId),
+    summaries: (question) => loadSummaries(db, question),
+    dimensionSummaries: (question) => loadDimensionSummaries(db, question),
+    exposed: (experiments) => loadExposed(db, experiments),
+    stageUnits: (target) => stageUnits(db, target),
+    people: (page) => loadPeoplePage(db, page),
+    person: (page) => loadPerson(db, page),
+    origin: (workspace, key) => loadOrigin(db, workspace, key),
+    arrivals: (page) => loadArrivals(db, page),
+    eventNames: (workspace, limit) => loadEventNames(db, workspace, limit),
+    botEvents: (workspace, since) => countBots(db, workspace, since),
+  }
+}

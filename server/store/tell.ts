@@ -1,0 +1,44 @@
+import type { StoredEvent } from './door.ts'
+import { joinOrigins, type Origin } from './origin.ts'
+import { deviceIdentity, type Identity, identityOf, userIdentity } from './identity.ts'
+import { compareTold, type Told } from './order.ts'
+
+/** An `identify` that names a device and a user: the only thing that gives a device an owner. */
+export type DeviceClaim = Told & { readonly device: string; readonly userId: string }
+
+/** What a set of events tells of identities, folded before it meets what is stored. */
+export function originsTold(events: readonly StoredEvent[]): ReadonlyMap<Identity, Origin> {
+  const origins = new Map<Identity, Origin>()
+  for (const event of events) {
+    const identity = identityOf(event)
+    if (identity !== null) origins.set(identity, joinOrigins(origins.get(identity), originTold(event)))
+  }
+  return origins
+}
+
+function originTold(event: StoredEvent): Origin {
+  const touch = event.touch === null ? null : { at: event.at, messageId: event.messageId, touch: event.touch }
+  return { firstAt: event.at, firstTouch: touch, lastTouch: touch }
+}
+
+/** The earliest claim of each device among the events. */
+export function claimsTold(events: readonly StoredEvent[]): ReadonlyMap<string, DeviceClaim> {
+  const claims = new Map<string, DeviceClaim>()
+  for (const { type, device, userId, at, messageId } of events) {
+    if (type !== 'identify' || device === null || userId === null) continue
+    const claim = { device, userId, at, messageId }
+    const other = claims.get(device)
+    if (other === undefined || compareTold(claim, other) < 0) claims.set(device, claim)
+  }
+  return claims
+}
+
+/** A device that went from one owner, or from nobody, to another. */
+export type Move = { readonly device: string; readonly from: string | null; readonly to: string }
+
+/** Identities whose person's numbers may change: those of the events, and both sides of every move. */
+export function identitiesTouched(events: readonly StoredEvent[], moves: readonly Move[]): ReadonlySet<Identity> {
+  const own = events.map(identityOf).filter((identity) => identity !== null)
+  const moved = moves.flatMap(({ device, from, to }) => [deviceIdentity(device), userIdentity(to), ...(from === null ? [] : [userIdentity(from)])])
+  return new Set([...own, ...moved])
+}

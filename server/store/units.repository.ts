@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { records } from './records.ts'
+
+/** A row of `units`: one unit's numbers for one metric version. Keys are the columns, so that rows travel as they are. */
+export type UnitRow = {
+  readonly metric_version_id: string
+  readonly bucket: number
+  readonly unit: string
+  readonly variant: string
+  readonly first_at: number
+  readonly day: number
+  readonly arms: readonly string[]
+  readonly stratum: number
+  /** Decimal text of an integer. */
+  readonly value: string
+  readonly left_out: number
+  readonly dimensions: { readonly [name: string]: string }
+}
+
+/** Which units: of an experiment's phase, live (generation 0) or of an import. */
+export type Series = { readonly experimentId: string; readonly phase: number; readonly generation: number }
+
+type Place = { readonly bucket: number; readonly unit: string }
+
+/** One writer at a time per experiment and phase: who writes later has also read later. Held until the transaction ends. */
+export async function lockSeries(db: Db, series: Series): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`units:${series.experimentId}:${series.phase}`}, 0))`.execute(db)
+}
+
+const isOf = (series: Series) => sql`u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}`
+
+export async function loadUnits(db: Db, series: Series, metricVersions: readonly string[], places: readonly Place[]): Promise<readonly UnitRow[]> {
+  const { rows } = await sql<UnitRow>`
+    select u.* from jsonb_to_recordset(${records(places)}) as p(bucket smallint, unit text)
+    cross join jsonb_array_elements_text(${records(metricVersions)}) as m(version)
+    cross join lateral (
+      select u.metric_version_id, u.bucket, u.unit, u.variant, u.first_at, u.day, u.arms, u.stratum, u.value::text as value, u.left_out, u.dimensions
+      from units u where ${isOf(series)} and u.metric_version_id = m.version and u.bucket = p.bucket and u.unit = p.unit
+      offset 0
+    ) u`.execute(db)
+  return rows
+}
+
+export async function deleteUnits(db: Db, series: Series, rows: readonly UnitRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const keys = rows.map((row) => ({ metric_version_id: row.metric_version_id, bucket: row.bucket, unit: row.unit }))
+  await sql`
+    delete from units u using jsonb_to_recordset(${records(keys)}) as p(metric_version_id text, bucket smallint, unit text)
+    where ${isOf(series)} and u.metric_version_id = p.metric_version_id and u.bucket = p.bucket and u.unit = p.unit`.execute(db)
+}
+
+/** Inserts rows; one that is there already stands. Answers how many units of the first metric version were new. */
+export async function insertUnits(db: Db, series: Series, rows: readonly UnitRow[]): Promise<readonly { readonly metric_version_id: string; readonly unit: string }[]> {
+  if (rows.length === 0) return []
+  const { rows: inserted } = await sql<{ metric_version_id: string; unit: string }>`
+    insert into units (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, left_out, dimensions)
+    select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, r.*
+    from jsonb_to_recordset(${records(rows)}) as r(
+      metric_version_id text, bucket smallint, unit text, variant text, first_at bigint, day bigint, arms jsonb, stratum integer, value numeric, left_out integer, dimensions jsonb
+    )
+    on conflict do nothing
+    returning metric_version_id, unit`.execute(db)
+  return inserted
+}
+
+/** Writes the daily sums of these buckets anew from the rows of their units: a replacement is idempotent, a delta is not. */
+export async function replaceSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[]): Promise<void> {
+  await deleteSums(db, series, metricVersion, buckets)
+  await sql`
+    insert into unit_sums (experiment_id, phase, generation, metric_version_id, bucket, day, variant, stratum, dimension, dimension_value, people, crossovers, converted, y, yy, left_out)
+    select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, ${metricVersion}, u.bucket, u.day, u.variant, u.stratum, d.key, d.value,
+      count(*), count(*) filter (where jsonb_array_length(u.arms) > 1), count(*) filter (where u.value > 0), sum(u.value), sum(u.value * u.value), sum(u.left_out)
+    from units u cross join lateral (select '' as key, '' as value union all select key, value from jsonb_each_text(u.dimensions)) d
+    where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])
+    group by u.bucket, u.day, u.variant, u.stratum, d.key, d.value`.execute(db)
+}
+
+async function deleteSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[]): Promise<void> {
+  await sql`
+    delete from unit_sums u where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])`.execute(db)
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import type { Json } from '#sdk/core/ruleset.ts'
+import type { StoredEvent } from '#server/store/door.ts'
+import type { History } from './oracle.ts'
+
+export const DAY = 86_400_000
+/** Midnight in Seoul. */
+export const START = Date.UTC(2026, 0, 1) - 9 * 3_600_000
+export const EXPERIMENT = 'checklist'
+
+/** Ids whose order as bytes, as UTF-16 and as read by a person all differ. */
+const devices = ['d1', 'd2', '기기', '😀', '\uFF21']
+const users = ['ana', 'Ben', '사람']
+
+type Props = { readonly [key: string]: Json }
+type Deed = { readonly type: StoredEvent['type']; readonly name: string; readonly properties: Props; readonly cents: number | null; readonly source: string | null }
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 4, arbitrary: exposure() },
+  { weight: 2, arbitrary: fc.constant<Deed>({ type: 'identify', name: '', properties: {}, cents: null, source: null }) },
+  { weight: 3, arbitrary: order() },
+  { weight: 2, arbitrary: fc.constant<Deed>({ type: 'track', name: 'Activated', properties: {}, cents: null, source: null }) },
+  { weight: 2, arbitrary: fc.constantFrom('google', 'naver', null).map((source): Deed => ({ type: 'page', name: 'Landing', properties: {}, cents: null, source })) },
+)
+
+function exposure(): fc.Arbitrary<Deed> {
+  return fc
+    .record({
+      variant: fc.constantFrom('control', 'guided', 'guided', '$holdout', 'unknown'),
+      phase: fc.constantFrom<(number | undefined)[]>(undefined, 1, 1, 1, 2),
+      forced: fc.constantFrom(false, false, false, true),
+      experiment: fc.constantFrom(EXPERIMENT, EXPERIMENT, EXPERIMENT, 'other'),
+    })
+    .map(({ variant, phase, forced, experiment }) => ({
+      type: 'track',
+      name: 'Experiment Viewed',
+      properties: { experiment_id: experiment, variation_id: variant, ...(phase === undefined ? {} : { phase }), ...(forced ? { forced } : {}) },
+      cents: null,
+      source: null,
+    }))
+}
+
+function order(): fc.Arbitrary<Deed> {
+  return fc
+    .record({ cents: fc.option(fc.integer({ min: -50_00, max: 500_000_00 }), { freq: 6 }), currency: fc.constantFrom('EUR', 'EUR', 'KRW'), asText: fc.boolean() })
+    .map(({ cents, currency, asText }) => {
+      const amount = cents === null ? 'a lot' : asText ? (cents / 100).toFixed(2) : cents / 100
+      return { type: 'track', name: 'Order', properties: { total: amount, currency }, cents, source: null }
+    })
+}
+
+/** Few devices, users and instants, so that shared devices, ties and late claims are frequent. */
+export const histories: fc.Arbitrary<History> = fc
+  .array(
+    fc.record({
+      deed,
+      device: fc.option(fc.constantFrom(...devices), { freq: 6 }),
+      user: fc.option(fc.constantFrom(...users), { freq: 2 }),
+      hours: fc.integer({ min: -4, max: 5 * 24 }),
+      early: fc.boolean(),
+      environment: fc.constantFrom('production', 'production', 'production', 'production', 'staging'),
+      bot: fc.constantFrom(false, false, false, false, false, false, true),
+      mark: fc.constantFrom('a', 'Z', '가', '😀', '\uFF21'),
+    }),
+    { minLength: 1, maxLength: 45 },
+  )
+  .map((rows) => rows.map(({ deed, device, user, hours, early, environment, bot, mark }, n) => ({
+    cents: deed.cents,
+    event: {
+      environmentId: environment,
+      messageId: `${mark}${n}`,
+      type: deed.type,
+      name: deed.name,
+      device: device ?? (user === null ? 'd1' : null),
+      userId: user,
+      account: null,
+      at: START + (early ? Math.floor(hours / 24) * 24 : hours) * 3_600_000,
+      receivedAt: START + 30 * DAY,
+      properties: deed.properties,
+      context: {},
+      touch: deed.source === null ? null : { source: deed.source, campaign: mark },
+      bot,
+    },
+  })))
+
+export type Delivery = { readonly batches: readonly (readonly number[])[]; readonly adjustAfter: readonly boolean[] }
+
+/** How a history arrives: in any order, cut anywhere, some sent twice, with counting at any moment between. */
+export function deliveries(length: number): fc.Arbitrary<Delivery> {
+  const once = Array.from({ length }, (_, n) => n)
+  return fc
+    .record({
+      order: fc.shuffledSubarray(once, { minLength: length, maxLength: length }),
+      again: fc.array(fc.nat({ max: length - 1 }), { maxLength: length }),
+      sizes: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 2 * length, maxLength: 2 * length }),
+      adjustAfter: fc.array(fc.boolean(), { minLength: 2 * length, maxLength: 2 * length }),
+    })
+    .map(({ order, again, sizes, adjustAfter }) => ({ batches: cut([...order, ...again], sizes), adjustAfter }))
+}
+
+function cut(items: readonly number[], sizes: readonly number[]): readonly (readonly number[])[] {
+  const batches: (readonly number[])[] = []
+  let from = 0
+  for (const size of sizes) {
+    if (from >= items.length) break
+    batches.push(items.slice(from, from + size))
+    from += size
+  }
+  return batches
+}
