@@ -1,5 +1,5 @@
 import type { Effect } from './interval.ts'
-import type { Summary, SummaryText } from './summary.ts'
+import { type Summary, summaryText, type SummaryText } from './summary.ts'
 
 /** Matured people of one stretch of constant traffic and weights. Strata are combined, never pooled. */
 export type Stratum = { readonly control: Summary; readonly variant: Summary }
@@ -44,3 +44,8 @@ export type Lift =
 
 /** Below this many conversions in an arm no verdict is given (stats.md, 4). */
 export const conversionsNeeded = 25
+
+/** Inputs as they are echoed beside every result. */
+export function stratumTexts(strata: readonly Stratum[]): readonly StratumText[] {
+  return strata.map(({ control, variant }) => ({ control: summaryText(control), variant: summaryText(variant) }))
+}

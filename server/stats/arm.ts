@@ -1,0 +1,33 @@
+import { normal, studentT } from './distribution.ts'
+import type { LevelInterval } from './interval.ts'
+import { meanOf, type Summary, varianceOf } from './summary.ts'
+
+/**
+ * Interval of one arm's rate: the inversion of its score test, so that a rate of 0 or 1 has one too; null for nobody. The lower end is
+ * written as a quotient, because the usual difference cancels when few convert. Source: Wilson, JASA 22 (1927) 209.
+ */
+export function rateInterval(summary: Summary, alpha: number): LevelInterval | null {
+  if (summary.people === 0) return null
+  const converted = Number(summary.sum)
+  const z = normal.upperQuantile(alpha / 2)
+  return {
+    from: wilsonLower(converted, summary.people, z),
+    to: 1 - wilsonLower(summary.people - converted, summary.people, z),
+    level: 1 - alpha,
+    convention: 'Wilson score',
+  }
+}
+
+function wilsonLower(converted: number, people: number, z: number): number {
+  const half = (z * z) / 2
+  const spread = z * Math.sqrt((converted * (people - converted)) / people + (z * z) / 4)
+  return (converted * converted) / people / (converted + half + spread)
+}
+
+/** Interval of one arm's mean, by Student's t; null below two people. */
+export function meanInterval(summary: Summary, alpha: number): LevelInterval | null {
+  const [mean, variance] = [meanOf(summary), varianceOf(summary)]
+  if (mean === null || variance === null) return null
+  const width = studentT.upperQuantile(alpha / 2, summary.people - 1) * Math.sqrt(variance / summary.people)
+  return { from: mean - width, to: mean + width, level: 1 - alpha, convention: 'Student t' }
+}

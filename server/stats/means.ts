@@ -1,0 +1,152 @@
+import { studentT } from './distribution.ts'
+import type { Effect, Range } from './interval.ts'
+import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts } from './lift.ts'
+import { meanOf, type Summary, varianceOf } from './summary.ts'
+
+/** One arm over all strata: its weighted mean, the variance of that mean, and Σ (share of variance)² / degrees of freedom. */
+type Arm = { readonly mean: number; readonly variance: number; readonly uncertainty: number }
+type Weighted = Stratum & { readonly weight: number }
+
+/**
+ * Lift of a mean. One stratum: Welch's t, the relative lift by Fieller with Welch's variance and degrees of freedom. More: strata
+ * weighted by inverse variance. `conversions` is the smaller arm's number of people with a value above zero, null where not counted.
+ * Sources: Welch, Biometrika 34 (1947) 28; Satterthwaite, Biometrics Bulletin 2 (1946) 110; Fieller, JRSS B 16 (1954) 175.
+ */
+export function compareMeans(strata: readonly Stratum[], alpha: number, conversions: number | null = null): Lift {
+  const inputs = stratumTexts(strata)
+  const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1)
+  if (comparable.length === 0) return { kind: 'none', reason: hasPeople(strata) ? 'too-few-people' : 'no-people', inputs }
+  const weighted = weightedByInverseVariance(comparable)
+  if (weighted === null) return { kind: 'none', reason: 'zero-variance', inputs }
+  const evidence = { ...testAndIntervals(weighted, alpha), inputs }
+  const counted = conversions ?? fewestPeople(comparable)
+  if (counted >= conversionsNeeded) return { kind: 'known', ...evidence }
+  return { kind: 'early', conversions: counted, needed: conversionsNeeded, ...evidence }
+}
+
+function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Evidence, 'inputs'> {
+  const [control, variant] = [armOf(weighted, 'control'), armOf(weighted, 'variant')]
+  const variance = control.variance + variant.variance
+  const degreesOfFreedom = variance ** 2 / (control.uncertainty + variant.uncertainty)
+  const statistic = (variant.mean - control.mean) / Math.sqrt(variance)
+  const pValue = 2 * studentT.upperTail(Math.abs(statistic), degreesOfFreedom)
+  const [critical, middle] = [criticalT(alpha, degreesOfFreedom), criticalT(0.5, degreesOfFreedom)]
+  const noRelative = reasonAgainstRelative(control.mean)
+  const isStratified = weighted.length > 1
+  return {
+    relative: noRelative === null ? relativeEffect(control, variant, { pValue, alpha, critical, middle }) : null,
+    noRelative,
+    difference: differenceEffect(variant.mean - control.mean, Math.sqrt(variance), { pValue, alpha, critical, middle }),
+    statistic,
+    degreesOfFreedom,
+    pValue,
+    alpha,
+    convention: isStratified ? 'stratified Welch t' : 'Welch t',
+    intervals: isStratified ? { relative: 'stratified Fieller', difference: 'stratified Welch' } : { relative: 'Fieller', difference: 'Welch' },
+  }
+}
+
+type Test = { readonly pValue: number; readonly alpha: number; readonly critical: number; readonly middle: number }
+
+function criticalT(alpha: number, degreesOfFreedom: number): number {
+  return studentT.upperQuantile(alpha / 2, degreesOfFreedom)
+}
+
+function differenceEffect(estimate: number, error: number, { pValue, alpha, critical, middle }: Test): Effect {
+  const range = (width: number, level: number) => agreeWithTest({ from: estimate - width * error, to: estimate + width * error }, estimate, pValue < level)
+  return { estimate, ...range(critical, alpha), level: 1 - alpha, middle: range(middle, 0.5) }
+}
+
+function relativeEffect(control: Arm, variant: Arm, { pValue, alpha, critical, middle }: Test): Effect {
+  const estimate = (variant.mean - control.mean) / control.mean
+  const range = (width: number, level: number) => agreeWithTest(fieller(control, variant, width), estimate, pValue < level)
+  return { estimate, ...range(critical, alpha), level: 1 - alpha, middle: range(middle, 0.5) }
+}
+
+/**
+ * Fieller's set of lifts for a control above zero, as the stretch that holds the estimate: all δ with
+ * (d − δm₀)² ≤ t²(v₁ + (1 + δ)²v₀). Where control's mean is not clearly above zero the set is unbounded on a side, or on both.
+ */
+function fieller(control: Arm, variant: Arm, critical: number): Range {
+  const [t2, d, m0] = [critical * critical, variant.mean - control.mean, control.mean]
+  const square = m0 * m0 - t2 * control.variance
+  const half = d * m0 + t2 * control.variance
+  const free = d * d - t2 * (control.variance + variant.variance)
+  const discriminant = t2 * (m0 * m0 * variant.variance + variant.mean ** 2 * control.variance - t2 * control.variance * variant.variance)
+  if (discriminant < 0) return { from: null, to: null }
+  const [low, high] = quadraticRoots(square, half, free, Math.sqrt(discriminant))
+  if (square > 0) return { from: low, to: high }
+  const estimate = d / m0
+  if (high === null) return estimate >= low ? { from: low, to: null } : { from: null, to: low }
+  return branchWith(estimate, low, high)
+}
+
+/** Of the set outside two roots, the branch that holds the estimate; both, so no limit at all, where "no difference" is in the other. */
+function branchWith(estimate: number, low: number, high: number): Range {
+  if (estimate >= high) return low >= 0 ? { from: null, to: null } : { from: high, to: null }
+  return high <= 0 ? { from: null, to: null } : { from: null, to: low }
+}
+
+/** Roots of square·x² − 2·half·x + free, ascending, without cancellation; null for the second where it is at infinity. */
+function quadraticRoots(square: number, half: number, free: number, root: number): readonly [number, number | null] {
+  const far = half >= 0 ? half + root : half - root
+  const near = far === 0 ? 0 : free / far
+  if (square === 0) return [near, null]
+  return [Math.min(near, far / square), Math.max(near, far / square)]
+}
+
+/** The test decides whether zero is inside; rounding of an end may not. */
+function agreeWithTest({ from, to }: Range, estimate: number, isRejected: boolean): Range {
+  if (!isRejected) return { from: from === null ? null : Math.min(from, 0), to: to === null ? null : Math.max(to, 0) }
+  return estimate > 0
+    ? { from: from === null ? null : Math.max(from, Number.MIN_VALUE), to }
+    : { from, to: to === null ? null : Math.min(to, -Number.MIN_VALUE) }
+}
+
+function reasonAgainstRelative(controlMean: number): NoRelative | null {
+  if (controlMean > 0) return null
+  return controlMean === 0 ? 'control-is-zero' : 'control-is-negative'
+}
+
+/**
+ * Weights 1 / (s₁²/n₁ + s₀²/n₀), adding up to 1, with s² an arm's variance within strata, taken over all of them. A stratum's own s²
+ * would lean towards strata in which few happened to spend much: their mean and their variance are low together. Null: no variance.
+ */
+function weightedByInverseVariance(strata: readonly Stratum[]): readonly Weighted[] | null {
+  const within = { control: varianceWithin(strata.map(({ control }) => control)), variant: varianceWithin(strata.map(({ variant }) => variant)) }
+  if (within.control + within.variant === 0) return null
+  const information = strata.map(({ control, variant }) => 1 / (within.control / control.people + within.variant / variant.people))
+  const all = information.reduce((sum, each) => sum + each, 0)
+  return strata.map((stratum, index) => ({ ...stratum, weight: (information[index] ?? 0) / all }))
+}
+
+function varianceWithin(summaries: readonly Summary[]): number {
+  const squares = summaries.reduce((sum, each) => sum + (each.people - 1) * (varianceOf(each) ?? 0), 0)
+  return squares / summaries.reduce((sum, each) => sum + each.people - 1, 0)
+}
+
+function armOf(weighted: readonly Weighted[], side: 'control' | 'variant'): Arm {
+  return weighted.reduce<Arm>(
+    (arm, stratum) => {
+      const { weight, [side]: summary } = stratum
+      const variance = (weight * weight * (varianceOf(summary) ?? 0)) / summary.people
+      return {
+        mean: arm.mean + weight * (meanOf(summary) ?? 0),
+        variance: arm.variance + variance,
+        uncertainty: arm.uncertainty + variance ** 2 / (summary.people - 1),
+      }
+    },
+    { mean: 0, variance: 0, uncertainty: 0 },
+  )
+}
+
+function hasPeople(strata: readonly Stratum[]): boolean {
+  return strata.some(({ control }) => control.people > 0) && strata.some(({ variant }) => variant.people > 0)
+}
+
+function fewestPeople(strata: readonly Stratum[]): number {
+  return Math.min(
+    strata.reduce((sum, { control }) => sum + control.people, 0),
+    strata.reduce((sum, { variant }) => sum + variant.people, 0),
+  )
+}
