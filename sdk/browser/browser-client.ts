@@ -1,0 +1,99 @@
+import type { Evaluation, Widened } from '../core/evaluation.ts'
+import type { Json } from '../core/ruleset.ts'
+import { assemble, type Parts } from './assemble.ts'
+import type { BrowserClient, BrowserOptions } from './browser-options.ts'
+import { contextFor, stranger } from './identity.ts'
+import { onPageEnd } from './page-end.ts'
+import { forget } from './subject.ts'
+import { createTelling } from './telling.ts'
+
+/**
+ * A client for a browser. It answers from memory, keeps who the visitor is, and never throws into its page.
+ *
+ * @example
+ * const client = createBrowserClient({ url: 'https://growth.example.com', clientKey: 'pk_…' })
+ * await client.ready({ timeout: 500 })
+ * client.page()
+ * const headline = client.flag('headline', 'Start free')
+ */
+export function createBrowserClient(options: BrowserOptions): BrowserClient {
+  const parts = assemble(options ?? {})
+  const { diagnostics, consent, endpoints, source, outbox, visitor } = parts
+  const { expose, ...telling } = createTelling(parts)
+  const flags = createFlags(parts, options?.attributes, expose)
+  diagnostics.guard(undefined, source.start)
+  const stopListening = diagnostics.guard(() => undefined, () => onPageEnd(outbox.beacon, endpoints.batchUrl))
+  return {
+    ...flags,
+    ...guardedAll(parts, telling),
+    ready: (wait) => source.ready(wait?.timeout),
+    reset: () => diagnostics.guard(undefined, () => visitor.change(newcomer(parts))),
+    visitor: () => {
+      const { anonymousId, userId, subject } = visitor.identity()
+      return { anonymousId, userId, subject }
+    },
+    grant: () => diagnostics.guard(undefined, () => consent.grant(visitor.meet)),
+    revoke: () => diagnostics.guard(undefined, () => {
+      outbox.clear()
+      forget(consent)
+      consent.revoke()
+      visitor.change(newcomer(parts))
+    }),
+    flush: outbox.flush,
+    close: () => {
+      source.stop()
+      visitor.stop()
+      stopListening()
+      return outbox.close()
+    },
+  }
+}
+
+/** After signing out the page is the same, but nothing says what brought whoever comes next. */
+function newcomer({ surroundings }: Parts): ReturnType<typeof stranger> {
+  return stranger(surroundings.newId(), surroundings.now(), {})
+}
+
+type Flags = Pick<BrowserClient, 'flag' | 'peek' | 'evaluate' | 'setAttributes' | 'onChange'>
+
+function createFlags({ diagnostics, core, source, visitor }: Parts, given: BrowserOptions['attributes'], expose: (evaluation: Evaluation) => void): Flags {
+  let attributes = given
+  const listeners = new Set<() => void>()
+  const changed = (): void => {
+    for (const listener of listeners) diagnostics.guard(undefined, listener)
+  }
+  source.onChange(changed)
+  visitor.onChange(changed)
+  const evaluate: BrowserClient['evaluate'] = (key, fallback) => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes))
+  const valueOf = <Fallback extends Json>(key: string, fallback: Fallback, hear: (evaluation: Evaluation) => void): Widened<Fallback> =>
+    diagnostics.guard(fallback as Widened<Fallback>, () => {
+      const answer = evaluate(key, fallback)
+      hear(answer as Evaluation)
+      return answer.value
+    })
+  return {
+    evaluate,
+    flag: (key, fallback) => valueOf(key, fallback, expose),
+    peek: (key, fallback) => valueOf(key, fallback, () => undefined),
+    setAttributes: (next) => {
+      attributes = next
+      changed()
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** The host may pass anything; whatever throws is a diagnostic. */
+function guardedAll({ diagnostics }: Parts, telling: Pick<BrowserClient, 'track' | 'page' | 'identify' | 'group'>): typeof telling {
+  return {
+    track: (event, properties) => diagnostics.guard(undefined, () => telling.track(event, properties)),
+    page: (name, properties) => diagnostics.guard(undefined, () => telling.page(name, properties)),
+    group: (groupId, traits) => diagnostics.guard(undefined, () => telling.group(groupId, traits)),
+    identify: (userId, traits, options) => telling.identify(userId, traits, options).catch((thrown: unknown) => {
+      diagnostics.tell('internal', thrown instanceof Error ? thrown.message : 'identify failed.')
+    }),
+  }
+}

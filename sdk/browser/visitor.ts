@@ -1,0 +1,114 @@
+import type { Diagnostics } from '../client/diagnostics.ts'
+import type { Endpoints } from '../client/endpoints.ts'
+import { backoff } from '../client/backoff.ts'
+import { type Answer, isPassing } from '../client/request.ts'
+import type { Surroundings } from '../client/surroundings.ts'
+import type { Event, EventsAnswer } from '../core/event.ts'
+import { answered, type Identity, identified, informed, readableFacts } from './identity.ts'
+import { keep, type Places, recognise } from './subject.ts'
+
+/** Who this browser is over time: what is kept, and what the server says about it. */
+export type Visitor = {
+  readonly identity: () => Identity
+  readonly change: (next: Identity) => void
+  /** Signs in with this event; resolves when the server has answered or cannot be reached for now. */
+  readonly identify: (userId: string, event: Event) => Promise<void>
+  /** Reads again what is kept, after consent. */
+  readonly meet: () => void
+  readonly onChange: (listener: () => void) => void
+  readonly stop: () => void
+}
+
+type Parts = {
+  readonly surroundings: Surroundings
+  readonly diagnostics: Diagnostics
+  readonly places: Places
+  readonly endpoints: Endpoints
+  readonly isGranted: () => boolean
+  readonly newcomer: () => Identity
+  /** The server has this event now. */
+  readonly onAnswered: (messageId: string) => void
+}
+
+export function createVisitor({ surroundings, diagnostics, places, endpoints, isGranted, newcomer, onAnswered }: Parts): Visitor {
+  let isNewcomer = false
+  const make = (): Identity => {
+    isNewcomer = true
+    return newcomer()
+  }
+  let identity = recognise(places, make)
+  let cancel = (): void => undefined
+  const listeners = new Set<() => void>()
+  const change = (next: Identity): void => {
+    const before = identity
+    identity = next
+    keep(places, next)
+    if (before.subject === next.subject && before.account === next.account && JSON.stringify(before.facts) === JSON.stringify(next.facts)) return
+    for (const listener of listeners) diagnostics.guard(undefined, listener)
+  }
+  const claim = async (event: Event, failures: number): Promise<void> => {
+    cancel()
+    const answer = await endpoints.identify(event)
+    if (identity.unanswered?.messageId !== event.messageId) return
+    const verdict = verdictOf(answer)
+    if (verdict.kind === 'later') {
+      cancel = surroundings.timers.after(backoff(failures, surroundings.random(), verdict.retryAfterMs), () => void claim(event, failures + 1))
+      return
+    }
+    if (verdict.kind === 'refused') diagnostics.tell('identify-refused', `The server did not take the identify: ${verdict.why}`)
+    onAnswered(event.messageId)
+    change(answered(identity, event.messageId, verdict.kind === 'taken' ? verdict.facts : null))
+  }
+  const inform = async (): Promise<void> => {
+    const { anonymousId } = identity
+    const answer = await endpoints.person({ anonymousId })
+    const facts = answer.kind === 'answered' && answer.status === 200 ? readableFacts(answer.body) : null
+    if (facts !== null && identity.anonymousId === anonymousId && identity.unanswered === null && isGranted()) change(informed(identity, facts))
+  }
+  /** An identify still without its answer is asked again; else whoever was here before is asked for, now and then. */
+  const askAgain = (): void => {
+    if (!isGranted()) return
+    if (identity.unanswered !== null) return void claim(identity.unanswered, 1)
+    const asked = Number(places.storage.read(ASKED))
+    if (isNewcomer || surroundings.now() - asked < ASK_EVERY_MS) return
+    places.storage.write(ASKED, String(surroundings.now()))
+    void inform()
+  }
+  keep(places, identity)
+  askAgain()
+  return {
+    identity: () => identity,
+    change,
+    identify: (userId, event) => {
+      change(identified(identity, userId, event))
+      return claim(event, 1)
+    },
+    meet: () => {
+      const before = identity
+      change(recognise(places, () => before))
+      isNewcomer = identity === before
+      askAgain()
+    },
+    onChange: (listener) => void listeners.add(listener),
+    stop: () => cancel(),
+  }
+}
+
+const ASKED = 'asked'
+/** Behaviour changes facts slowly; a page view need not ask. */
+const ASK_EVERY_MS = 600_000
+
+type Verdict =
+  | { readonly kind: 'taken'; readonly facts: ReturnType<typeof readableFacts> }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'later'; readonly retryAfterMs: number | null }
+
+function verdictOf(answer: Answer): Verdict {
+  if (answer.kind === 'unreachable') return { kind: 'later', retryAfterMs: null }
+  if (isPassing(answer.status)) return { kind: 'later', retryAfterMs: answer.retryAfterMs }
+  const body = answer.body as (Partial<EventsAnswer> & { readonly person?: unknown }) | null
+  const refused = Array.isArray(body?.refused) ? (body.refused as EventsAnswer['refused'])[0] : undefined
+  if (answer.status !== 200) return { kind: 'refused', why: `it answered ${answer.status}.` }
+  if (refused !== undefined) return { kind: 'refused', why: `${refused.code}, ${refused.reason}` }
+  return body?.success === true ? { kind: 'taken', facts: readableFacts(body.person) } : { kind: 'later', retryAfterMs: null }
+}

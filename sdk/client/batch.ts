@@ -1,0 +1,28 @@
+import type { Outgoing } from './queue.ts'
+
+export type Bounds = { readonly events: number; readonly bytes: number }
+
+/** The server takes 500 KB in one piece (contracts, 4); the envelope around the events needs a little of it. */
+export const LARGEST_BATCH: Bounds = { events: 100, bytes: 490_000 }
+
+/** Browsers carry at most 64 KB past the end of a page. */
+export const LARGEST_BEACON: Bounds = { events: 100, bytes: 60_000 }
+
+/** The first events that fit together; one that is too large alone still comes alone. */
+export function firstBatch(waiting: readonly Outgoing[], { events, bytes }: Bounds): readonly Outgoing[] {
+  let sum = 0
+  const fitting = waiting.slice(0, events).findIndex((one) => (sum += one.bytes + 1) > bytes)
+  return waiting.slice(0, fitting === -1 ? events : Math.max(fitting, 1))
+}
+
+export function allBatches(waiting: readonly Outgoing[], bounds: Bounds): readonly (readonly Outgoing[])[] {
+  const batches: (readonly Outgoing[])[] = []
+  for (let from = 0; from < waiting.length; from += batches.at(-1)?.length ?? 1) batches.push(firstBatch(waiting.slice(from), bounds))
+  return batches
+}
+
+/** The body of `POST /v1/batch`. `writeKey` stands in it where no header can be sent. */
+export function batchBody(batch: readonly Outgoing[], now: number, writeKey: string | null): string {
+  const key = writeKey === null ? '' : `,"writeKey":${JSON.stringify(writeKey)}`
+  return `{"batch":[${batch.map(({ text }) => text).join(',')}],"sentAt":"${new Date(now).toISOString()}"${key}}`
+}

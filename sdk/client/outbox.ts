@@ -1,0 +1,146 @@
+import type { Event, EventsAnswer } from '../core/event.ts'
+import { backoff } from './backoff.ts'
+import { allBatches, batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
+import { type Diagnostics, messageOf } from './diagnostics.ts'
+import { createQueue, type Outgoing, type Queue } from './queue.ts'
+import { type Answer, isPassing } from './request.ts'
+import type { Surroundings, TextStorage } from './surroundings.ts'
+
+export type Outbox = {
+  readonly push: (event: Event) => void
+  /** Takes an event back that reached the server by another way. */
+  readonly withdraw: (messageId: string) => void
+  /** Sends what waits; true when all of it is durably stored or refused for good. */
+  readonly flush: () => Promise<boolean>
+  /** Hands what waits to `send`, each event once, in pieces small enough to outlive the page. It stays here: nobody says whether it arrived. */
+  readonly beacon: (send: (body: string) => void) => void
+  readonly size: () => number
+  /** Forgets what waits. */
+  readonly clear: () => void
+  /** Sends once more, then takes nothing any longer. */
+  readonly close: () => Promise<boolean>
+}
+
+export type OutboxSettings = {
+  readonly surroundings: Surroundings
+  readonly storage: TextStorage
+  readonly diagnostics: Diagnostics
+  /** One `POST /v1/batch`. */
+  readonly post: (body: string) => Promise<Answer>
+  readonly writeKey: string | null
+  /** How long the first event waits for company, ms. */
+  readonly flushAfterMs: number
+  /** The most events that wait for the server. */
+  readonly limit: number
+}
+
+type State = { sending: Promise<boolean> | null; failures: number; notBefore: number; cancel: (() => void) | null; closed: boolean }
+
+export function createOutbox(settings: OutboxSettings): Outbox {
+  const { surroundings, diagnostics, flushAfterMs } = settings
+  const queue = createQueue(settings.storage, settings.limit)
+  const state: State = { sending: null, failures: 0, notBefore: 0, cancel: null, closed: false }
+  const beaconed = new Set<string>()
+  const later = (ms: number, holds: boolean): void => {
+    if (state.cancel !== null || state.closed) return
+    const cancel = surroundings.timers.after(ms, () => {
+      state.cancel = null
+      void flush()
+    }, holds)
+    state.cancel = cancel
+  }
+  const stopTimer = (): void => {
+    state.cancel?.()
+    state.cancel = null
+  }
+  const flush = (): Promise<boolean> => {
+    // Where the server named a time, asking earlier only makes it worse.
+    if (surroundings.now() < state.notBefore) return Promise.resolve(queue.size() === 0)
+    stopTimer()
+    return (state.sending ??= sendAll(settings, queue, state, later).finally(() => (state.sending = null)))
+  }
+  if (queue.size() > 0) later(flushAfterMs, false)
+  return {
+    push: (event) => {
+      if (state.closed) return diagnostics.tell('outbox-closed', 'An event came after close() and was not taken.')
+      const text = textOf(event, diagnostics)
+      if (text === null) return
+      const dropped = queue.add(event.messageId, text)
+      if (dropped > 0) diagnostics.tell('outbox-full', `${settings.limit} events wait for the server; the oldest was dropped for a new one.`)
+      if (queue.size() >= LARGEST_BATCH.events && state.failures === 0) void flush()
+      else later(flushAfterMs, true)
+    },
+    withdraw: (messageId) => queue.remove(new Set([messageId])),
+    flush,
+    beacon: (send) => {
+      const waiting = queue.inOrder().filter(({ id }) => !beaconed.has(id))
+      for (const { id } of waiting) beaconed.add(id)
+      for (const batch of allBatches(waiting, LARGEST_BEACON)) diagnostics.guard(undefined, () => send(batchBody(batch, surroundings.now(), settings.writeKey)))
+    },
+    size: queue.size,
+    clear: () => queue.remove(new Set(queue.inOrder().map(({ id }) => id))),
+    close: async () => {
+      state.closed = true
+      const sent = await flush()
+      stopTimer()
+      return sent
+    },
+  }
+}
+
+function textOf(event: Event, diagnostics: Diagnostics): string | null {
+  try {
+    const text = JSON.stringify(event)
+    if (text.length <= LARGEST_BATCH.bytes / 3 || new TextEncoder().encode(text).length <= LARGEST_BATCH.bytes) return text
+    diagnostics.tell('event-too-large', `The ${event.type} event ${event.event ?? event.name ?? ''} is larger than the server takes, and was dropped.`)
+  } catch (thrown) {
+    diagnostics.tell('event-unreadable', `The ${event.type} event ${event.event ?? event.name ?? ''} cannot be written as JSON, and was dropped: ${messageOf(thrown)}`)
+  }
+  return null
+}
+
+async function sendAll(settings: OutboxSettings, queue: Queue, state: State, later: (ms: number, holds: boolean) => void): Promise<boolean> {
+  let bounds = LARGEST_BATCH
+  while (queue.size() > 0) {
+    const batch = firstBatch(queue.inOrder(), bounds)
+    const outcome = outcomeOf(await settings.post(batchBody(batch, settings.surroundings.now(), settings.writeKey)), batch.length)
+    if (outcome.kind === 'later') return postponed(settings, state, later, outcome)
+    state.failures = 0
+    if (outcome.kind === 'too-large') bounds = { ...bounds, events: Math.ceil(batch.length / 2) }
+    else done(settings, queue, batch, outcome)
+  }
+  return true
+}
+
+type Outcome =
+  | { readonly kind: 'stored'; readonly refused: EventsAnswer['refused'] }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs: number | null }
+
+function outcomeOf(answer: Answer, events: number): Outcome {
+  if (answer.kind === 'unreachable') return { kind: 'later', why: answer.why, retryAfterMs: null }
+  const { status, body, retryAfterMs } = answer
+  if (isPassing(status)) return { kind: 'later', why: `The server answered ${status}.`, retryAfterMs }
+  if (status === 413 && events > 1) return { kind: 'too-large' }
+  if (status >= 400) return { kind: 'refused', status }
+  const { success, refused } = (typeof body === 'object' && body !== null ? body : {}) as { readonly success?: unknown; readonly refused?: unknown }
+  // A hotel's login page answers 200 as well.
+  if (status !== 200 || success !== true) return { kind: 'later', why: 'Something answered that is not the server.', retryAfterMs: null }
+  return { kind: 'stored', refused: Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [] }
+}
+
+function postponed({ surroundings, diagnostics }: OutboxSettings, state: State, later: (ms: number, holds: boolean) => void, { why, retryAfterMs }: Extract<Outcome, { kind: 'later' }>): false {
+  state.failures += 1
+  state.notBefore = retryAfterMs === null ? 0 : surroundings.now() + retryAfterMs
+  diagnostics.tell('events-unreachable', `Events wait for another try. ${why}`)
+  later(backoff(state.failures, surroundings.random(), retryAfterMs), false)
+  return false
+}
+
+function done({ diagnostics }: OutboxSettings, queue: Queue, batch: readonly Outgoing[], outcome: Extract<Outcome, { kind: 'stored' | 'refused' }>): void {
+  queue.remove(new Set(batch.map(({ id }) => id)))
+  if (outcome.kind === 'refused') diagnostics.tell('events-refused', `The server answered ${outcome.status} to ${batch.length} events, and they were dropped.`)
+  else for (const one of outcome.refused) diagnostics.tell('event-refused', `The server refused ${one?.messageId}: ${one?.code}, ${one?.reason}`)
+}
+

@@ -1,0 +1,59 @@
+import type { FetchInit, FetchResponse, Surroundings } from './surroundings.ts'
+
+/** What became of one request; nothing is thrown. */
+export type Answer =
+  | { readonly kind: 'answered'; readonly status: number; readonly etag: string | null; readonly body: unknown; readonly retryAfterMs: number | null }
+  | { readonly kind: 'unreachable'; readonly why: string }
+
+export type Ask = Omit<FetchInit, 'credentials' | 'signal'> & { readonly url: string; readonly timeoutMs?: number }
+
+const PATIENCE_MS = 10_000
+
+export async function request({ fetch, now, timers }: Surroundings, ask: Ask): Promise<Answer> {
+  if (fetch === null) return { kind: 'unreachable', why: 'This platform has no fetch.' }
+  const { url, timeoutMs = PATIENCE_MS, ...init } = ask
+  const abort = new AbortController()
+  let cancel = (): void => undefined
+  const late = new Promise<Answer>((resolve) => {
+    cancel = timers.after(timeoutMs, () => {
+      abort.abort()
+      resolve({ kind: 'unreachable', why: `No answer within ${timeoutMs} ms.` })
+    })
+  })
+  try {
+    return await Promise.race([answered(fetch(url, { ...init, credentials: 'omit', signal: abort.signal }), now), late])
+  } catch (thrown) {
+    return { kind: 'unreachable', why: thrown instanceof Error ? thrown.message : 'The request failed.' }
+  } finally {
+    cancel()
+  }
+}
+
+async function answered(response: Promise<FetchResponse>, now: () => number): Promise<Answer> {
+  const { status, headers, text } = await response.then((one) => ({ status: one.status, headers: one.headers, text: one.text() }))
+  return { kind: 'answered', status, etag: headers.get('etag'), body: parsed(await text), retryAfterMs: retryAfter(headers.get('retry-after'), now()) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** An hour is the most that is believed: a proxy's mistake must not silence a client for a day. */
+const LONGEST_WAIT_MS = 3_600_000
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in ms from now. */
+export function retryAfter(header: string | null, now: number): number | null {
+  if (header === null || header.trim() === '') return null
+  const seconds = Number(header)
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_WAIT_MS)
+}
+
+/** Answers worth another try: the server is busy, restarting or slow. Other 4xx stay refused however often we ask. */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
+}

@@ -1,0 +1,11 @@
+/** Producting for a back end on Node. */
+export { createClient } from './node/node-client.ts'
+export type { Client, ClientOptions, Doer, Who } from './node/client-options.ts'
+export { fileStorage } from './node/file-storage.ts'
+export { visitorOf } from './node/visitor-of.ts'
+export type { Diagnostic, DiagnosticCode } from './client/diagnostics.ts'
+export type { Origin } from './client/source.ts'
+export type { TextStorage } from './client/surroundings.ts'
+export type { Acquisition, Context, PersonFacts, SignedFacts } from './core/context.ts'
+export type { Assignment, ErrorCode, Evaluation, Reason } from './core/evaluation.ts'
+export type { Json, Ruleset } from './core/ruleset.ts'
