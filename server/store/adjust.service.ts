@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import { groupByBucket, unitBucket } from './bucket.ts'
 import { count, enter, type Count, type Entered } from './count.ts'
 import { type Days, daysOf } from './day.ts'
+import { dimensionValue } from './dimension.ts'
 import type { Measure, PersonKey, Question } from './door.ts'
 import { loadEntries, loadMeasured } from './entries.repository.ts'
 import { loadOrigins } from './identities.repository.ts'
@@ -104,7 +105,7 @@ async function loadDimensions(db: Db, question: Question, members: readonly Memb
 
 function cutBy(dimensions: readonly string[], touch: Acquisition): UnitRow['dimensions'] {
   const told = new Map<string, unknown>(Object.entries(touch))
-  return Object.fromEntries(dimensions.map((name) => [name, String(told.get(name) ?? '')]))
+  return Object.fromEntries(dimensions.map((name) => [name, dimensionValue(String(told.get(name) ?? ''))]))
 }
 
 /** What must go and what must come for `stored` to become `made`. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { StoredEvent } from './door.ts'
-import type { Identity } from './identity.ts'
+import type { Claim, StoredEvent } from './door.ts'
+import { type Identity, userIdentity } from './identity.ts'
 import { records } from './records.ts'
 import type { DeviceClaim, Move } from './tell.ts'
 
@@ -58,6 +58,21 @@ function rowOf(event: StoredEvent, n: number) {
     touch: event.touch,
     bot: event.bot,
   }
+}
+
+/** Which claims the log holds as they are; identify events have no name, so that they stand together in the index. */
+export async function loadStanding(db: Db, workspace: string, claims: readonly Claim[]): Promise<readonly Claim[]> {
+  const rows = claims.map((claim, n) => ({ n, identity: userIdentity(claim.userId), device: claim.device, message_id: claim.messageId }))
+  const { rows: found } = await sql<{ n: number }>`
+    select c.n from jsonb_to_recordset(${records(rows)}) as c(n integer, identity text, device text, message_id text)
+    cross join lateral (
+      select from events e
+      where e.workspace_id = ${workspace} and e.name = '' and e.identity = c.identity
+        and e.type = 'identify' and e.device = c.device and e.message_id = c.message_id and not e.bot
+      limit 1
+    ) e`.execute(db)
+  const standing = new Set(found.map((row) => row.n))
+  return claims.filter((_, n) => standing.has(n))
 }
 
 /**

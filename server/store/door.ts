@@ -117,6 +117,9 @@ export type DimensionSummaries = {
   readonly other: readonly DimensionCell[]
 }
 
+/** What an `identify` with a device and a user says. */
+export type Claim = { readonly messageId: string; readonly device: string; readonly userId: string }
+
 export type Change = { readonly workspace: string; readonly person: PersonKey }
 
 /** `next` goes into the following call; it is the given cursor when nothing is new. */
@@ -234,6 +237,12 @@ export type Store = {
    */
   readonly append: (batch: { readonly token: string; readonly workspace: string; readonly events: readonly StoredEvent[] }) => Promise<{ readonly durable: true }>
 
+  /**
+   * Those of these claims that stand in the log as they are. A message id whose first stored copy said something else
+   * (a client that sends an anonymous event again after the login, with the user's id) claims nobody.
+   */
+  readonly standingClaims: (workspace: string, claims: readonly Claim[]) => Promise<readonly Claim[]>
+
   /** People whose numbers may have changed, at least once. `limit` counts notes in the queue, not people. */
   readonly changes: (from: { readonly cursor: string | null; readonly limit: number }) => Promise<Changes>
   /** Where a consumer of changes stands; null before its first move. */
@@ -264,6 +273,8 @@ export type Store = {
   readonly people: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<PersonPage>
   /** A person by the key of any of its parts; null when nothing is known. */
   readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
+  /** Whether events came from this anonymous id. */
+  readonly knowsDevice: (workspace: string, device: string) => Promise<boolean>
   /** What is known of where a person came from, without their events. */
   readonly origin: (workspace: string, key: PersonKey) => Promise<{ readonly firstSeenAt: number; readonly firstTouch: Acquisition | null } | null>
 

@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts'
 import type { MetExperiment, Person, PersonKey, PersonPage, PersonSummary, TimelineEvent, Touched } from './door.ts'
 import { groupBy } from './group.ts'
 import { loadOrigins } from './identities.repository.ts'
-import { deviceOf, type Identity, userOf } from './identity.ts'
+import { deviceIdentity, deviceOf, userOf } from './identity.ts'
 import { loadMembers, loadPeople, type Member } from './members.repository.ts'
 import { compareTold } from './order.ts'
 import type { Origin, TouchTold } from './origin.ts'
@@ -184,8 +184,12 @@ function metExperiment(exposures: readonly ExposureRow[]): readonly MetExperimen
   return [{ experiment: first.experiment, phase: first.phase, variant: first.variant, firstAt: first.at, variants, crossover: arms.length > 1 }]
 }
 
-/** Whether an anonymous id is one that sent events. */
-export async function knowsDevice(db: Db, workspace: string, identity: Identity): Promise<boolean> {
-  const { rows } = await sql`select 1 from identities i where i.workspace_id = ${workspace} and i.identity = ${identity}`.execute(db)
+/** Whether an anonymous id is one that events came from: anonymous ones, or the claim of its user. */
+export async function knowsDevice(db: Db, workspace: string, device: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from identities i where i.workspace_id = ${workspace} and i.identity = ${deviceIdentity(device)}
+    union all
+    select 1 from device_owners o where o.workspace_id = ${workspace} and o.device = ${device}
+    limit 1`.execute(db)
   return rows.length > 0
 }

@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
 import { BUCKETS, unitBucket } from './bucket.ts'
 import { type Days, daysOf } from './day.ts'
+import { dimensionValue } from './dimension.ts'
 import type { ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
 import { insertUnits, replaceSums, type Series, type UnitRow } from './units.repository.ts'
 
@@ -67,7 +68,7 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit): readonly
     arms: [imported.variant],
     stratum: 0,
     left_out: 0,
-    dimensions: imported.dimensions,
+    dimensions: Object.fromEntries(Object.entries(imported.dimensions).map(([name, value]) => [name, dimensionValue(value)])),
   }
   return Object.entries(imported.values).map(([metricVersion, value]) => ({ ...row, metric_version_id: metricVersion, value: value.toString() }))
 }

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { adjustPeople } from './adjust.service.ts'
+import { loadStanding } from './append.repository.ts'
 import { appendEvents } from './append.service.ts'
 import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
-import { loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { knowsDevice, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
 import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
@@ -21,6 +22,7 @@ export function openStore(db: Db, clock: Clock): Store {
       await appendEvents(db, workspace, events)
       return { durable: true }
     },
+    standingClaims: (workspace, claims) => loadStanding(db, workspace, claims),
     changes: ({ cursor, limit }) => readChanges(db, cursor, limit),
     cursor: (consumer) => loadCursor(db, consumer),
     async moveCursor(consumer, cursor) {
@@ -37,6 +39,7 @@ export function openStore(db: Db, clock: Clock): Store {
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),
+    knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
     origin: (workspace, key) => loadOrigin(db, workspace, key),
     arrivals: (page) => loadArrivals(db, page),
     eventNames: (workspace, limit) => loadEventNames(db, workspace, limit),

@@ -1,0 +1,38 @@
+import type { Json } from '#sdk/core/ruleset.ts'
+import { instant } from '#sdk/core/instant.ts'
+import { refuseEvent } from './refused-event.ts'
+
+const SECOND = 1_000
+const HOUR = 3_600 * SECOND
+/** A difference up to here is the way through the network, not a wrong clock. */
+const TOLERATED = 60 * SECOND
+const AHEAD = 24 * HOUR
+const EARLIEST = 0
+const LATEST = Date.UTC(2200, 0, 1)
+
+type Told = { readonly timestamp: unknown; readonly sentAt: unknown; readonly receivedAt: number }
+
+/**
+ * When it happened, ms since 1970: the event's own time, moved by what the sender's clock is off where that is more
+ * than 60 s; without a time, when it arrived. Refused: outside 1970–2200, and more than 24 h after its arrival.
+ */
+export function eventTime({ timestamp, sentAt, receivedAt }: Told): number {
+  if (timestamp === undefined || timestamp === null) return receivedAt
+  const told = instant(timestamp as Json)
+  if (told === null) return refuseEvent('bad-time', `timestamp ${shown(timestamp)} is no ISO 8601 time with a time zone, like 2026-03-01T12:00:00.000Z.`)
+  const at = Math.floor(told) + clockError(sentAt, receivedAt)
+  if (at < EARLIEST || at >= LATEST) return refuseEvent('time-out-of-range', `timestamp ${shown(timestamp)} is not between 1970 and 2200.`)
+  if (at > receivedAt + AHEAD) return refuseEvent('in-the-future', `timestamp ${shown(timestamp)} is ${Math.round((at - receivedAt) / HOUR)} hours after it arrived. Send sentAt, so that a wrong clock can be corrected.`)
+  return at
+}
+
+/** How far the sender's clock is behind ours; unknown counts as right. */
+function clockError(sentAt: unknown, receivedAt: number): number {
+  const sent = sentAt === undefined || sentAt === null ? null : instant(sentAt as Json)
+  const error = sent === null ? 0 : receivedAt - Math.floor(sent)
+  return Math.abs(error) > TOLERATED ? error : 0
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 60) ?? 'of an unknown kind'
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { listRefused } from '../events/refused-event.repository.ts'
+import { refusal } from '../refusal.ts'
+import { reading, router } from '../trpc.ts'
+
+const page = { cursor: z.string().max(1200).nullable().default(null), limit: z.number().int().min(1).max(100).default(50) }
+const DAY_MS = 86_400_000
+
+export const peopleRouter = router({
+  /** Newest first; `search` is how a user id or a device begins. */
+  list: reading
+    .input(z.object({ ...page, search: z.string().trim().max(1000).optional() }))
+    .query(({ ctx, input: { search, cursor, limit } }) => ctx.parts.store.people({ workspace: ctx.scope.workspaceId, cursor, limit, ...(search === undefined ? {} : { search }) })),
+  /** One person, by the key of any of its parts (`user:…`, `device:…`), with a page of what she did. */
+  get: reading
+    .input(z.object({ ...page, key: z.string().max(1100) }))
+    .query(async ({ ctx, input }) => {
+      const person = await ctx.parts.store.person({ workspace: ctx.scope.workspaceId, ...input })
+      if (person === null) throw refusal('not-found', 'Nobody is known by this id. Events may still be on their way.', { key: input.key })
+      return person
+    }),
+  /** Events that were not stored, with the reason and all that came. */
+  refused: reading.input(z.object(page)).query(({ ctx, input }) => listRefused(ctx.scope.db, ctx.scope.workspaceId, input)),
+  /** Events of bots in the last 30 days: stored, and left out of people and readouts. */
+  bots: reading.query(({ ctx }) => ctx.parts.store.botEvents(ctx.scope.workspaceId, ctx.scope.now.getTime() - 30 * DAY_MS)),
+})

@@ -1,0 +1,75 @@
+import type { Db } from '../database/database.ts'
+import type { Store } from '../store/door.ts'
+import { derivedSubject, type ClaimedBy, type Committed, mayReplace } from './subject.ts'
+import { findByUser, insertSubject, lockInvolved, updateSubject } from './subject.repository.ts'
+
+export type ClaimAsked = {
+  readonly workspace: string
+  /** The workspace's secret. */
+  readonly secret: string
+  readonly anonymousId: string
+  readonly userId: string
+  readonly by: ClaimedBy
+  readonly now: Date
+}
+
+/**
+ * Answers a user's subject, committing one at the first claim: the device's anonymous id, or, where another user has
+ * that, the derived one. The first committed claim stands, and repeating one changes nothing; only the customer's
+ * server replaces what a browser alone said.
+ */
+export async function claim(db: Db, asked: ClaimAsked): Promise<string> {
+  const known = await findByUser(db, asked.workspace, asked.userId)
+  if (known !== undefined && (known.claimedBy === asked.by || !mayReplace(asked.by, known))) return known.subject
+  return db.transaction().execute((db) => commit(db, asked))
+}
+
+async function commit(db: Db, asked: ClaimAsked): Promise<string> {
+  const { workspace, anonymousId, userId, by, now } = asked
+  const wanted: Committed = { userId, subject: anonymousId, claimedBy: by }
+  if (await insertSubject(db, workspace, wanted, now)) return anonymousId
+  const involved = await lockInvolved(db, workspace, userId, anonymousId)
+  const own = involved.find((one) => one.userId === userId)
+  const other = involved.find((one) => one.subject === anonymousId && one.userId !== userId)
+  if (own !== undefined && !mayReplace(by, own)) return own.subject
+  if (other === undefined) return replace(db, asked, own)
+  if (!mayReplace(by, other)) return own?.subject ?? commitDerived(db, asked)
+  await updateSubject(db, workspace, { userId: other.userId, subject: derivedSubject(asked.secret, other.userId), claimedBy: 'derived' }, now)
+  return replace(db, asked, own)
+}
+
+/** The subject is free now: for a user who had another one, or for one who had none. */
+async function replace(db: Db, { workspace, anonymousId, userId, by, now }: ClaimAsked, own: Committed | undefined): Promise<string> {
+  const wanted: Committed = { userId, subject: anonymousId, claimedBy: by }
+  if (own === undefined) await insertSubject(db, workspace, wanted, now)
+  else await updateSubject(db, workspace, wanted, now)
+  return anonymousId
+}
+
+type DeriveAsked = Pick<ClaimAsked, 'workspace' | 'secret' | 'userId' | 'now'>
+
+async function commitDerived(db: Db, { workspace, secret, userId, now }: DeriveAsked): Promise<string> {
+  const subject = derivedSubject(secret, userId)
+  await insertSubject(db, workspace, { userId, subject, claimedBy: 'derived' }, now)
+  return (await findByUser(db, workspace, userId))?.subject ?? subject
+}
+
+export type ResolvedSubject = {
+  readonly subject: string
+  /** False: nothing is stored yet, and a claim may still name another one. */
+  readonly committed: boolean
+}
+
+/** The subject of an id of which only that is known: a user's, else a device's own, else the derived one. Stores nothing. */
+export async function resolveSubject(db: Db, store: Pick<Store, 'knowsDevice'>, asked: { readonly workspace: string; readonly secret: string; readonly userId: string }): Promise<ResolvedSubject> {
+  const known = await findByUser(db, asked.workspace, asked.userId)
+  if (known !== undefined) return { subject: known.subject, committed: true }
+  if (await store.knowsDevice(asked.workspace, asked.userId)) return { subject: asked.userId, committed: false }
+  return { subject: derivedSubject(asked.secret, asked.userId), committed: false }
+}
+
+/** An exposure told with a user id alone commits the subject that its user was given. */
+export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, asked: DeriveAsked): Promise<void> {
+  const { subject, committed } = await resolveSubject(db, store, asked)
+  if (!committed) await insertSubject(db, asked.workspace, { userId: asked.userId, subject, claimedBy: 'derived' }, asked.now)
+}
