@@ -16,18 +16,20 @@ let ending: Promise<void> | undefined
 
 /** Ends in good order, once. What was accepted is finished first; a second signal ends at once. */
 function end(code: number): Promise<void> {
-  ending ??= closeAll().then(
-    () => process.exit(code),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`)
-      process.exit(1)
-    },
-  )
+  ending ??= closeAll().then((failed) => process.exit(failed ? 1 : code))
   return ending
 }
 
-async function closeAll(): Promise<void> {
-  for (const close of closers.toReversed()) await close()
+/** Closes the newest first; one that fails is told and does not keep the others open. */
+async function closeAll(): Promise<boolean> {
+  let failed = false
+  for (const close of closers.toReversed()) {
+    await close().catch((error: unknown) => {
+      failed = true
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    })
+  }
+  return failed
 }
 
 function endOnSignals(): void {

@@ -1,10 +1,10 @@
-import { type Kysely, PostgresDialect } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { StartupProblem } from '../startup-problem.ts'
 import { type Connections, connectionPool } from './connection-pool.ts'
 import type { Tables } from './database.ts'
 import { openEmbedded } from './embedded/open.ts'
-import { GuardedKysely } from './guarded-kysely.ts'
+import { guardedKysely } from './guarded-kysely.ts'
 import { listenOnPostgres } from './postgres/listen.ts'
 import { openPostgres } from './postgres/open.ts'
 
@@ -41,13 +41,12 @@ type Opened = Connections & Pick<Database, 'listen'>
  * @throws StartupProblem one sentence: folder locked or not writable, PostgreSQL unreachable, refusing or too old
  */
 export async function openDatabase(options: DatabaseOptions, log: Logger): Promise<Database> {
-  const key = {}
   let lose: (problem: StartupProblem) => void = () => undefined
   const lost = new Promise<StartupProblem>((resolve) => (lose = resolve))
   const opened = await open(options, log, lose)
-  const db = new GuardedKysely<Tables>(new PostgresDialect({ pool: connectionPool(opened, key) }), key)
+  const db = await guardedKysely<Tables>(connectionPool(opened))
   let closing: Promise<void> | undefined
-  return { db, kind: options.kind, listen: opened.listen, lost, close: () => (closing ??= closeAll(db, opened)) }
+  return { db, kind: options.kind, listen: opened.listen, lost, close: () => (closing ??= db.destroy()) }
 }
 
 function open(options: DatabaseOptions, log: Logger, lose: (problem: StartupProblem) => void): Promise<Opened> {
@@ -59,10 +58,4 @@ function open(options: DatabaseOptions, log: Logger, lose: (problem: StartupProb
 async function openServer(url: string, size: number, statementTimeout: number, log: Logger): Promise<Opened> {
   const connections = await openPostgres({ url, size, statementTimeout }, log)
   return { ...connections, listen: (channel, hear) => listenOnPostgres(url, channel, hear, log) }
-}
-
-/** Kysely first, so that nothing new begins. */
-async function closeAll(db: Kysely<Tables>, opened: Opened): Promise<void> {
-  await db.destroy()
-  await opened.end()
 }

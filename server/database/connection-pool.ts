@@ -1,5 +1,4 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
-import { assertHoldsNone } from './query-scope.ts'
 
 /** One answer of the database, rows already in JavaScript's values. */
 export type Answer = { readonly command: string; readonly rowCount: number; readonly rows: readonly unknown[] }
@@ -17,15 +16,11 @@ export type Connections = { readonly acquire: () => Promise<Held>; readonly end:
  * Connections in the shape Kysely's PostgreSQL dialect takes, so that both databases run through the same dialect:
  * the same SQL, the same commit, the same lock around migrations.
  */
-export function connectionPool(connections: Connections, key: object): PostgresPool {
+export function connectionPool(connections: Connections): PostgresPool {
   return {
     options: {},
-    async connect() {
-      assertHoldsNone(key)
-      return new Client(await connections.acquire())
-    },
-    // Kysely ends only a pool that it has used; connect.ts ends this one in any case.
-    end: () => Promise.resolve(),
+    connect: async () => new Client(await connections.acquire()),
+    end: connections.end,
   }
 }
 

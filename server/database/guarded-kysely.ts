@@ -1,41 +1,32 @@
-import { type ConnectionBuilder, type ControlledTransactionBuilder, type Dialect, Kysely, type TransactionBuilder } from 'kysely'
-import { whileHolding } from './query-scope.ts'
+import { type ConnectionProvider, type DatabaseConnection, DefaultQueryExecutor, type Driver, Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import { assertHoldsNone, whileHolding } from './query-scope.ts'
 
 /**
- * Kysely that remembers, while a transaction's callback runs, that a connection is held. With it the pools refuse a
- * second one at once (`assertHoldsNone`).
+ * Kysely on a pool, that remembers while a callback runs that a connection is held, and refuses a second one at once.
+ * The guard stands where Kysely takes connections, so that no way of asking goes around it.
  */
-export class GuardedKysely<Tables> extends Kysely<Tables> {
-  readonly #key: object
-
-  constructor(dialect: Dialect, key: object) {
-    super({ dialect })
-    this.#key = key
-  }
-
-  override transaction(): TransactionBuilder<Tables> {
-    return guarded(super.transaction(), this.#key)
-  }
-
-  override connection(): ConnectionBuilder<Tables> {
-    return guarded(super.connection(), this.#key)
-  }
-
-  /** Left out: without a callback nobody could tell what runs inside. */
-  override startTransaction(): ControlledTransactionBuilder<Tables> {
-    throw new Error('startTransaction() is not offered; use transaction().execute(callback).')
-  }
+export async function guardedKysely<Tables>(pool: PostgresPool): Promise<Kysely<Tables>> {
+  const dialect = new PostgresDialect({ pool })
+  const driver = dialect.createDriver()
+  await driver.init()
+  const executor = new DefaultQueryExecutor(dialect.createQueryCompiler(), dialect.createAdapter(), new GuardedConnections(driver))
+  return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor })
 }
 
-/** The builder itself, with the callback of `execute` run inside `whileHolding`; its settings give a guarded builder again. */
-function guarded<Builder extends object>(builder: Builder, key: object): Builder {
-  return new Proxy(builder, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name, target)
-      if (typeof member !== 'function') return member
-      if (name !== 'execute') return (...settings: readonly unknown[]) => guarded(Reflect.apply(member, target, settings) as Builder, key)
-      return (callback: (held: unknown) => Promise<unknown>, ...more: readonly unknown[]) =>
-        Reflect.apply(member, target, [(held: unknown) => whileHolding(key, () => callback(held)), ...more]) as unknown
-    },
-  })
+class GuardedConnections implements ConnectionProvider {
+  readonly #driver: Driver
+
+  constructor(driver: Driver) {
+    this.#driver = driver
+  }
+
+  async provideConnection<Result>(use: (connection: DatabaseConnection) => Promise<Result>): Promise<Result> {
+    assertHoldsNone(this)
+    const connection = await this.#driver.acquireConnection()
+    try {
+      return await whileHolding(this, () => use(connection))
+    } finally {
+      await this.#driver.releaseConnection(connection)
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { scratchFolder } from './scratch.ts'
 
 /** A PostgreSQL of this run alone. `url('name')` addresses a database in it as its superuser. */
 export type PostgresServer = { readonly url: (database: string) => string; readonly stop: () => Promise<void> }
@@ -18,7 +18,7 @@ const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'm
  * runs as an unprivileged user, because PostgreSQL refuses to be root. Its user `guarded` needs the password `right`.
  */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'producting-postgres-'))
+  const folder = scratchFolder('postgres')
   const identity = process.getuid?.() === 0 ? unprivileged() : undefined
   if (identity !== undefined) chownSync(folder, identity.uid, identity.gid)
   const data = join(folder, 'data')

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
@@ -8,6 +7,7 @@ import { describe, inject } from 'vitest'
 import { type TestClock, testClock } from '#server/clock.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#server/database/connect.ts'
 import type { Tables } from '#server/database/database.ts'
+import { scratchFolder } from './scratch.ts'
 import { onServer, postgresTemplate } from './templates.ts'
 
 export type DatabaseKind = Database['kind']
@@ -55,7 +55,7 @@ export type Place = { readonly options: DatabaseOptions; readonly remove: () => 
 /** A data folder of its own, copied from the template. */
 export function copyFolder(empty = false): Place & { readonly options: { readonly kind: 'embedded' } } {
   const templates = inject('embedded')
-  const folder = mkdtempSync(join(tmpdir(), 'producting-world-'))
+  const folder = scratchFolder('world')
   cpSync(join(empty ? templates.empty : templates.migrated, 'database'), join(folder, 'database'), { recursive: true })
   return { options: { kind: 'embedded', folder }, remove: async () => rmSync(folder, { recursive: true, force: true }) }
 }
