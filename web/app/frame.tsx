@@ -26,7 +26,9 @@ export function Frame({ metric, children, ...column }: FrameProps): ReactNode {
       <a className={styles['skip']} href="#content">{say('frame.skip')}</a>
       <div className={styles['frame']}>
         <div className={styles['column']} data-no-print>
-          <Column {...column} />
+          <div className={styles['stay']}>
+            <Column {...column} />
+          </div>
         </div>
         <Drawer opened={opened} onClose={close} size={264} withCloseButton={false} padding={0} aria-label={say('frame.menu')}>
           <div className={styles['drawer']} onClick={(event) => isLink(event) && close()}>

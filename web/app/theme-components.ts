@@ -30,7 +30,7 @@ export const components: MantineThemeComponents = {
   Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', shadow: 'md', transitionProps: quick } }),
   NumberInput: NumberInput.extend({ defaultProps: { size: 'sm', hideControls: true } }),
   Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: quick } }),
-  SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm', transitionDuration: 120 } }),
+  SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm', withItemsBorders: false, transitionDuration: 120 } }),
   Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false } }),
   Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
   Textarea: Textarea.extend({ defaultProps: { size: 'sm', autosize: true, minRows: 2 } }),

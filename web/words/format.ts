@@ -13,6 +13,7 @@ export type Format = {
   readonly rateRange: (low: Maybe, high: Maybe) => string
   readonly lift: (value: Maybe) => string
   readonly axisLift: (value: number) => string
+  readonly axisRate: (value: number) => string
   readonly roundLift: (value: Maybe) => string
   readonly range: (low: Maybe, high: Maybe) => string
   readonly points: (difference: Maybe) => string
@@ -36,6 +37,7 @@ export function makeFormat(locale: Locale, timeZone?: string): Format {
     rateRange: (low, high) => number.rateRange(locale, low, high),
     lift: (value) => number.lift(locale, value),
     axisLift: (value) => number.axisLift(locale, value),
+    axisRate: (value) => number.axisRate(locale, value),
     roundLift: (value) => number.roundLift(locale, value),
     range: (low, high) => number.range(locale, low, high),
     points: (difference) => number.points(locale, difference),

@@ -58,6 +58,12 @@ export function axisLift(locale: Locale, value: number): string {
   return percent(locale, value, whole ? 0 : 1, true)
 }
 
+/** A rate on an axis: "30%", "0.5%". */
+export function axisRate(locale: Locale, value: number): string {
+  const digits = [0, 1, 2].find((count) => Math.abs(value * 100 - Number((value * 100).toFixed(count))) < 1e-9) ?? 2
+  return percent(locale, value, digits, false)
+}
+
 /** A lift inside a sentence, rounded and without a sign, since the words say which way: "12%". */
 export function roundLift(locale: Locale, value: Maybe): string {
   if (!isKnown(value)) return unknown
