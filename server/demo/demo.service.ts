@@ -1,0 +1,13 @@
+import type { createApp } from '../app.ts'
+import type { Parts } from '../context.ts'
+import type { Database } from '../database/connect.ts'
+import { fillDemo } from './fill.service.ts'
+
+/** The job that fills the demo workspace with people. */
+export const DEMO_FILL = 'demo-fill'
+export const FILL_SUBJECT = 'people'
+
+/** Lets the demo's jobs run here. The app is handed in, because it is what wires this. */
+export function demoJobs(parts: Parts, openApp: typeof createApp, database: Database): void {
+  parts.jobs.register(DEMO_FILL, (handle) => fillDemo({ parts, openApp, database }, handle))
+}

@@ -1,0 +1,17 @@
+import type { MetricDefinition, NewMetric } from '../metrics/metric.ts'
+import { key } from '../key.ts'
+
+const SIGNED_UP = { event: 'Signed Up', filter: null } as const
+
+function metric(text: string, name: string, definition: MetricDefinition, shared = false): NewMetric & { readonly shared: boolean } {
+  return { key: key.parse(text), name, definition, shared }
+}
+
+/** What Pinewall counts. Activation is the one number that both of its teams answer for. */
+export const METRICS: readonly (NewMetric & { readonly shared: boolean })[] = [
+  metric('activated-7d', 'Activated within 7 days', { kind: 'conversion', event: 'Activated', filter: null, windowDays: 7, direction: 'more', base: SIGNED_UP, people: 'people', act: 'activate' }, true),
+  metric('paid-14d', 'Paid within 14 days', { kind: 'conversion', event: 'Upgraded', filter: null, windowDays: 14, direction: 'more', base: SIGNED_UP, people: 'people', act: 'pay' }),
+  metric('revenue-14d', 'Revenue within 14 days', { kind: 'revenue', event: 'Upgraded', filter: null, path: 'revenue', currency: 'EUR', windowDays: 14, direction: 'more', base: SIGNED_UP }),
+  metric('invited-7d', 'Invited a teammate within 7 days', { kind: 'conversion', event: 'Invited', filter: null, windowDays: 7, direction: 'more', base: SIGNED_UP, people: 'people', act: 'invite a teammate' }),
+  metric('support-7d', 'Wrote to support within 7 days', { kind: 'conversion', event: 'Support Contacted', filter: null, windowDays: 7, direction: 'less', base: SIGNED_UP, people: 'people', act: 'write to support' }),
+]

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import type { Parts } from '../context.ts'
+import type { Db } from '../database/database.ts'
+import { createExperiment, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
+import { findExperiment } from '../experiments/experiment.repository.ts'
+import { createFlag, saveFlag } from '../flags/flag.service.ts'
+import { findFlag } from '../flags/flag.repository.ts'
+import { newId } from '../id.ts'
+import { createMetric } from '../metrics/metric.service.ts'
+import { findMetric } from '../metrics/metric.repository.ts'
+import { publish } from '../ruleset/ruleset.service.ts'
+import type { Scope } from '../scope.ts'
+import type { Member } from '../workspaces/workspace.ts'
+import { insertEnvironment, insertMember, insertWorkspace } from '../workspaces/workspace.repository.ts'
+import { type DemoExperiment, DAYS, EXPERIMENTS } from './experiments.ts'
+import { ENVIRONMENTS, type FirstWorkspace } from './first-workspace.ts'
+import { type DemoFlag, FLAGS } from './flags.ts'
+import { METRICS } from './metrics.ts'
+
+const DAY_MS = 86_400_000
+
+/** A workspace with its environments and members, whole or not at all. */
+export async function makeWorkspace(db: Db, first: FirstWorkspace, at: Date): Promise<void> {
+  const id = newId('wsp')
+  await db.transaction().execute(async (trx) => {
+    const { key, name, timeZone, currency, synthetic } = first
+    await insertWorkspace(trx, { id, key, name, timeZone, currency, synthetic, secret: randomBytes(32).toString('base64url'), at })
+    const environments = ENVIRONMENTS.map((one, position) => ({ ...one, position, id: newId('env'), workspaceId: id, at }))
+    for (const environment of environments) await insertEnvironment(trx, environment)
+    for (const [index, member] of first.members.entries()) {
+      // Listed by when they came; the first stays first.
+      await insertMember(trx, { ...member, id: newId('mem'), workspace_id: id, at: new Date(at.getTime() + index) })
+    }
+    await publish(trx, environments.map((one) => one.id), at)
+  })
+}
+
+/** Who acts at which moment of the demo's past. */
+export type Acting = (name: string, at: Date) => Scope
+
+export function actingIn(parts: Parts, workspaceId: string, members: readonly Member[]): Acting {
+  return (name, now) => {
+    const member = members.find((one) => one.name === name) ?? members[0]
+    if (member === undefined) throw new Error('a workspace without members')
+    return {
+      db: parts.db, workspaceId, now,
+      actor: { kind: 'member', id: member.id, name: member.name },
+      memberId: member.id,
+      role: member.role,
+      released: (db, environmentIds) => publish(db, environmentIds, now),
+    }
+  }
+}
+
+/**
+ * What Pinewall's members did in the thirty days before `now`, through the services that the console calls. What is
+ * there already is left alone, so that a set-up that was interrupted goes on.
+ */
+export async function setUpDemo(acting: Acting, now: Date): Promise<void> {
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
+  const before = acting('Mina Park', daysAgo(DAYS + 1))
+  for (const metric of METRICS) if (!(await findMetric(before.db, before.workspaceId, metric.key))) await createMetric(before, metric)
+  for (const flag of FLAGS) await setUpFlag(acting('Sofia Lind', daysAgo(DAYS + 1)), flag)
+  for (const demo of EXPERIMENTS) await draft(acting(demo.by, daysAgo(demo.launchedDaysAgo + 0.2)), demo)
+  for (const step of stepsInOrder()) await take(acting(step.by, daysAgo(step.daysAgo)), step)
+}
+
+async function setUpFlag(scope: Scope, { flag, served }: DemoFlag): Promise<void> {
+  const made = (await findFlag(scope.db, scope.workspaceId, flag.key)) ?? (await createFlag(scope, flag))
+  if (made.version > served.length) return
+  for (const [index, { environment, draft, why }] of served.slice(made.version - 1).entries()) {
+    await saveFlag(scope, { key: flag.key, environment, version: made.version + index, draft, why })
+  }
+}
+
+async function draft(scope: Scope, { experiment }: DemoExperiment): Promise<void> {
+  if (!(await findExperiment(scope.db, scope.workspaceId, experiment.key))) await createExperiment(scope, experiment)
+}
+
+type Step = { readonly daysAgo: number; readonly by: string; readonly demo: DemoExperiment; readonly kind: 'launch' | 'ship' }
+
+/** Launches and decisions, oldest first, as they happened. */
+function stepsInOrder(): readonly Step[] {
+  const steps = EXPERIMENTS.flatMap((demo): Step[] => [
+    { kind: 'launch', daysAgo: demo.launchedDaysAgo, by: demo.by, demo },
+    ...(demo.shipped === null ? [] : [{ kind: 'ship' as const, daysAgo: demo.shipped.daysAgo, by: 'Mina Park', demo }]),
+  ])
+  return steps.toSorted((a, b) => b.daysAgo - a.daysAgo)
+}
+
+async function take(scope: Scope, { kind, demo }: Step): Promise<void> {
+  const { key } = demo.experiment
+  const experiment = await findExperiment(scope.db, scope.workspaceId, key)
+  if (experiment === undefined) return
+  if (kind === 'launch' && experiment.kind === 'draft') await launchExperiment(scope, { key, version: experiment.version })
+  if (kind === 'ship' && experiment.kind === 'running' && demo.shipped !== null) {
+    await stopExperiment(scope, { key, version: experiment.version, decision: 'ship', variant: demo.shipped.variant, why: demo.shipped.why })
+  }
+}
