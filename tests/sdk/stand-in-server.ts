@@ -4,7 +4,7 @@ import type { SignedFacts } from '#sdk/core/context.ts'
 import type { Event } from '#sdk/core/event.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 
-export type Seen = { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: string }
+export type Seen = { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: string; readonly failed: boolean }
 
 /** How the stand-in answers next time, instead of well. */
 export type Trouble = { readonly status: number; readonly headers?: { readonly [name: string]: string }; readonly body?: string } | 'hang-up'
@@ -41,7 +41,7 @@ export class StandInServer implements AsyncDisposable {
 
   /** Every event that arrived, each messageId once, as the real server stores them. */
   get events(): readonly Event[] {
-    const arrived = this.seen.filter(({ path, body }) => (path === '/v1/batch' || path === '/v1/identify') && body !== '' && !this.#failed.has(body))
+    const arrived = this.seen.filter(({ path, body, failed }) => (path === '/v1/batch' || path === '/v1/identify') && body !== '' && !failed)
     const all = arrived.flatMap(({ path, body }) => (path === '/v1/batch' ? (JSON.parse(body) as { batch: Event[] }).batch : [JSON.parse(body) as Event]))
     return [...new Map(all.map((event) => [event.messageId, event])).values()]
   }
@@ -50,15 +50,12 @@ export class StandInServer implements AsyncDisposable {
     return this.seen.filter(({ path }) => path === '/v1/batch').map(({ body }) => JSON.parse(body))
   }
 
-  readonly #failed = new Set<string>()
-
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     let body = ''
     for await (const chunk of req) body += String(chunk)
     const url = new URL(req.url ?? '/', this.url)
     const trouble = this.isDown ? 'hang-up' : this.troubles.shift()
-    if (trouble !== undefined) this.#failed.add(body)
-    this.seen.push({ method: req.method ?? '', path: url.pathname, headers: req.headers, body })
+    this.seen.push({ method: req.method ?? '', path: url.pathname, headers: req.headers, body, failed: trouble !== undefined })
     if (trouble === 'hang-up') return void req.socket.destroy()
     const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-expose-headers': 'etag, retry-after' }
     if (req.method === 'OPTIONS') return void res.writeHead(204, cors).end()
