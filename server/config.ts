@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { nearest } from './nearest.ts'
 import { StartupProblem } from './startup-problem.ts'
 
 /** The settings, parsed once from the environment. */
@@ -124,25 +125,5 @@ function refuseUnknown(environment: Environment): void {
   const known = Object.keys(settings.shape).filter((name) => name.startsWith('PRODUCTING_'))
   const unknown = Object.keys(environment).find((name) => name.startsWith('PRODUCTING_') && name !== forTests && !known.includes(name))
   if (unknown === undefined) return
-  throw new StartupProblem(`${unknown} is not a setting; did you mean ${nearest(unknown, known)}?`)
-}
-
-function nearest(word: string, known: readonly string[]): string {
-  return known.toSorted((a, b) => distance(word, a) - distance(word, b))[0] ?? ''
-}
-
-/** Levenshtein's distance, row by row. */
-function distance(a: string, b: string): number {
-  const first = Array.from({ length: b.length + 1 }, (_, index) => index)
-  const last = [...a].reduce((above, letter, row) => nextRow(above, letter, row, b), first)
-  return last[b.length] ?? 0
-}
-
-function nextRow(above: readonly number[], letter: string, row: number, b: string): number[] {
-  const cells = [row + 1]
-  for (const [column, other] of [...b].entries()) {
-    const replaced = (above[column] ?? 0) + (letter === other ? 0 : 1)
-    cells.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (cells[column] ?? 0) + 1))
-  }
-  return cells
+  throw new StartupProblem(`${unknown} is not a setting; did you mean ${nearest(unknown, known) ?? ''}?`)
 }

@@ -104,3 +104,8 @@ export async function insertMetricVersion(
     .values({ id: row.id, metric_id: row.metricId, version: row.version, definition: JSON.stringify(row.definition), created_by: row.by, created_at: row.at })
     .execute()
 }
+
+/** Lets a metric stand at another of its versions. */
+export async function moveMetric(db: Db, id: string, version: number): Promise<void> {
+  await db.updateTable('metrics').set({ version }).where('metrics.id', '=', id).execute()
+}

@@ -1,0 +1,84 @@
+import { decimal } from './decimal.ts'
+import { ROW } from './mapping.ts'
+import { momentsOf } from './moment.ts'
+
+/** Values of a column are told apart up to so many. */
+const MOST_VALUES = 20
+
+/** What the first rows say about a column. */
+export type ColumnFacts = {
+  readonly name: string
+  /** Every value read so far is 0/1/true/false/yes/no, a number, a time; else text. A column that is all of them is the first. */
+  readonly kind: 'yes-no' | 'number' | 'time' | 'text' | 'empty'
+  readonly isUnique: boolean
+  readonly example: string
+  /** With rows each, in the order of the text; null where there are more than twenty. */
+  readonly values: readonly { readonly value: string; readonly rows: number }[] | null
+}
+
+export type Guess = {
+  readonly unit: string
+  readonly variant: string | null
+  readonly control: string | null
+  readonly conversions: readonly string[]
+  readonly values: readonly string[]
+  readonly revenue: readonly string[]
+  readonly dimensions: readonly string[]
+  readonly exposedAt: string | null
+}
+
+export function columnFacts(name: string, cells: readonly string[]): ColumnFacts {
+  const counts = new Map<string, number>()
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1)
+  const filled = [...counts.keys()].filter((value) => value !== '')
+  const values = filled.toSorted((a, b) => (a < b ? -1 : 1)).map((value) => ({ value, rows: counts.get(value) ?? 0 }))
+  return { name, kind: kindOf(filled), isUnique: filled.length === cells.length && cells.length > 1, example: filled[0] ?? '', values: values.length > MOST_VALUES ? null : values }
+}
+
+const YES_NO = /^(0|1|true|false|yes|no)$/i
+
+function kindOf(values: readonly string[]): ColumnFacts['kind'] {
+  if (values.length === 0) return 'empty'
+  if (values.every((value) => YES_NO.test(value))) return 'yes-no'
+  const { read } = momentsOf('UTC')
+  if (values.every((value) => /\D/.test(value) && read(value) !== null)) return 'time'
+  return values.every((value) => typeof decimal(value) !== 'string') ? 'number' : 'text'
+}
+
+/** How such columns are usually named. Only a proposal: a person sees it before anything is read. */
+const NAMES = {
+  unit: /(^|_|\b)(user|customer|visitor|person|subject|account|device|client|member|player|session|cookie|anonymous)?[_ -]?(id|uuid|key)$|^(user|customer|visitor|player|email)$/i,
+  variant: /variant|variation|version|treatment|^(test_?)?group$|^arm$|segment|bucket|^cell$|experiment|condition/i,
+  control: /control|baseline|original|^old|^no\b|^a$|^0$|without|default/i,
+  conversion: /conver|retention|retained|visit|click|purchas|bought|sign_?-?up|signed|activat|paid|trial|subscri|renew|churn|open|complet|success|enrol/i,
+  revenue: /revenue|spend|spent|amount|price|sales|gmv|ltv|income|payment_total/i,
+  value: /count|sum|total|num|sessions|rounds|minutes|seconds|views|duration|time_on|pages|score|orders|quantity/i,
+  time: /time|date|_at$|^at$|exposed|day/i,
+} as const
+
+export function guessMapping(columns: readonly ColumnFacts[]): Guess {
+  const unit = columns.find((one) => one.isUnique && one.kind !== 'time' && NAMES.unit.test(one.name))?.name ?? ROW
+  const variant = variantAmong(columns.filter((one) => one.name !== unit))
+  const open = columns.filter((one) => one.name !== unit && one.name !== variant?.name)
+  const named = (kind: ColumnFacts['kind'], name: RegExp) => open.filter((one) => one.kind === kind && name.test(one.name)).map((one) => one.name)
+  const conversions = named('yes-no', NAMES.conversion)
+  const revenue = named('number', NAMES.revenue)
+  const values = named('number', NAMES.value).filter((name) => !revenue.includes(name))
+  const results = [...conversions, ...revenue, ...values]
+  return {
+    unit,
+    variant: variant?.name ?? null,
+    control: variant?.values?.find((one) => NAMES.control.test(one.value))?.value ?? variant?.values?.[0]?.value ?? null,
+    ...(results.length > 0 ? { conversions, values, revenue } : { conversions: open.filter((one) => one.kind === 'yes-no').map((one) => one.name), values: [], revenue: [] }),
+    dimensions: open.filter((one) => one.kind === 'text' && one.values !== null && one.values.length > 1).map((one) => one.name),
+    exposedAt: named('time', NAMES.time)[0] ?? null,
+  }
+}
+
+/** Few values, and a name that says so; the fewest values where several names do. */
+function variantAmong(columns: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const few = columns.filter((one) => one.values !== null && one.values.length > 1 && !one.isUnique)
+  const named = few.filter((one) => NAMES.variant.test(one.name))
+  const text = few.filter((one) => one.kind === 'text')
+  return (named.length > 0 ? named : text).toSorted((a, b) => (a.values?.length ?? 0) - (b.values?.length ?? 0))[0]
+}

@@ -1,0 +1,140 @@
+import { LONGEST_ID, subjectId } from '#sdk/core/ids.ts'
+import { nearest } from '../nearest.ts'
+import { decimal, type Decimal } from './decimal.ts'
+import { type ImportMapping, type ResultColumn, resultsOf, ROW } from './mapping.ts'
+import type { Moments } from './moment.ts'
+import { refuseFile, type RowProblem } from './problem.ts'
+import type { Delimiter, Row, Table } from './table.ts'
+
+type Place = { readonly index: number; readonly column: string }
+
+/** Where in a row everything stands. */
+export type Places = {
+  readonly width: number
+  readonly delimiter: Delimiter
+  /** Null: the row's number is its unit. */
+  readonly unit: Place | null
+  readonly variant: Place
+  readonly exposedAt: Place | null
+  readonly results: readonly (Place & ResultColumn)[]
+  readonly dimensions: readonly Place[]
+}
+
+/** A row as it counts. `results` in the order of the places; `at` in ms, null where no column says it. */
+export type UnitRow = {
+  readonly kind: 'unit'
+  readonly unit: string
+  readonly variant: string
+  readonly at: number | null
+  readonly results: readonly Decimal[]
+  readonly dimensions: { readonly [column: string]: string }
+}
+
+export type ReadRow = UnitRow | { readonly kind: 'bad'; readonly problem: RowProblem }
+
+/** Finds the chosen columns, or refuses with those that are missing and the nearest there is. */
+export function placesOf({ columns, delimiter }: Pick<Table, 'columns' | 'delimiter'>, mapping: ImportMapping): Places {
+  const results = resultsOf(mapping)
+  const chosen = [mapping.unit, mapping.variant, ...results.map((one) => one.column), ...mapping.dimensions, ...(mapping.exposedAt === null ? [] : [mapping.exposedAt])].filter((column) => column !== ROW)
+  const missing = chosen.filter((column, index) => !columns.includes(column) && chosen.indexOf(column) === index)
+  if (missing[0] !== undefined) throw refuseFile({ kind: 'no-such-columns', missing, nearest: nearest(missing[0], columns) ?? '', columns })
+  const twice = chosen.find((column) => columns.indexOf(column) !== columns.lastIndexOf(column))
+  if (twice !== undefined) throw refuseFile({ kind: 'column-twice', column: twice })
+  const place = (column: string): Place => ({ index: columns.indexOf(column), column })
+  return {
+    width: columns.length,
+    delimiter,
+    unit: mapping.unit === ROW ? null : place(mapping.unit),
+    variant: place(mapping.variant),
+    exposedAt: mapping.exposedAt === null ? null : place(mapping.exposedAt),
+    results: results.map((one) => ({ ...one, ...place(one.column) })),
+    dimensions: mapping.dimensions.map(place),
+  }
+}
+
+/** One row → a unit, or the first reason why it is none. The same row always gives the same answer. */
+export function readRow(row: Row, places: Places, moments: Moments): ReadRow {
+  if (row.cells.length !== places.width) return bad({ kind: 'columns', found: row.cells.length, expected: places.width })
+  const unit = places.unit === null ? String(row.number) : unitIn(row, places.unit)
+  if (typeof unit !== 'string') return bad(unit)
+  const variant = variantIn(row, places.variant)
+  if (typeof variant !== 'string') return bad(variant)
+  const at = places.exposedAt === null ? null : timeIn(row, places.exposedAt, moments)
+  if (typeof at === 'object' && at !== null) return bad(at)
+  const results: Decimal[] = []
+  for (const place of places.results) {
+    const result = resultIn(row, place, places.delimiter)
+    if ('kind' in result) return bad(result)
+    results.push(result)
+  }
+  const dimensions: [string, string][] = []
+  for (const place of places.dimensions) {
+    const value = cell(row, place)
+    if (value.length > LONGEST_VALUE || !isStorable(value)) return bad({ kind: 'not-usable', column: place.column, value: shown(value) })
+    dimensions.push([place.column, value])
+  }
+  return { kind: 'unit', unit, variant, at, results, dimensions: Object.fromEntries(dimensions) }
+}
+
+/** Longest variant or value of a dimension that is kept. */
+const LONGEST_VALUE = 200
+
+function unitIn(row: Row, place: Place): string | RowProblem {
+  const text = cell(row, place)
+  // An exported file often numbers its rows from 0, and here it names a row, not a person.
+  if (text === '0') return text
+  const found = subjectId(text)
+  if ('id' in found) return found.id
+  return found.refused === 'empty' ? { kind: 'empty', column: place.column } : { kind: 'not-usable', column: place.column, value: shown(text.slice(0, LONGEST_ID)) }
+}
+
+function variantIn(row: Row, place: Place): string | RowProblem {
+  const text = cell(row, place)
+  if (text === '') return { kind: 'empty', column: place.column }
+  if (text.length > LONGEST_VALUE || !isStorable(text) || RESERVED.has(text)) return { kind: 'not-usable', column: place.column, value: shown(text) }
+  return text
+}
+
+/** Names with a meaning of their own, in JavaScript or (the first) in a readout. */
+const RESERVED: ReadonlySet<string> = new Set(['$holdout', '__proto__', 'constructor', 'prototype'])
+
+function timeIn(row: Row, place: Place, moments: Moments): number | RowProblem {
+  const text = cell(row, place)
+  if (text === '') return { kind: 'empty', column: place.column }
+  return moments.read(text) ?? { kind: 'not-a-time', column: place.column, value: shown(text) }
+}
+
+const YES: Decimal = { digits: 1n, decimals: 0 }
+const NO: Decimal = { digits: 0n, decimals: 0 }
+const YES_NO: ReadonlyMap<string, Decimal> = new Map([['1', YES], ['true', YES], ['yes', YES], ['0', NO], ['false', NO], ['no', NO]])
+
+function resultIn(row: Row, place: Place & ResultColumn, delimiter: Delimiter): Decimal | RowProblem {
+  const { column } = place
+  const text = cell(row, place)
+  if (text === '') return { kind: 'empty', column }
+  if (place.of === 'conversion') return YES_NO.get(text.toLowerCase()) ?? { kind: 'not-yes-no', column, value: shown(text) }
+  const read = decimal(delimiter === ';' ? withPoint(text) : text)
+  return typeof read === 'string' ? { kind: read, column, value: shown(text) } : read
+}
+
+/** Where columns are parted by semicolons, a comma is a decimal point: that is why they are. */
+function withPoint(text: string): string {
+  return text.includes('.') ? text : text.replace(',', '.')
+}
+
+function cell(row: Row, place: Place): string {
+  return (row.cells[place.index] ?? '').trim()
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000')
+}
+
+function shown(text: string): string {
+  const plain = text.replaceAll('\u0000', '\uFFFD')
+  return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain
+}
+
+function bad(problem: RowProblem): ReadRow {
+  return { kind: 'bad', problem }
+}
