@@ -1,4 +1,4 @@
-import type { Summary } from '#server/stats/summary.ts'
+import type { Summary } from '../stats/summary.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
 /** What a readout is built from: the plan and sums of people, loaded by the service. Records are keyed by variant. */

@@ -1,5 +1,5 @@
-import type { Lift } from '#server/stats/lift.ts'
-import type { LevelInterval } from '#server/stats/interval.ts'
+import type { Lift } from '../stats/lift.ts'
+import type { LevelInterval } from '../stats/interval.ts'
 import type { Check } from './checks.ts'
 import type { Verdict } from './recommend.ts'
 

@@ -1,0 +1,141 @@
+import { meanInterval, rateInterval } from '../stats/arm.ts'
+import type { LevelInterval } from '../stats/interval.ts'
+import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
+import { heterogeneity } from '../stats/heterogeneity.ts'
+import { checkReadout, isBlocked } from './checks.ts'
+import { compareVariants, isProportion, strataBetween } from './compare.ts'
+import type { BreakdownInput, ByVariant, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
+import type { ArmReadout, Breakdown, BreakdownGroup, DayReadout, HeterogeneityReadout, LiftReadout, MetricReadout, Readout, ReadoutExperiment } from './readout.ts'
+import { recommend } from './recommend.ts'
+
+/** Sums of people → everything that is said about an experiment. A blocking check withholds every lift, here and not on the page. */
+export function buildReadout(input: ReadoutInput): Readout {
+  const { experiment, asOf, watermark } = input
+  const checks = checkReadout(input)
+  const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
+  const metrics = inputs.map((metric) => metricReadout(input, metric))
+  const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
+  const verdict = recommend({ experiment, asOf, checks, metrics })
+  const readout = { experiment, asOf, watermark, metrics, checks, breakdowns, verdict }
+  return isBlocked(checks) ? withoutLifts(readout) : readout
+}
+
+function rank({ metric }: MetricInput): number {
+  return ['decides', 'guardrail', 'also'].indexOf(metric.role)
+}
+
+function metricReadout({ experiment, crossovers }: ReadoutInput, input: MetricInput): MetricReadout {
+  const arms = experiment.variants.map((variant): ArmReadout => {
+    const { exposed = 0, maturing = 0, converted = null } = input.arms[variant.key] ?? {}
+    const summary = armSummary(input.strata, variant.key)
+    return {
+      variant: variant.key,
+      name: variant.name,
+      control: variant.control,
+      exposed,
+      maturing,
+      matured: summary.people,
+      converted: isProportion(input.metric) ? Number(summary.sum) : converted,
+      ...estimateOf(input, experiment, summary),
+      sum: decimalText(summary.sum, summary.scale),
+      crossovers: crossovers[variant.key] ?? 0,
+    }
+  })
+  const lifts = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms) })
+  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input) }
+}
+
+function convertedByVariant(arms: readonly ArmReadout[]): ByVariant<number | null> {
+  return Object.fromEntries(arms.map(({ variant, converted }) => [variant, converted]))
+}
+
+function estimateOf(
+  { metric }: MetricInput,
+  { plan }: ReadoutExperiment,
+  summary: Summary,
+): { readonly value: number | null; readonly interval: LevelInterval | null } {
+  const interval = isProportion(metric) ? rateInterval(summary, plan.alpha) : meanInterval(summary, plan.alpha)
+  return { value: meanOf(summary), interval }
+}
+
+/** Each day with everybody exposed up to it. */
+function dailyReadout(experiment: ReadoutExperiment, input: MetricInput): readonly DayReadout[] {
+  const days: DayReadout[] = []
+  let [strata, maturing]: [readonly StratumInput[], number] = [[], 0]
+  for (const day of input.days) {
+    strata = addStrata(strata, day.strata)
+    maturing += day.maturing
+    days.push({
+      date: day.date,
+      maturing: maturing > 0,
+      arms: experiment.variants.map(({ key }) => {
+        const summary = armSummary(strata, key)
+        return { variant: key, matured: summary.people, ...estimateOf(input, experiment, summary) }
+      }),
+      lifts: compareVariants({ experiment, metric: input.metric, strata }),
+    })
+  }
+  return days
+}
+
+function addStrata(known: readonly StratumInput[], added: readonly StratumInput[]): readonly StratumInput[] {
+  const names = [...new Set([...known, ...added].map(({ stratum }) => stratum))]
+  const armsOf = (strata: readonly StratumInput[], name: string) => strata.find(({ stratum }) => stratum === name)?.arms ?? {}
+  return names.map((stratum) => ({ stratum, arms: addArms(armsOf(known, stratum), armsOf(added, stratum)) }))
+}
+
+function addArms(known: ByVariant<Summary>, added: ByVariant<Summary>): ByVariant<Summary> {
+  const more = Object.entries(added).map(([variant, summary]) => {
+    const before = known[variant]
+    return [variant, before === undefined ? summary : addSummaries(before, summary)] as const
+  })
+  return { ...known, ...Object.fromEntries(more) }
+}
+
+function armSummary(strata: readonly StratumInput[], variant: string): Summary {
+  const own = strata.flatMap(({ arms }) => arms[variant] ?? [])
+  return own.reduce(addSummaries, emptySummary(own[0]?.scale))
+}
+
+function breakdownReadout(experiment: ReadoutExperiment, { metric }: MetricInput, { dimension, groups }: BreakdownInput): Breakdown {
+  return {
+    dimension,
+    metric: metric.key,
+    groups: groups.map(({ value, strata }): BreakdownGroup => ({
+      value,
+      arms: experiment.variants.map(({ key }) => {
+        const summary = armSummary(strata, key)
+        return { variant: key, matured: summary.people, converted: isProportion(metric) ? Number(summary.sum) : null, value: meanOf(summary) }
+      }),
+      lifts: compareVariants({ experiment, metric, strata }),
+    })),
+    heterogeneity: variantsOf(experiment).map((variant): HeterogeneityReadout => {
+      const test = heterogeneity(isProportion(metric) ? 'proportions' : 'means', groups.map(({ strata }) => strataBetween(experiment, variant, strata)))
+      return { variant, convention: 'Cochran Q', statistic: null, degreesOfFreedom: null, pValue: null, ...test }
+    }),
+  }
+}
+
+function variantsOf(experiment: ReadoutExperiment): readonly string[] {
+  return experiment.variants.filter(({ control }) => !control).map(({ key }) => key)
+}
+
+function withoutLifts(readout: Readout): Readout {
+  return {
+    ...readout,
+    metrics: readout.metrics.map((metric) => ({
+      ...metric,
+      lifts: metric.lifts.map(withheld),
+      daily: metric.daily.map((day) => ({ ...day, lifts: day.lifts.map(withheld) })),
+    })),
+    breakdowns: readout.breakdowns.map((breakdown) => ({
+      ...breakdown,
+      groups: breakdown.groups.map((group) => ({ ...group, lifts: group.lifts.map(withheld) })),
+      heterogeneity: breakdown.heterogeneity.map((test) => ({ ...test, statistic: null, degreesOfFreedom: null, pValue: null })),
+    })),
+  }
+}
+
+function withheld({ variant, lift }: LiftReadout): LiftReadout {
+  return { variant, lift: { kind: 'none', reason: 'withheld', inputs: lift.inputs }, answer: 'no-answer' }
+}

@@ -1,0 +1,54 @@
+import type { Lift, Stratum } from '../stats/lift.ts'
+import { compareMeans } from '../stats/means.ts'
+import { compareProportions } from '../stats/proportions.ts'
+import { emptySummary, type Summary } from '../stats/summary.ts'
+import type { ByVariant, StratumInput } from './readout-input.ts'
+import type { Answer, LiftReadout, MetricFacts, ReadoutExperiment } from './readout.ts'
+
+export type Comparison = {
+  readonly experiment: ReadoutExperiment
+  readonly metric: MetricFacts
+  readonly strata: readonly StratumInput[]
+  /** People with a value above zero, where a value metric counts them. */
+  readonly converted?: ByVariant<number | null>
+}
+
+/** Every variant against control, each by itself at the planned alpha. */
+export function compareVariants({ experiment, metric, strata, converted = {} }: Comparison): readonly LiftReadout[] {
+  const control = experiment.variants.find((variant) => variant.control)
+  return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
+    const between = strataBetween(experiment, key, strata)
+    const lift = isProportion(metric)
+      ? compareProportions(between, experiment.plan.alpha)
+      : compareMeans(between, experiment.plan.alpha, smaller(converted[control?.key ?? ''], converted[key]))
+    return { variant: key, lift, answer: answerOf(lift, metric.direction) }
+  })
+}
+
+export function isProportion({ kind }: Pick<MetricFacts, 'kind'>): boolean {
+  return kind === 'conversion'
+}
+
+/** What a lift says once it is known which way is better. */
+export function answerOf(lift: Lift, direction: MetricFacts['direction']): Answer {
+  if (lift.kind === 'none') return 'no-answer'
+  if (lift.kind === 'early') return 'too-early'
+  if (lift.pValue >= lift.alpha) return 'no-clear-difference'
+  return lift.difference.estimate > 0 === (direction === 'more') ? 'better' : 'worse'
+}
+
+export function strataBetween(experiment: ReadoutExperiment, variant: string, strata: readonly StratumInput[]): readonly Stratum[] {
+  const control = experiment.variants.find((each) => each.control)?.key ?? ''
+  return strata.map(({ arms }) => {
+    const scale = Object.values(arms)[0]?.scale ?? 1
+    return { control: armIn(arms, control, scale), variant: armIn(arms, variant, scale) }
+  })
+}
+
+function armIn(arms: ByVariant<Summary>, variant: string, scale: number): Summary {
+  return arms[variant] ?? emptySummary(scale)
+}
+
+function smaller(one: number | null | undefined, other: number | null | undefined): number | null {
+  return typeof one === 'number' && typeof other === 'number' ? Math.min(one, other) : null
+}
