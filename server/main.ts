@@ -7,6 +7,7 @@ import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './database/connect.ts'
 import { migrateUp } from './database/migrate.ts'
 import { databaseOptions } from './database/options.ts'
+import { welcome, type Welcome } from './demo/welcome.ts'
 import { listen } from './listen.ts'
 import { StartupProblem } from './startup-problem.ts'
 
@@ -55,8 +56,14 @@ async function start(config: Config): Promise<void> {
   const listening = await listen(config, (req, res) => void ready.then(({ handler }) => handler(req, res)))
   closers.push(app.close, listening.close)
   await app.start()
+  const welcomed = await welcome(app.parts, config.publicUrl)
   opened(app)
-  process.stdout.write(`\nProducting runs at ${config.publicUrl}\n`)
+  process.stdout.write(greeting(welcomed))
+}
+
+function greeting({ url, signInUrl, demoUrl }: Welcome): string {
+  const demo = demoUrl === null ? [] : [`  Demo product   ${demoUrl}`]
+  return ['', `  Producting     ${url}`, ...demo, `  Sign in, once  ${signInUrl}`, '', ''].join('\n')
 }
 
 function clockFor(config: Config): Clock {
