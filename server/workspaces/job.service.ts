@@ -68,7 +68,7 @@ export class Jobs {
 
   #run(job: Job): void {
     const runner = this.#runners.get(job.kind)
-    if (runner === undefined) return
+    if (runner === undefined || this.#running.has(job.id)) return
     const abort = new AbortController()
     const ended = this.#guard(job, runner, abort.signal).finally(() => this.#running.delete(job.id))
     this.#running.set(job.id, { abort, ended })

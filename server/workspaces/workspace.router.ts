@@ -5,6 +5,7 @@ import { refusal } from '../refusal.ts'
 import { administering, editing, open, reading, router } from '../trpc.ts'
 import { listKeys } from './key.repository.ts'
 import { makeKey, withdrawKey } from './key.service.ts'
+import { makeSignInLink } from './session.service.ts'
 import { findEnvironment, findWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
 
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'An origin is a scheme and a host, such as https://app.example.com.')
@@ -19,6 +20,12 @@ export const memberRouter = router({
     return { member, workspace, environments: await listEnvironments(ctx.parts.db, member.workspaceId), now: ctx.parts.clock.now() }
   }),
   list: reading.query(({ ctx }) => listMembers(ctx.scope.db, ctx.scope.workspaceId)),
+  /** A new sign-in link for the first admin: whoever may ask for it may do everything already. */
+  signInLink: administering.mutation(async ({ ctx }) => {
+    const admin = (await listMembers(ctx.scope.db, ctx.scope.workspaceId)).find((one) => one.role === 'admin')
+    if (admin === undefined) throw refusal('not-found', 'This workspace has no admin to sign in.')
+    return { url: await makeSignInLink(ctx.scope.db, ctx.parts.config.publicUrl, admin.id, ctx.scope.now), name: admin.name }
+  }),
 })
 
 export const keyRouter = router({
