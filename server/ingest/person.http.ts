@@ -1,0 +1,63 @@
+import type { SignedFacts } from '#sdk/core/context.ts'
+import { subjectId } from '#sdk/core/ids.ts'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/database.ts'
+import { type Exchange, keyInHeaders, sendJson } from '../http.ts'
+import { personFacts } from '../people/people.service.ts'
+import { resolveSubject } from '../people/subject.service.ts'
+import { refusal } from '../refusal.ts'
+import type { Store } from '../store/door.ts'
+import { deviceIdentity, userIdentity } from '../store/identity.ts'
+import { type Authenticate, type Sender, senderOf } from './sender.ts'
+
+export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly db: Db; readonly clock: Clock }
+
+/** Without this answer Segment's browser client sends nothing. */
+export async function answerSettings({ authenticate }: PersonDoors, { req, res, params }: Exchange): Promise<void> {
+  const writeKey = params['writeKey'] ?? ''
+  await senderOf(authenticate, writeKey, req)
+  sendJson(res, 200, { integrations: { 'Segment.io': { apiKey: writeKey } } }, { 'cache-control': 'public, max-age=300' })
+}
+
+const PRIVATE = { 'cache-control': 'private, no-store' }
+
+/** The subject of a user id, for a server that knows nothing else. */
+export async function answerSubject({ authenticate, db, store }: PersonDoors, { req, res, url }: Exchange): Promise<void> {
+  const sender = serverOnly(await senderOf(authenticate, keyInHeaders(req), req))
+  const userId = idAsked(url, 'userId')
+  if (userId === null) throw refusal('invalid', 'Ask for one userId.', {})
+  sendJson(res, 200, await resolveSubject(db, store, { workspace: sender.workspaceId, secret: sender.secret, userId }), PRIVATE)
+}
+
+/** What is known of a person: by a device's anonymous id, which nobody can guess, or, for a server, by a user id. */
+export async function answerPerson(doors: PersonDoors, { req, res, url }: Exchange): Promise<void> {
+  const sender = await senderOf(doors.authenticate, keyInHeaders(req) ?? url.searchParams.get('writeKey'), req)
+  const device = idAsked(url, 'anonymousId')
+  const userId = idAsked(url, 'userId')
+  if (device === null && userId === null) throw refusal('invalid', 'Ask for one anonymousId or userId.', {})
+  const facts = device === null ? await userFacts(doors, serverOnly(sender), userId ?? '') : await deviceFacts(doors, sender, device)
+  if (facts === null) throw refusal('not-found', 'Nothing is known of this person yet.', {})
+  sendJson(res, 200, facts, PRIVATE)
+}
+
+function deviceFacts({ store, clock }: PersonDoors, { workspaceId: workspace, secret }: Sender, device: string): Promise<SignedFacts | null> {
+  return personFacts(store, { workspace, secret, subject: device, person: deviceIdentity(device), now: clock.now() })
+}
+
+async function userFacts({ db, store, clock }: PersonDoors, { workspaceId: workspace, secret }: Sender, userId: string): Promise<SignedFacts | null> {
+  const { subject } = await resolveSubject(db, store, { workspace, secret, userId })
+  return personFacts(store, { workspace, secret, subject, person: userIdentity(userId), now: clock.now() })
+}
+
+function serverOnly(sender: Sender): Sender {
+  if (sender.kind !== 'server') throw refusal('not-allowed', 'Only a server key may ask by user id.', { kind: sender.kind })
+  return sender
+}
+
+function idAsked(url: URL, name: string): string | null {
+  const text = url.searchParams.get(name)
+  if (text === null) return null
+  const read = subjectId(text)
+  if ('refused' in read) throw refusal('invalid', `${name} names nobody (${read.refused}).`, { name })
+  return read.id
+}
