@@ -20,6 +20,8 @@ export type Config = {
   /** Whether the admin door may set the clock. */
   readonly testClock: boolean
   readonly logLevel: LogLevel
+  /** Bytes that an uploaded file of an experiment may have. */
+  readonly importBytes: number
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -51,10 +53,13 @@ export function readConfig(environment: Environment, home: string): Config {
     demo: found.PRODUCTING_DEMO,
     testClock: found.PRODUCTING_TEST_CLOCK,
     logLevel: found.PRODUCTING_LOG,
+    importBytes: found.PRODUCTING_IMPORT_MB * 1_000_000,
   }
 }
 
 const port = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) <= 65535, { error: ({ input }) => `PORT is "${String(input)}"; it must be a whole number from 1 to 65535.` }).transform(Number)
+
+const megabytes = z.string().refine((text) => /^[1-9]\d{0,5}$/.test(text), { error: ({ input }) => `PRODUCTING_IMPORT_MB is "${String(input)}"; it must be a whole number of megabytes, from 1 to 999999.` }).transform(Number)
 
 const publicUrl = z
   .string()
@@ -79,6 +84,7 @@ const settings = z.object({
   PRODUCTING_DEMO: onOff('PRODUCTING_DEMO', true),
   PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
   PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('warn'),
+  PRODUCTING_IMPORT_MB: megabytes.default(1_000),
 })
 
 /** Read by the tests alone, so it may be set beside ours. */

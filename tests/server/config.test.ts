@@ -8,7 +8,7 @@ describe('readConfig', () => {
   it('runs without a single setting', () => {
     expect(readConfig({}, home)).toEqual({
       port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
-      trustedProxies: 0, demo: true, testClock: false, logLevel: 'warn',
+      trustedProxies: 0, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000,
     })
   })
 
@@ -21,6 +21,7 @@ describe('readConfig', () => {
     [{ PRODUCTING_TRUSTED_PROXIES: '2' }, { trustedProxies: 2 }],
     [{ PRODUCTING_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' }, { trustedProxies: ['10.0.0.0/8', '::1', 'loopback'] }],
     [{ PRODUCTING_DEMO: 'off', PRODUCTING_TEST_CLOCK: '1', PRODUCTING_LOG: 'silent' }, { demo: false, testClock: true, logLevel: 'silent' }],
+    [{ PRODUCTING_IMPORT_MB: '50' }, { importBytes: 50_000_000 }],
     [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'warn', databaseUrl: undefined }],
     [{ PRODUCTING_REQUIRE: 'postgres,chromium', OTHER: 'x' }, { port: 4400 }],
   ])('%o → %o', (environment, expected) => {
@@ -37,6 +38,7 @@ describe('readConfig', () => {
     [{ PRODUCTING_TRUSTED_PROXIES: 'everyone' }, 'PRODUCTING_TRUSTED_PROXIES is "everyone"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.'],
     [{ PRODUCTING_DEMO: 'maybe' }, 'PRODUCTING_DEMO is "maybe"; it must be on or off.'],
     [{ PRODUCTING_LOG: 'loud' }, 'PRODUCTING_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.'],
+    [{ PRODUCTING_IMPORT_MB: '0' }, 'PRODUCTING_IMPORT_MB is "0"; it must be a whole number of megabytes, from 1 to 999999.'],
     [{ PRODUCTING_DTA: '/x' }, 'PRODUCTING_DTA is not a setting; did you mean PRODUCTING_DATA?'],
     [{ PRODUCTING_TEST_CLOK: '' }, 'PRODUCTING_TEST_CLOK is not a setting; did you mean PRODUCTING_TEST_CLOCK?'],
     [{ PRODUCTING_TEST_CLOCK: 'on', NODE_ENV: 'production' }, 'PRODUCTING_TEST_CLOCK is refused when NODE_ENV is production: whoever sets the clock decides what every result counts.'],
