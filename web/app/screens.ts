@@ -1,12 +1,29 @@
 import { lazy, type ComponentType } from 'react'
 import type { RouteName } from './routes.ts'
 
+/** What an address holds, by the names in its pattern; empty where it holds nothing of that name. */
+export type ScreenParams = { readonly key: string; readonly person: string }
+export type Screen = ComponentType<{ readonly params: ScreenParams }>
+
 /** Loads a screen when its address is first opened: `screen(async () => (await import('…')).ReadoutScreen)`. */
-export function screen<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function screen(load: () => Promise<Screen>): Screen {
   return lazy(async () => ({ default: await load() }))
 }
 
-/** Which screen each address opens. A screen takes wouter's `{ params }`. */
-export const screens = {} as const satisfies Partial<Record<RouteName, ComponentType<never>>>
+/** Which screen each address opens. A screen takes `{ params }`. */
+export const screens = {
+  signIn: screen(async () => (await import('../screens/sign-in.tsx')).SignInScreen),
+  home: screen(async () => (await import('./home.tsx')).Home),
+  experiment: screen(async () => (await import('./home.tsx')).ExperimentHome),
+  start: screen(async () => (await import('../screens/start/start-screen.tsx')).StartScreen),
+  plan: screen(async () => (await import('../screens/plan/plan-screen.tsx')).PlanScreen),
+  newExperiment: screen(async () => (await import('../screens/plan/new-experiment-screen.tsx')).NewExperimentScreen),
+  experimentPlan: screen(async () => (await import('../screens/plan/experiment-plan-screen.tsx')).ExperimentPlanScreen),
+  experimentWatch: screen(async () => (await import('../screens/watch/experiment-watch-screen.tsx')).ExperimentWatchScreen),
+  watch: screen(async () => (await import('../screens/watch/watch-screen.tsx')).WatchScreen),
+  people: screen(async () => (await import('../screens/understand/people-screen.tsx')).PeopleScreen),
+  person: screen(async () => (await import('../screens/understand/person-screen.tsx')).PersonScreen),
+  metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
+} as const satisfies Partial<Record<RouteName, Screen>>
 
 export type ScreenName = keyof typeof screens

@@ -1,0 +1,72 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, type ReactNode } from 'react'
+import { useSearchParams } from 'wouter'
+import type { Answers } from '../../api/client.ts'
+import { Failure } from '../../api/failure.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { SignedIn } from '../../app/member.tsx'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { Drawing } from '../../parts/drawings.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { When } from '../../parts/when.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { personName, touchSummary } from './person-words.ts'
+
+type Row = Answers['people']['list']['people'][number]
+
+/** Everybody, newest first: one row is one person, whatever devices and sign-ins belong to them. */
+export function PeopleScreen(): ReactNode {
+  return <SignedIn><People /></SignedIn>
+}
+
+function People(): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const [address, setAddress] = useSearchParams()
+  const search = address.get('search') ?? ''
+  const setSearch = (value: string) => setAddress(value === '' ? {} : { search: value }, { replace: true })
+  return (
+    <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.people') }]} title={say('understand.people')} subtitle={say('understand.people-sentence')}>
+      <Rows words={words} search={search} onSearch={setSearch} />
+    </Page>
+  )
+}
+
+type Props = { readonly words: WordsNow; readonly search: string; readonly onSearch: (value: string) => void }
+
+function Rows({ words, search, onSearch }: Props): ReactNode {
+  const { say } = words
+  const wanted = useDeferredValue(search.trim())
+  const input = wanted === '' ? {} : { search: wanted }
+  const people = useInfiniteQuery(
+    useApi().people.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null, placeholderData: (before) => before }),
+  )
+  if (people.isError && people.data === undefined) return <Failure error={people.error} what={say('understand.people-failed')} onRetry={() => void people.refetch()} />
+  if (people.data === undefined) return <LoadingRows rows={8} />
+  const rows = people.data.pages.flatMap((page) => page.people)
+  return (
+    <DataTable
+      caption={say('understand.people')}
+      columns={columnsOf(words)}
+      rows={rows}
+      rowKey={(row) => row.key}
+      href={(row) => to('person', { person: row.key })}
+      search={{ value: search, onChange: onSearch, hint: say('understand.people-search') }}
+      paging={{ onMore: people.hasNextPage ? () => void people.fetchNextPage() : undefined, busy: people.isFetchingNextPage }}
+      empty={<EmptyState sentence={say(wanted === '' ? 'understand.people-empty' : 'understand.people-none')} drawing={<Drawing of="rows" />} />}
+    />
+  )
+}
+
+function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
+  return [
+    { key: 'person', head: say('understand.person'), cell: (row) => personName(row.key, say), place: 'name' },
+    { key: 'from', head: say('understand.came-from'), cell: (row) => touchSummary(row.firstTouch) ?? say('understand.direct'), place: 'note' },
+    { key: 'first', head: say('understand.first-seen'), cell: (row) => <When at={row.firstSeenAt} /> },
+    { key: 'last', head: say('understand.last-seen'), cell: (row) => <When at={row.lastSeenAt} />, place: 'answer' },
+    { key: 'devices', head: say('understand.devices'), cell: (row) => format.count(row.devices), kind: 'figure' },
+  ]
+}

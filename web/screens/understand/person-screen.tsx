@@ -1,0 +1,145 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Failure } from '../../api/failure.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { SignedIn } from '../../app/member.tsx'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import type { ScreenParams } from '../../app/screens.ts'
+import { JourneyLine } from '../../parts/charts/journey-line.tsx'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { Section } from '../../parts/section.tsx'
+import { When } from '../../parts/when.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { eventDetail, eventName, journeyOf, personName, type Person, type TimelineEvent, touchRows } from './person-words.ts'
+import styles from './understand.module.css'
+
+/** One person: where from, which experiments, and everything they did. */
+export function PersonScreen({ params }: { readonly params: ScreenParams }): ReactNode {
+  return <SignedIn><PersonPage person={decodeURIComponent(params.person)} /></SignedIn>
+}
+
+function PersonPage({ person: key }: { readonly person: string }): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const query = useInfiniteQuery(useApi().people.get.infiniteQueryOptions({ key, limit: 100 }, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null }))
+  const crumbs = [{ label: say('verb.understand') }, { label: say('understand.people'), to: to('people') }, { label: personName(key, say) }]
+  const first = query.data?.pages[0]
+  const title = first === undefined ? personName(key, say) : personName(first.key, say)
+  const timeline = query.data?.pages.flatMap((page) => page.timeline) ?? []
+  return (
+    <Page crumbs={crumbs} title={title} {...(first === undefined ? {} : { subtitle: sentenceOf(first, words) })}>
+      {query.isError && first === undefined ? <Failure error={query.error} what={say('understand.person-failed')} onRetry={() => void query.refetch()} /> : null}
+      {query.isPending ? <LoadingRows rows={6} /> : null}
+      {first === undefined ? null : (
+        <>
+          <Journey timeline={timeline} words={words} />
+          <Acquisition person={first} words={words} />
+          <Experiments person={first} words={words} />
+          <Timeline timeline={timeline} words={words} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
+          <Ids person={first} words={words} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+type Part = { readonly person: Person; readonly words: WordsNow }
+
+function sentenceOf(person: Person, { say, format }: WordsNow): string {
+  const sentence = say('understand.person-sentence', { first: format.relative(person.firstSeenAt), last: format.relative(person.lastSeenAt), devices: person.devices.length })
+  return person.userId === null ? `${sentence} ${say('understand.anonymous')}` : sentence
+}
+
+function Journey({ timeline, words: { say } }: { readonly timeline: readonly TimelineEvent[]; readonly words: WordsNow }): ReactNode {
+  const stages = journeyOf(timeline)
+  return (
+    <Section title={say('understand.journey')} note={say('understand.journey-note')}>
+      {stages.length === 0 ? <p className={styles['quiet']}>{say('understand.journey-empty')}</p> : <JourneyLine stages={stages} label={say('understand.journey-label')} />}
+    </Section>
+  )
+}
+
+function Acquisition({ person, words }: Part): ReactNode {
+  const { say } = words
+  const { firstTouch, lastTouch } = person
+  const same = firstTouch !== null && lastTouch !== null && firstTouch.at === lastTouch.at
+  return (
+    <Section title={say('understand.acquisition')}>
+      {firstTouch === null ? (
+        <p className={styles['quiet']}>{say('understand.touch-none')}</p>
+      ) : (
+        <div className={styles['touches']}>
+          <Touch title={say('understand.first-touch')} touched={firstTouch} words={words} />
+          {same || lastTouch === null ? null : <Touch title={say('understand.last-touch')} touched={lastTouch} words={words} />}
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Touch({ title, touched, words: { say } }: { readonly title: string; readonly touched: NonNullable<Person['firstTouch']>; readonly words: WordsNow }): ReactNode {
+  return (
+    <div className={styles['touch']}>
+      <h3>{title} <span className={styles['quiet']}><When at={touched.at} /></span></h3>
+      <dl className={styles['facts']}>
+        {touchRows(touched.touch, say).map(({ name, value }) => (
+          <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+type Met = Person['experiments'][number]
+
+function Experiments({ person, words }: Part): ReactNode {
+  const { say } = words
+  const columns: readonly TableColumn<Met>[] = [
+    { key: 'experiment', head: say('understand.experiment'), cell: (row) => row.experiment, place: 'name' },
+    { key: 'variant', head: say('understand.variant'), cell: (row) => row.variant, place: 'answer' },
+    { key: 'met', head: say('understand.met'), cell: (row) => <When at={row.firstAt} />, place: 'note' },
+    {
+      key: 'crossover',
+      head: say('understand.variants-met'),
+      cell: (row) => row.crossover ? say('understand.crossover', { variants: row.variants.filter((one) => one !== row.variant).join(', ') }) : say('understand.one-variant'),
+    },
+  ]
+  return (
+    <Section title={say('understand.experiments')} note={say('understand.experiments-note')}>
+      {person.experiments.length === 0 ? (
+        <p className={styles['quiet']}>{say('understand.experiments-empty')}</p>
+      ) : (
+        <DataTable caption={say('understand.experiments')} columns={columns} rows={person.experiments} rowKey={(row) => `${row.experiment}/${row.phase ?? ''}`} href={(row) => to('experiment', { key: row.experiment })} dense />
+      )}
+    </Section>
+  )
+}
+
+type TimelineProps = { readonly timeline: readonly TimelineEvent[]; readonly words: WordsNow; readonly onMore: (() => void) | undefined; readonly busy: boolean }
+
+function Timeline({ timeline, words, onMore, busy }: TimelineProps): ReactNode {
+  const { say } = words
+  const columns: readonly TableColumn<{ readonly event: TimelineEvent; readonly place: number }>[] = [
+    { key: 'event', head: say('understand.event'), cell: ({ event }) => eventName(event, say), place: 'name' },
+    { key: 'details', head: say('understand.details'), cell: ({ event }) => <span className={styles['details']}>{eventDetail(event)}</span>, place: 'note' },
+    { key: 'when', head: say('understand.when'), cell: ({ event }) => <When at={event.at} />, place: 'answer', width: '9rem' },
+  ]
+  return (
+    <Section title={say('understand.timeline')}>
+      <DataTable caption={say('understand.timeline')} columns={columns} rows={timeline.map((event, place) => ({ event, place }))} rowKey={({ event, place }) => `${event.at}/${place}`} paging={{ onMore, busy }} dense />
+    </Section>
+  )
+}
+
+function Ids({ person, words: { say } }: Part): ReactNode {
+  return (
+    <Section title={say('understand.ids')}>
+      <ul className={styles['ids']}>
+        {person.userId === null ? null : <li><span className={styles['quiet']}>{say('understand.user')}</span> <code>{person.userId}</code></li>}
+        {person.devices.map((device) => <li key={device}><span className={styles['quiet']}>{say('understand.visitor')}</span> <code>{device}</code></li>)}
+      </ul>
+    </Section>
+  )
+}
