@@ -112,7 +112,7 @@ function settled(answer: Answer, { surroundings, diagnostics, intervalMs }: Sour
   }
   state.failures += 1
   tellFailure(diagnostics, answer)
-  return Math.max(backoff(state.failures, surroundings.random(), answer.kind === 'answered' ? answer.retryAfterMs : null), Math.min(intervalMs, 1000))
+  return backoff(state.failures, surroundings.random(), answer.kind === 'answered' ? answer.retryAfterMs : null)
 }
 
 function tellFailure(diagnostics: Diagnostics, answer: Answer): void {

@@ -1,4 +1,4 @@
-import type { Timers } from '#sdk/client/surroundings.ts'
+import type { Fetch, Timers } from '#sdk/client/surroundings.ts'
 
 /** A clock that stands still until it is moved; timers run when their time has come, in order. */
 export class ManualClock {
@@ -40,8 +40,29 @@ export class ManualClock {
 /** Waits for the network to have done something; fails loudly after `patience` ms. */
 export async function until(what: string, holds: () => boolean, patience = 5000): Promise<void> {
   const end = performance.now() + patience
-  while (!holds()) {
+  for (let first = true; first || !holds(); first = false) {
     if (performance.now() > end) throw new Error(`Waited ${patience} ms in vain until ${what}.`)
     await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+/** A fetch that knows what is still under way, so that a test can wait for quiet before it moves the clock. */
+export class Flights {
+  open = 0
+
+  readonly fetch: Fetch = async (url, init) => {
+    this.open += 1
+    try {
+      const response = await globalThis.fetch(url, init as RequestInit)
+      const text = await response.text()
+      return { status: response.status, headers: response.headers, text: () => Promise.resolve(text) }
+    } finally {
+      this.open -= 1
+    }
+  }
+
+  /** What follows an answer follows it at once, so one look after the last one is enough. */
+  quiet(): Promise<void> {
+    return until('all requests are answered', () => this.open === 0)
   }
 }

@@ -8,17 +8,19 @@ import type { TextStorage } from '#sdk/client/surroundings.ts'
 import type { Event } from '#sdk/core/event.ts'
 import { nodeSurroundings } from '#sdk/node/surroundings.ts'
 import { aRuleset } from '../a-ruleset.ts'
-import { ManualClock, until } from '../manual-clock.ts'
+import { Flights, ManualClock, until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
 let server: StandInServer
 let clock: ManualClock
+let flights: Flights
 let heard: Diagnostic[]
 let made: number
 
 beforeEach(async () => {
   server = await StandInServer.open(aRuleset())
   clock = new ManualClock()
+  flights = new Flights()
   heard = []
   made = 0
 })
@@ -28,7 +30,7 @@ afterEach(() => server[Symbol.asyncDispose]())
 function open({ storage = memoryStorage(), limit = 1000 }: { readonly storage?: TextStorage; readonly limit?: number } = {}): Outbox {
   const ours = heard
   const diagnostics = createDiagnostics((one) => ours.push(one))
-  const surroundings = nodeSurroundings({ now: clock.now, timers: clock.timers, random: () => 0.5 })
+  const surroundings = nodeSurroundings({ now: clock.now, timers: clock.timers, random: () => 0.5, fetch: flights.fetch })
   const endpoints = createEndpoints(surroundings, server.url, { kind: 'client', key: 'pk_1' })
   return createOutbox({ surroundings, storage: safeStorage(storage, 'pk_1', diagnostics), diagnostics, post: endpoints.batch, writeKey: 'pk_1', flushAfterMs: 1000, limit })
 }
@@ -44,15 +46,13 @@ function push(outbox: Outbox, count: number): void {
 
 const codes = (): readonly string[] => heard.map(({ code }) => code)
 const names = (): readonly (string | undefined)[] => server.events.map(({ event }) => event)
-/** Long enough for a request that should not be made to have been made. */
-const aWhile = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25))
 
 describe('a batch', () => {
   it('goes a second after its first event, with the key and the time in it', async () => {
     const outbox = open()
     push(outbox, 2)
     clock.advance(999)
-    await aWhile()
+    await flights.quiet()
     expect(server.seen).toEqual([])
     clock.advance(1)
     await until('it arrived', () => server.events.length === 2)
@@ -169,7 +169,7 @@ describe('a server in trouble', () => {
     await outbox.flush()
     clock.advance(29_000)
     expect(await outbox.flush()).toBe(false)
-    await aWhile()
+    await flights.quiet()
     expect(server.seen).toHaveLength(1)
     clock.advance(2_000)
     await until('it arrived', () => server.events.length === 1)
@@ -181,7 +181,7 @@ describe('a server in trouble', () => {
     server.troubles.push({ status: 503, headers: { 'retry-after': new Date(clock.now() + 90_000).toUTCString() } })
     await outbox.flush()
     clock.advance(89_000)
-    await aWhile()
+    await flights.quiet()
     expect(server.seen).toHaveLength(1)
     clock.advance(2_000)
     await until('it arrived', () => server.events.length === 1)
@@ -194,10 +194,11 @@ describe('a server in trouble', () => {
     await outbox.flush()
     for (const [tries, wait] of [[2, 750], [3, 1500], [4, 3000], [5, 6000]] as const) {
       clock.advance(wait - 1)
-      await aWhile()
+      await flights.quiet()
       expect(server.seen).toHaveLength(tries - 1)
       clock.advance(1)
-      await until(`try ${tries}`, () => server.seen.length === tries && codes().length === tries)
+      await flights.quiet()
+      expect(server.seen).toHaveLength(tries)
     }
   })
 

@@ -6,17 +6,19 @@ import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import type { ClientOptions } from '#sdk/node/client-options.ts'
 import { createClient, fileStorage, visitorOf } from '#sdk/index.ts'
 import { aFlag, anExperiment, aRuleset } from '../a-ruleset.ts'
-import { ManualClock, until } from '../manual-clock.ts'
+import { Flights, ManualClock, until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
 let server: StandInServer
 let clock: ManualClock
+let flights: Flights
 let heard: Diagnostic[]
 let folder: string
 
 beforeEach(async () => {
   server = await StandInServer.open(aRuleset())
   clock = new ManualClock()
+  flights = new Flights()
   heard = []
   folder = mkdtempSync(join(tmpdir(), 'producting-sdk-'))
 })
@@ -31,7 +33,7 @@ function open(options: Partial<ClientOptions> = {}) {
   const ours = heard
   return createClient({
     url: server.url, serverKey: 'sk_secret', onDiagnostic: (one) => ours.push(one),
-    surroundings: { now: clock.now, timers: clock.timers, random: () => 0.5 }, ...options,
+    surroundings: { now: clock.now, timers: clock.timers, random: () => 0.5, fetch: flights.fetch }, ...options,
   })
 }
 
@@ -188,10 +190,11 @@ describe('the ruleset', () => {
     let changes = 0
     client.onChange(() => (changes += 1))
     clock.advance(10_000)
-    await until('it was asked for again', () => server.seen.length === 2)
+    await flights.quiet()
     expect(server.seen[1]?.headers['if-none-match']).toBe('"production-1"')
     clock.advance(10_000)
-    await until('and again', () => server.seen.length === 3)
+    await flights.quiet()
+    expect(server.seen).toHaveLength(3)
     expect(changes).toBe(0)
   })
 
@@ -205,6 +208,7 @@ describe('the ruleset', () => {
     await until('the change is told', () => changes === 1)
     expect(client.flag('plain', '-')).toBe('B')
     stop()
+    await flights.quiet()
     server.ruleset = aRuleset({ revision: 3 })
     clock.advance(10_000)
     await until('the next is here', () => client.flag('plain', '-') === 'A')
@@ -224,10 +228,12 @@ describe('the ruleset', () => {
     expect(await client.ready()).toBe('none')
     expect(codes()).toEqual([code])
     clock.advance(1_000)
-    await until('it was asked for again', () => client.flag('plain', '-') === 'A')
+    await flights.quiet()
+    expect(client.flag('plain', '-')).toBe('A')
     server.troubles.push(trouble)
-    clock.advance(11_000)
-    await until('it failed again', () => server.seen.length === 3)
+    clock.advance(10_000)
+    await flights.quiet()
+    expect(server.seen).toHaveLength(3)
     expect(client.flag('plain', '-')).toBe('A')
   })
 
@@ -235,19 +241,15 @@ describe('the ruleset', () => {
     server.troubles.push({ status: 503 }, { status: 503 }, { status: 429, headers: { 'retry-after': '60' } })
     const client = open()
     await client.ready()
-    clock.advance(1_000)
-    await until('the second try', () => server.seen.length === 2)
-    clock.advance(1_000)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(server.seen).toHaveLength(2)
-    clock.advance(1_000)
-    await until('the third try', () => server.seen.length === 3)
-    await until('its answer', () => codes().length === 3)
-    clock.advance(59_000)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(server.seen).toHaveLength(3)
-    clock.advance(2_000)
-    await until('the fourth try', () => server.seen.length === 4)
+    // 0.75 s, 1.5 s, and then the minute asked for with half a second of jitter.
+    for (const [tries, wait] of [[2, 750], [3, 1_500], [4, 60_500]] as const) {
+      clock.advance(wait - 1)
+      await flights.quiet()
+      expect(server.seen).toHaveLength(tries - 1)
+      clock.advance(1)
+      await flights.quiet()
+      expect(server.seen).toHaveLength(tries)
+    }
   })
 
   it('of before a restart answers while the server is away', async () => {
