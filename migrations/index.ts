@@ -4,6 +4,7 @@ import { events } from './0002-events.ts'
 import { metrics } from './0003-metrics.ts'
 import { releases } from './0004-releases.ts'
 import { readouts } from './0005-readouts.ts'
+import { demo } from './0006-demo.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-metrics': metrics,
   '0004-releases': releases,
   '0005-readouts': readouts,
+  '0006-demo': demo,
 }

@@ -14,6 +14,7 @@ import { ingestRoutes } from './ingest/ingest.http.ts'
 import { openMeters } from './meters.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { answerError } from './defect.ts'
+import { demoRoutes } from './demo/demo.http.ts'
 import { demoJobs } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.ts'
 import { Readouts } from './readouts/readout.service.ts'
@@ -124,6 +125,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(sessionRoutes(parts))
   app.use(importRoutes(parts))
   app.use('/trpc', sameSiteOnly(parts), createExpressMiddleware({ router: appRouter, createContext: ({ req }) => openContext(parts, req), maxBodySize: 2_000_000 }))
+  app.use(demoRoutes(parts))
   app.use(siteRoutes())
   app.use(answerErrors(parts.log))
   return app

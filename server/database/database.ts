@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { DemoAccountsTable } from '../demo/account.table.ts'
 import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
@@ -36,6 +37,7 @@ export type Tables = StoreTables & {
   rulesets: RulesetsTable
   readout_questions: ReadoutQuestionsTable
   looks: LooksTable
+  demo_accounts: DemoAccountsTable
 }
 
 /** A connection or an open transaction: what repositories take first. */

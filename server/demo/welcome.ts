@@ -37,7 +37,8 @@ export function isDemoWorkspace(workspace: Workspace): boolean {
   return workspace.synthetic && workspace.key === PINEWALL.key
 }
 
-async function firstWorkspace({ db, config, clock }: Parts): Promise<Workspace> {
+/** The workspace there is, or a new one. */
+export async function firstWorkspace({ db, config, clock }: Parts): Promise<Workspace> {
   const [standing] = await listWorkspaces(db)
   if (standing !== undefined) return standing
   await makeWorkspace(db, config.demo ? PINEWALL : emptyWorkspace(Intl.DateTimeFormat().resolvedOptions().timeZone), clock.now())

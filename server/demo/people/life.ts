@@ -1,4 +1,5 @@
 import type { Event } from '#sdk/core/event.ts'
+import { STEP_ORDER } from '../account.ts'
 import { inclination } from './behaviour.ts'
 import { browserOf } from './browsers.ts'
 import { type Diary, openDiary } from './diary.ts'
@@ -52,13 +53,11 @@ function startTrial(visitor: Visitor, diary: Diary, at: number): void {
   otherBrowser(visitor, diary, { userId, person, at })
 }
 
-const STEPS = ['create-board', 'add-cards', 'set-dates', 'share-board', 'connect-calendar'] as const
-
 /** The first week: some steps, and the moment the board is worth something, mostly within two days. */
 function onboard({ chance }: Visitor, diary: Diary, at: number): number | null {
   const activates = chance.of('activates') < inclination('activates', diary.met())
   const moment = at + 4 * MINUTE + Math.floor(chance.of('activates.when') ** 3 * 6.3 * DAY)
-  const steps = STEPS.slice(0, activates ? 3 + Math.floor(chance.of('steps') * 3) : Math.floor(chance.of('steps') * 3))
+  const steps = STEP_ORDER.slice(0, activates ? 3 + Math.floor(chance.of('steps') * 3) : Math.floor(chance.of('steps') * 3))
   const last = activates ? moment : at + Math.floor(chance.of('steps.when') * 2 * DAY) + MINUTE
   steps.forEach((step, place) => diary.track(at + Math.floor(((last - at) * (place + 1)) / (steps.length + 1)), 'Checklist Step Completed', { step }))
   if (!activates) return null
