@@ -30,7 +30,7 @@ export function recognise({ jar, storage, shared }: Places, make: () => Identity
   const kept = keptIdentity(storage)
   const anonymousId = anonymousIn(jar.read(ANONYMOUS_COOKIE)) ?? anonymousIn(jar.read(SEGMENT)) ?? kept?.anonymousId ?? anonymousIn(shared.read(SEGMENT))
   if (anonymousId === null) return make()
-  const identity = kept?.anonymousId === anonymousId ? kept : stranger(anonymousId, null, make().acquisition)
+  const identity = kept?.anonymousId === anonymousId ? kept : stranger(anonymousId, null, {})
   const subject = anonymousIn(jar.read(SUBJECT_COOKIE))
   // Another subdomain may have learnt since who this is.
   return subject === null || identity.subject === null || subject === identity.subject ? identity : { ...identity, subject, facts: null }
