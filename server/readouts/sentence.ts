@@ -1,0 +1,158 @@
+import type { Check } from './checks.ts'
+import type { MetricReadout, Readout } from './readout.ts'
+import type { Reason, Verdict } from './recommend.ts'
+import { checkCause, checkSentence, countsOf } from './words/checks.ts'
+import type { Catalogue, Ends } from './words/catalogue.ts'
+import { english } from './words/english.ts'
+import { japanese } from './words/japanese.ts'
+import { korean } from './words/korean.ts'
+import { type EffectScale, type Locale, type Numbers, numbersIn } from './words/numbers.ts'
+
+/** A readout in words: what the page, the table on a terminal and a message say, in one language. */
+export type ReadoutWords = {
+  readonly headline: string
+  /** Both rates, the range, and what narrows the claim; for `not-trustworthy` the proof. */
+  readonly paragraph: string
+  /** What else to know, a sentence each. */
+  readonly notes: readonly string[]
+  /** One sentence per check. */
+  readonly checks: readonly { readonly name: Check['name']; readonly state: Check['state']; readonly sentence: string }[]
+}
+
+const catalogues = { en: english, ko: korean, ja: japanese } satisfies Record<Locale, Catalogue>
+
+/** What a writer of sentences has at hand. */
+type Desk = { readonly readout: Readout; readonly words: Catalogue; readonly numbers: Numbers; readonly gap: string }
+
+export function readoutWords(readout: Readout, locale: Locale): ReadoutWords {
+  // Japanese sentences follow each other without a space.
+  const desk: Desk = { readout, words: catalogues[locale], numbers: numbersIn(locale), gap: locale === 'ja' ? '' : ' ' }
+  const { verdict, checks } = readout
+  const isNarrowing = ({ kind }: Reason): boolean => narrowing.includes(kind)
+  return {
+    headline: headline(desk, verdict),
+    paragraph: [...body(desk, verdict), ...verdict.reasons.filter(isNarrowing).map((reason) => reasonSentence(desk, verdict, reason))].join(desk.gap),
+    notes: verdict.reasons.filter((reason) => !isNarrowing(reason)).map((reason) => reasonSentence(desk, verdict, reason)),
+    checks: checks.map((check) => ({ name: check.name, state: check.state, sentence: sentenceOf(desk, check) })),
+  }
+}
+
+/** Reasons that belong to the claim itself and stand under it, not beside it. */
+const narrowing: readonly Reason['kind'][] = ['may-be-below-minimum', 'smaller-than-minimum', 'best-of-several', 'no-lift']
+
+function headline(desk: Desk, verdict: Verdict): string {
+  const { words, numbers } = desk
+  switch (verdict.kind) {
+    case 'ship':
+    case 'rollback':
+      return words[verdict.kind](moved(desk, verdict))
+    case 'inconclusive':
+      return words.inconclusive({ variant: nameOf(desk, verdict.variant), ends: ends(desk, verdict) })
+    case 'neutral':
+      return words.neutral({ margin: numbers.planned(verdict.margin) })
+    case 'keep-running':
+      return words.keepRunning({ variant: nameOf(desk, verdict.variant), days: verdict.days, count: numbers.count(verdict.days ?? 0) })
+    case 'too-early':
+      return words.tooEarly({ conversions: numbers.count(verdict.conversions), needed: numbers.count(verdict.needed) })
+    case 'not-trustworthy':
+      return words.notTrustworthy({ cause: checkCause(words, verdict.cause, (variant) => nameOf(desk, variant)) })
+  }
+}
+
+function body(desk: Desk, verdict: Verdict): readonly string[] {
+  const { words, numbers } = desk
+  switch (verdict.kind) {
+    case 'keep-running':
+      return [counted(desk, verdict.metric), words.readAtTheEnd]
+    case 'too-early':
+      return [words.needsConversions({ needed: numbers.count(verdict.needed) }), counted(desk, verdict.metric)]
+    case 'not-trustworthy':
+      return [sentenceOf(desk, verdict.cause)]
+    default:
+      return [rates(desk, verdict), ...(verdict.estimate === null ? [] : [words.fits(ends(desk, verdict))])]
+  }
+}
+
+type AboutVariant = Extract<Verdict, { readonly variant: string; readonly range: unknown }>
+
+function moved(desk: Desk, verdict: AboutVariant) {
+  const metric = metricOf(desk, verdict.metric)
+  const [estimate, moreIsBetter] = [verdict.estimate ?? 0, metric.direction === 'more']
+  const lift = desk.numbers.rough(scaleOf(desk, verdict), estimate)
+  return { variant: nameOf(desk, verdict.variant), metric: metric.name, lift, rose: estimate > 0, phrases: metric.phrases, moreIsBetter }
+}
+
+function ends(desk: Desk, verdict: AboutVariant): Ends {
+  const scale = scaleOf(desk, verdict)
+  const end = (value: number | null): string | null => (value === null ? null : desk.numbers.effect(scale, value))
+  return { from: end(verdict.range.from), to: end(verdict.range.to), both: desk.numbers.range(scale, verdict.range) }
+}
+
+function rates(desk: Desk, verdict: AboutVariant): string {
+  const metric = metricOf(desk, verdict.metric)
+  const value = (isWanted: (arm: MetricReadout['arms'][number]) => boolean): string => {
+    const amount = metric.arms.find(isWanted)?.value ?? null
+    return amount === null ? '–' : desk.numbers.value(metric, amount)
+  }
+  const act = metric.kind === 'conversion' ? (metric.phrases?.act ?? null) : null
+  return desk.words.rates({ metric: metric.name, act, variant: value(({ variant }) => variant === verdict.variant), control: value(({ control }) => control) })
+}
+
+function counted({ readout, words, numbers }: Desk, metric: string): string {
+  const arms = readout.metrics.find(({ key }) => key === metric)?.arms ?? []
+  const [people, maturing] = [countsOf(arms.map(({ matured }) => matured)), countsOf(arms.map((arm) => arm.maturing))]
+  return words.counted({ people: numbers.count(people), maturing: numbers.count(maturing) })
+}
+
+function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
+  const { words, numbers, readout } = desk
+  const names = (variants: readonly string[]) => variants.map((variant) => nameOf(desk, variant))
+  switch (reason.kind) {
+    case 'may-be-below-minimum':
+      return words.mayBeBelowMinimum({ minimum: minimum(desk, verdict, reason.minimumEffect) })
+    case 'smaller-than-minimum':
+      return words.smallerThanMinimum({ isBetter: reason.answer === 'better', minimum: minimum(desk, verdict, reason.minimumEffect) })
+    case 'best-of-several':
+      return words.bestOf({ better: names(reason.better) })
+    case 'several-comparisons':
+      return words.severalComparisons({ comparisons: numbers.count(reason.comparisons) })
+    case 'variants-worse':
+      return words.variantsWorse({ variants: names(reason.variants) })
+    case 'guardrail-worse':
+      return words.guardrailWorse({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name })
+    case 'stopped-before-plan':
+      return words.stoppedBeforePlan
+    case 'still-maturing':
+      return words.stillMaturing({ people: numbers.count(reason.people) })
+    case 'no-minimum-planned':
+      return words.noMinimumPlanned
+    case 'no-lift':
+      return words.noLift(reason.reason)
+    case 'check-warns':
+      return readout.checks.filter(({ name }) => name === reason.check).map((check) => sentenceOf(desk, check)).join(desk.gap)
+  }
+}
+
+/** The smallest effect worth shipping, in the direction that is better: "+8%", of cancellations "−8%". */
+function minimum(desk: Desk, verdict: Verdict, effect: number): string {
+  const isFall = 'metric' in verdict && metricOf(desk, verdict.metric).direction === 'less'
+  return `${isFall ? '−' : '+'}${desk.numbers.planned(effect)}`
+}
+
+function sentenceOf({ words, numbers, readout }: Desk, check: Check): string {
+  return checkSentence({ words, numbers, nameOf: (key) => nameOf({ readout }, key) }, check)
+}
+
+function scaleOf(desk: Desk, verdict: AboutVariant): EffectScale {
+  return { scale: verdict.scale, metric: metricOf(desk, verdict.metric) }
+}
+
+function nameOf({ readout }: Pick<Desk, 'readout'>, variant: string): string {
+  return readout.experiment.variants.find(({ key }) => key === variant)?.name ?? variant
+}
+
+function metricOf({ readout }: Pick<Desk, 'readout'>, key: string): MetricReadout {
+  const metric = readout.metrics.find((each) => each.key === key)
+  if (metric === undefined) throw new Error(`the verdict speaks of ${key}, which the readout does not have`)
+  return metric
+}

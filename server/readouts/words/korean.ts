@@ -1,0 +1,81 @@
+import type { Catalogue, Chance, Ends, Moved } from './catalogue.ts'
+
+// A fixed noun (안, 지표) follows each name, so that no particle depends on one.
+export const korean: Catalogue = {
+  ship: (moved) => `‘${moved.variant}’ 안을 적용하세요. ${effect(moved)}`,
+  rollback: (moved) => `‘${moved.variant}’ 안을 되돌리세요. ${effect(moved)}`,
+  keepRunning: ({ variant, days, count }) => `${days === null ? '계속 실행하세요.' : `약 ${count}일 더 실행하세요.`} ‘${variant}’ 안의 효과를 판단하기에는 아직 이릅니다.`,
+  tooEarly: ({ conversions, needed }) => `아직 이릅니다. 전환 ${needed}건 중 ${conversions}건이 모였습니다.`,
+  inconclusive: ({ variant, ends }) => `결론을 내리기 어렵습니다. ‘${variant}’ 안의 효과는 ${span(ends)} 이 규모로는 가려낼 수 없습니다.`,
+  neutral: ({ margin }) => `의미 있는 차이가 없습니다. 효과가 있더라도 ±${margin}보다 작습니다. 더 단순한 안을 유지하세요.`,
+  notTrustworthy: ({ cause }) => `아직 신뢰할 수 없습니다. ${cause} 그래서 결과를 표시하지 않습니다.`,
+
+  rates: ({ metric, variant, control }) => `${metric} 지표는 이 안에서 ${variant}, 기존안에서 ${control}입니다.`,
+  fits: ({ from, to, both }) => {
+    if (both !== null) return `데이터에 맞는 변화율 범위는 ${both}입니다.`
+    if (from !== null) return `데이터에 맞는 변화율은 ${from} 이상입니다.`
+    return to === null ? '데이터로는 변화율의 범위를 정할 수 없습니다.' : `데이터에 맞는 변화율은 ${to} 이하입니다.`
+  },
+  counted: ({ people, maturing }) => `${people}명이 집계되었고 ${maturing}명은 집계 대기 중입니다.`,
+  readAtTheEnd: '답은 계획이 끝날 때 한 번 확인합니다.',
+  needsConversions: ({ needed }) => `답을 내려면 안마다 전환이 ${needed}건씩 필요합니다.`,
+
+  mayBeBelowMinimum: ({ minimum }) => `이 범위에는 적용할 가치가 있는 최소 변화율 ${minimum}보다 작은 효과도 들어 있습니다.`,
+  smallerThanMinimum: ({ isBetter, minimum }) => `우연을 넘어 ${isBetter ? '개선' : '악화'}되었지만, 적용할 가치가 있는 최소 변화율 ${minimum}보다 작습니다.`,
+  bestOf: ({ better }) => `${list(better)} 안이 기존안보다 좋으며, 그중 가장 좋은 안입니다.`,
+  severalComparisons: ({ comparisons }) => `${comparisons}개 안을 각각 따로 기존안과 비교합니다.`,
+  variantsWorse: ({ variants }) => `${list(variants)} 안은 기존안보다 나쁩니다.`,
+  guardrailWorse: ({ variant, metric }) => `‘${variant}’ 안에서 ${metric} 지표가 나빠졌습니다.`,
+  stoppedBeforePlan: '계획한 기간이 끝나기 전에 중지되었습니다.',
+  stillMaturing: ({ people }) => `${people}명은 집계 대기 중이라 아직 포함되지 않았습니다.`,
+  noMinimumPlanned: '적용할 가치가 있는 최소 변화율을 계획하지 않았습니다.',
+  noLift: (reason) =>
+    ({
+      'no-people': '비교할 사람이 없는 안이 있습니다.',
+      'too-few-people': '비교하기에 사람이 너무 적은 안이 있습니다.',
+      'zero-variance': '두 안에서 모두가 같은 결과를 보여 비교할 것이 없습니다.',
+      withheld: '검사를 통과하지 못해 변화율을 표시하지 않습니다.',
+    })[reason],
+
+  sampleRatio: {
+    even: ({ counts }) => `${counts.join(' 대 ')}, 우연으로 볼 수 있는 배정입니다.`,
+    uneven: ({ counts, tests }) => `${counts.join(' 대 ')}, 이만큼 치우친 배정은 우연히 ${chance({ tests })} 일어납니다.`,
+    few: ({ counts }) => `${counts.join(' 대 ')}, 배정을 판단하기에는 사람이 너무 적습니다.`,
+    nobody: '아직 아무도 보지 않았습니다.',
+    unplanned: ({ variant, people }) => `아무도 볼 예정이 아니던 ‘${variant}’ 안을 ${people}명이 보았습니다.`,
+    tooFewCause: ({ variant }) => `‘${variant}’ 안에 집계된 사람이 너무 적습니다.`,
+    unplannedCause: ({ variant }) => `아무도 볼 예정이 아니던 ‘${variant}’ 안을 본 사람이 있습니다.`,
+  },
+  crossovers: {
+    nobody: '두 안을 모두 본 사람이 없습니다.',
+    balanced: ({ people }) => `${people}명이 두 안을 보았고, 고르게 나뉘어 있습니다.`,
+    few: ({ people }) => `${people}명이 두 안을 보았고, 비교하기에는 너무 적습니다.`,
+    uneven: ({ people, variant, tests }) => `${people}명이 두 안을 보았고 그중 ‘${variant}’ 안을 먼저 본 사람이 너무 많습니다. 우연히 ${chance({ tests })} 일어납니다.`,
+    cause: ({ variant }) => `‘${variant}’ 안을 먼저 보고 나중에 다른 안을 본 사람이 너무 많습니다.`,
+  },
+  data: {
+    complete: ({ people }) => `${people}명이 집계되었고 빠진 것이 없습니다.`,
+    refused: ({ people, refused }) => `${people}명이 집계되었고 ${refused}행은 사용할 수 없었습니다.`,
+    behind: ({ people, minutes }) => `${people}명이 집계되었고 ${minutes}분 늦습니다.`,
+    unknown: '데이터가 어디까지 들어왔는지 아직 알 수 없습니다.',
+    cause: '데이터 일부가 빠져 있습니다.',
+  },
+}
+
+function effect({ metric, lift, rose }: Moved): string {
+  return `${metric} 지표가 약 ${lift} ${rose ? '높아졌습니다' : '낮아졌습니다'}.`
+}
+
+function span({ from, to, both }: Ends): string {
+  if (both !== null) return `${both} 범위이며,`
+  if (from !== null) return `${from} 이상이며,`
+  return to === null ? '범위를 정할 수 없으며,' : `${to} 이하이며,`
+}
+
+function chance({ tests }: Chance): string {
+  return tests === null ? '실험 10억 번에 한 번도 안 되게' : `실험 약 ${tests}번에 한 번`
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `‘${name}’`).join(', ')
+}

@@ -1,0 +1,74 @@
+import type { Range } from '../../stats/interval.ts'
+import type { MetricFacts } from '../readout.ts'
+
+export type Locale = 'en' | 'ko' | 'ja'
+
+/** Numbers as a reader of one language sees them, with a real minus sign. */
+export type Numbers = {
+  readonly count: (people: number) => string
+  /** A share of people: one decimal, two below 1 %. */
+  readonly rate: (share: number) => string
+  /** One arm's rate or mean in its metric's unit. */
+  readonly value: (metric: Pick<MetricFacts, 'kind' | 'currency' | 'unit'>, value: number) => string
+  /** A signed effect with one decimal: "+11.6%", or in points or the metric's unit. */
+  readonly effect: (scale: EffectScale, value: number) => string
+  /** Its size for a sentence: "12%". */
+  readonly rough: (scale: EffectScale, value: number) => string
+  /** A planned effect as it was planned: "8%", "2.5%". */
+  readonly planned: (effect: number) => string
+  /** Both ends: "+1.6% to +22.6%". Null where an end is open. */
+  readonly range: (scale: EffectScale, range: Range) => string | null
+}
+
+/** A lift in percent, or a difference in points of a rate or in the metric's unit. */
+export type EffectScale = { readonly scale: 'relative' | 'difference'; readonly metric: Pick<MetricFacts, 'kind' | 'currency' | 'unit'> }
+
+const tags = { en: 'en-US', ko: 'ko-KR', ja: 'ja-JP' } satisfies Record<Locale, string>
+const between = { en: ' to ', ko: '~', ja: '〜' } satisfies Record<Locale, string>
+const points = { en: (text: string) => `${text} points`, ko: (text: string) => `${text}%p`, ja: (text: string) => `${text}ポイント` } satisfies Record<Locale, unknown>
+
+export function numbersIn(locale: Locale): Numbers {
+  const value: Numbers['value'] = (metric, amount) => valueText(locale, metric, amount, {})
+  const effect: Numbers['effect'] = (scale, amount) => effectText(locale, scale, amount)
+  return {
+    count: (people) => write(locale, people, { maximumFractionDigits: 0 }),
+    rate: (share) => rateText(locale, share),
+    value,
+    effect,
+    rough: (scale, amount) => roughText(locale, scale, Math.abs(amount)),
+    planned: (amount) => write(locale, amount, { style: 'percent', maximumFractionDigits: 2 }),
+    range: (scale, { from, to }) => (from === null || to === null ? null : `${effect(scale, from)}${between[locale]}${effect(scale, to)}`),
+  }
+}
+
+function rateText(locale: Locale, share: number): string {
+  const digits = share > 0 && share < 0.01 ? 2 : 1
+  return write(locale, share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+function valueText(locale: Locale, { kind, currency, unit }: EffectScale['metric'], value: number, options: Intl.NumberFormatOptions): string {
+  if (kind === 'conversion') return rateText(locale, value)
+  if (currency !== null) return write(locale, value, { style: 'currency', currency, ...options })
+  const text = write(locale, value, { minimumFractionDigits: 2, maximumFractionDigits: 2, ...options })
+  return unit === null ? text : `${text} ${unit}`
+}
+
+function effectText(locale: Locale, { scale, metric }: EffectScale, value: number): string {
+  const sign = { signDisplay: 'exceptZero' } as const
+  if (scale === 'relative') return write(locale, value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign })
+  if (metric.kind === 'conversion') return points[locale](write(locale, value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 2, ...sign }))
+  return valueText(locale, metric, value, sign)
+}
+
+/** Whole percents; below one as many digits as say something. */
+function roughText(locale: Locale, { scale, metric }: EffectScale, size: number): string {
+  const inPercent = size * 100
+  const digits = inPercent >= 0.995 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 1 }
+  if (scale === 'relative') return write(locale, size, { style: 'percent', ...digits })
+  if (metric.kind === 'conversion') return points[locale](write(locale, inPercent, { maximumSignificantDigits: 2 }))
+  return valueText(locale, metric, size, {})
+}
+
+function write(locale: Locale, value: number, options: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(tags[locale], options).format(value).replace('-', '−')
+}
