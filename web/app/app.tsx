@@ -1,13 +1,18 @@
 import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
 import { Suspense, type ReactNode } from 'react'
 import { Switch, Route } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { ApiProvider } from '../api/provider.tsx'
 import { LoadingState } from '../parts/loading-state.tsx'
 import { WordsProvider, type Spoken } from '../words/use-words.tsx'
 import { Boundary } from './boundary.tsx'
+import { signInAddress } from './here.ts'
 import { useInnerLinks } from './links.ts'
+import { SignedIn } from './member.tsx'
 import { NoPage } from './no-page.tsx'
 import { paths } from './routes.ts'
-import { screens, type ScreenName } from './screens.ts'
+import { screens, type ScreenName, type ScreenParams } from './screens.ts'
 import { mantineVariables, theme } from './theme.ts'
 
 /** Everything around the screens: theme, words, and what stands in for a screen that fails or is on its way. */
@@ -16,23 +21,45 @@ export function App({ spoken }: { readonly spoken: Spoken }): ReactNode {
     <MantineProvider theme={theme} cssVariablesResolver={mantineVariables} defaultColorScheme="auto">
       <WordsProvider spoken={spoken}>
         <Boundary onFailure={(code, error, where) => console.error(`failure ${code}`, error, where)}>
-          <Screens />
+          <ApiProvider onSignedOut={askToSignIn}>
+            <Screens />
+            <Notifications position="bottom-center" />
+          </ApiProvider>
         </Boundary>
       </WordsProvider>
     </MantineProvider>
   )
 }
 
+/** The session ended while a page was open: sign in, and come back to it. */
+function askToSignIn(): void {
+  navigate(signInAddress(`${location.pathname}${location.search}`))
+}
+
 function Screens(): ReactNode {
   useInnerLinks()
+  const { signIn: SignIn, ...inner } = screens
   return (
     <Suspense fallback={<LoadingState />}>
       <Switch>
-        {(Object.keys(screens) as ScreenName[]).map((name) => (
-          <Route key={name} path={paths[name]} component={screens[name]} />
-        ))}
-        <Route><NoPage /></Route>
+        <Route path={paths.signIn}>{() => <SignIn params={paramsFrom({})} />}</Route>
+        <Route>
+          <SignedIn>
+            <Suspense fallback={<LoadingState />}>
+              <Switch>
+                {Object.entries(inner).map(([name, Screen]) => (
+                  <Route key={name} path={paths[name as ScreenName]}>{(params) => <Screen params={paramsFrom(params)} />}</Route>
+                ))}
+                <Route><NoPage /></Route>
+              </Switch>
+            </Suspense>
+          </SignedIn>
+        </Route>
       </Switch>
     </Suspense>
   )
+}
+
+function paramsFrom({ key = '', person = '' }: { readonly [name: string]: string | undefined }): ScreenParams {
+  return { key, person }
 }

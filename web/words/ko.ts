@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { frame } from './ko/frame.ts'
+import { member } from './ko/member.ts'
 import { parts } from './ko/parts.ts'
 import { problem } from './ko/problem.ts'
 import { charts } from './ko/charts.ts'
@@ -16,6 +17,7 @@ import { importing } from './ko/import.ts'
 /** Korean. A key that English has and this does not fails to compile. */
 export const ko = {
   ...frame,
+  ...member,
   ...parts,
   ...problem,
   ...charts,

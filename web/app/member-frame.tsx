@@ -1,0 +1,63 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useApi } from '../api/provider.tsx'
+import { SharedMetricChip } from '../parts/shared-metric-chip.tsx'
+import type { SparkPoint } from '../parts/charts/sparkline.tsx'
+import { useWords } from '../words/use-words.tsx'
+import { Frame } from './frame.tsx'
+import type { MemberNow } from './member-now.ts'
+import { Notices } from './notices.tsx'
+import { to } from './routes.ts'
+import { useNeeds } from './running.ts'
+import { useSignOut } from './sign-out.ts'
+
+/** The frame with what only the server knows: whose workspace, how much runs and waits, the shared metric. */
+export function MemberFrame({ member, children }: { readonly member: MemberNow; readonly children: ReactNode }): ReactNode {
+  const { say } = useWords()
+  const signOut = useSignOut()
+  const numbers = useNumbers()
+  return (
+    <Frame
+      workspace={member.workspace.name}
+      environment={member.environment.name}
+      person={{ name: member.member.name, team: say(`team.${member.member.team}`) }}
+      onSignOut={() => void signOut()}
+      numbers={numbers}
+      metric={<MetricChip />}
+    >
+      <div style={{ minWidth: 0 }}>
+        <Notices workspace={member.workspace} />
+        {children}
+      </div>
+    </Frame>
+  )
+}
+
+const seldom = { staleTime: 15_000, refetchInterval: 30_000, placeholderData: keepPreviousData } as const
+
+function useNumbers(): { readonly watch: number; readonly decide: number } {
+  const counts = useQuery({ ...useApi().experiment.counts.queryOptions(), ...seldom })
+  const needs = useNeeds()
+  return { watch: (counts.data?.running ?? 0) + (counts.data?.paused ?? 0), decide: needs.decide }
+}
+
+const shown = 28
+
+/** The shared metric of the last 28 counted days; nothing until there is one. */
+function MetricChip(): ReactNode {
+  const line = useQuery({ ...useApi().readout.sharedLine.queryOptions(), ...seldom })
+  const { format } = useWords()
+  if (line.data === null || line.data === undefined) return null
+  const { metric, line: numbers } = line.data
+  const days = numbers.days.slice(-shown).flatMap((day): SparkPoint[] => (day.value === null ? [] : [{ value: day.value, maturing: day.maturing > 0 }]))
+  const isRate = metric.definition.kind === 'conversion'
+  return (
+    <SharedMetricChip
+      name={metric.name}
+      rate={numbers.value ?? undefined}
+      {...(isRate ? {} : { figure: format.figure(numbers.value) })}
+      days={days}
+      href={to('metric')}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+import type { Glance } from '../../app/running.ts'
+import type { Started } from './experiment-watch-screen.tsx'
+import { chanceOf } from './row.ts'
+
+export type LiveArm = {
+  readonly key: string
+  readonly name: string
+  readonly index: number
+  readonly people: number
+  /** Of everybody exposed; null while nobody is. */
+  readonly share: number | null
+  readonly planned: number
+  /** What chance allows; null while too few are counted to say. */
+  readonly chance: { readonly low: number; readonly high: number } | null
+}
+
+// Below this many people expected in an arm a share says nothing (Cochran 1954, as the server's check has it).
+const fewest = 5
+
+/** The arms in their order with the people who met them. */
+export function armsOf(experiment: Started, counts: readonly { readonly key: string; readonly people: number }[]): readonly LiveArm[] {
+  const all = counts.reduce((sum, count) => sum + count.people, 0)
+  return experiment.design.variants.map((variant, index) => {
+    const people = counts.find((count) => count.key === variant.key)?.people ?? 0
+    const planned = variant.weight / 100_000
+    return {
+      key: variant.key,
+      name: variant.name,
+      index,
+      people,
+      share: all === 0 ? null : people / all,
+      planned,
+      chance: all * planned < fewest ? null : chanceOf(planned, all),
+    }
+  })
+}
+
+/** What the server's own check says of the split; while it has not answered, nothing is claimed. */
+export function verdictOfSplit(checks: Glance['checks'] | undefined): 'ok' | 'warn' | 'blocked' | 'not-yet' {
+  return checks?.find((check) => check.name === 'sample-ratio')?.state ?? 'not-yet'
+}

@@ -1,0 +1,36 @@
+import type { Answers } from '../../api/client.ts'
+import type { WordsNow } from '../../words/use-words.tsx'
+
+type Entry = Answers['experiment']['history']['entries'][number]
+type Changed = { readonly design?: { readonly traffic?: number } } | null
+
+/** What a change was, from its entry in the history. */
+export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' | 'format'>): string {
+  switch (entry.action) {
+    case 'created':
+      return say('change.created')
+    case 'saved':
+      return say('change.saved')
+    case 'launched':
+      return say('change.launched')
+    case 'paused':
+      return say('change.paused')
+    case 'resumed':
+      return say('change.resumed')
+    case 'traffic':
+      return say('change.traffic', { from: share(entry.before), to: share(entry.after) })
+    case 'stopped:ship':
+      return say('change.shipped')
+    case 'stopped:rollback':
+      return say('change.rolled-back')
+    case 'stopped:inconclusive':
+      return say('change.inconclusive')
+    default:
+      return entry.action
+  }
+
+  function share(side: unknown): string {
+    const traffic = (side as Changed)?.design?.traffic
+    return traffic === undefined ? '–' : format.figure(traffic / 1_000) + '%'
+  }
+}

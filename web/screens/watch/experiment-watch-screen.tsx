@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { Answered } from '../../api/answered.tsx'
+import type { Answers } from '../../api/client.ts'
+import { useArrivals } from '../../api/live.ts'
+import { useApi } from '../../api/provider.tsx'
+import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
+import { useMember } from '../../app/member.tsx'
+import { useNow } from '../../app/now.ts'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import { Drawing } from '../../parts/drawings.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { LiveDot } from '../../parts/live-dot.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { ArmsLive } from './arms-live.tsx'
+import { ArrivingExposures } from './arriving-exposures.tsx'
+import { ChangesSoFar } from './changes-so-far.tsx'
+import { dayOf, startOf } from './row.ts'
+import { Steering } from './steering.tsx'
+import styles from './experiment-watch.module.css'
+
+export type Experiment = Answers['experiment']['get']
+export type Started = Extract<Experiment, { readonly phases: unknown }>
+
+/** One experiment while it runs: who meets what, how long still, and what can be done now. */
+export function ExperimentWatchScreen({ params }: { readonly params: { readonly key: string } }): ReactNode {
+  return <OneExperiment key={params.key} name={params.key} />
+}
+
+function OneExperiment({ name }: { readonly name: string }): ReactNode {
+  const { say } = useWords()
+  const experiment = useQuery({ ...useApi().experiment.get.queryOptions({ key: name }), refetchInterval: 10_000 })
+  const title = experiment.data?.name ?? name
+  return (
+    <Page
+      crumbs={[{ label: say('verb.watch'), to: to('watch') }, { label: title }]}
+      title={title}
+      subtitle={experiment.data === undefined ? undefined : <Subtitle experiment={experiment.data} />}
+      status={experiment.data?.kind === 'running' ? <Live experiment={name} /> : undefined}
+    >
+      <ExperimentTabs experiment={name} open="experimentWatch" />
+      <Answered query={experiment} loading={<LoadingRows />} what={say('watch.one-failed')}>
+        {(found) => ('phases' in found && found.origin === 'live' ? <Running experiment={found} /> : <NotRunning experiment={found} />)}
+      </Answered>
+    </Page>
+  )
+}
+
+function Subtitle({ experiment }: { readonly experiment: Experiment }): ReactNode {
+  const { say, format } = useWords()
+  const { environments } = useMember()
+  const now = useNow({ still: true })
+  const where = environments.find((one) => one.id === experiment.environmentId)?.name
+  const surface = say(`surface.${experiment.surface}`)
+  if (!('phases' in experiment)) return [surface, where, say('watch.status-draft')].filter(Boolean).join(' · ')
+  const state =
+    experiment.kind === 'running'
+      ? say('watch.started', { day: format.day(startOf(experiment)), n: format.count(dayOf(startOf(experiment), now)) })
+      : say(`watch.status-${experiment.kind}`)
+  return [surface, where, state].filter(Boolean).join(' · ')
+}
+
+function Live({ experiment }: { readonly experiment: string }): ReactNode {
+  const { arrivals, live, waiting } = useArrivals({ experiment, most: 1 })
+  const now = useNow()
+  const last = arrivals[0]?.receivedAt
+  return waiting ? null : <LiveDot live={live} now={now} {...(last === undefined ? {} : { last })} />
+}
+
+function Running({ experiment }: { readonly experiment: Started }): ReactNode {
+  return (
+    <div className={styles['columns']}>
+      <div className={styles['main']}>
+        <ArmsLive experiment={experiment} />
+        <ArrivingExposures experiment={experiment} />
+        <ChangesSoFar experiment={experiment} />
+      </div>
+      <Steering experiment={experiment} />
+    </div>
+  )
+}
+
+/** Nothing to watch: it has not begun, or it ran elsewhere. */
+function NotRunning({ experiment }: { readonly experiment: Experiment }): ReactNode {
+  const { say } = useWords()
+  const elsewhere = experiment.origin === 'import'
+  const next = elsewhere ? to('experimentDecide', { key: experiment.key }) : to('experimentPlan', { key: experiment.key })
+  return (
+    <EmptyState
+      sentence={say(elsewhere ? 'watch.ran-elsewhere' : 'watch.not-started')}
+      drawing={<Drawing of="bars" />}
+      action={<Link href={next}>{say(elsewhere ? 'watch.to-readout' : 'watch.to-plan')}</Link>}
+    />
+  )
+}

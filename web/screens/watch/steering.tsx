@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { useLocation } from 'wouter'
+import { ProblemLine } from '../../api/problem-line.tsx'
+import { useMember } from '../../app/member.tsx'
+import { maySee } from '../../app/member-now.ts'
+import { useNow } from '../../app/now.ts'
+import { to } from '../../app/routes.ts'
+import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { ProgressDays } from '../../parts/charts/progress-days.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import type { Started } from './experiment-watch-screen.tsx'
+import { usePausing } from './pausing.ts'
+import { dayOf, startOf } from './row.ts'
+import { TrafficForm } from './traffic-form.tsx'
+import styles from './experiment-watch.module.css'
+
+const dayMs = 86_400_000
+
+/** Beside the page: how long still, who takes part, and what can be done now, each with what it does. */
+export function Steering({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say } = useWords()
+  const [, navigate] = useLocation()
+  const decided = experiment.kind === 'stopped' || experiment.kind === 'archived'
+  return (
+    <aside className={styles['panel']} aria-label={say('watch.steering')}>
+      <Time experiment={experiment} />
+      {decided ? null : <Traffic experiment={experiment} />}
+      {decided ? null : <Pausing experiment={experiment} />}
+      <div className={styles['part']}>
+        <PrimaryButton fullWidth onClick={() => navigate(to('experimentDecide', { key: experiment.key }))}>
+          {say(decided ? 'watch.to-readout' : 'watch.stop-and-decide')}
+        </PrimaryButton>
+        {decided ? null : <p className={styles['consequence']}>{say('watch.stop-then')}</p>}
+      </div>
+    </aside>
+  )
+}
+
+function Time({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say, format } = useWords()
+  const now = useNow({ still: true })
+  const from = startOf(experiment)
+  const end = from + experiment.design.plan.days * dayMs
+  const stoppedAt = experiment.phases.at(-1)?.until ?? null
+  const left = Math.ceil((end - now.getTime()) / dayMs)
+  const day = dayOf(from, stoppedAt === null ? now : new Date(stoppedAt))
+  return (
+    <div className={styles['part']}>
+      <h2>{stoppedAt !== null ? say('watch.stopped-on', { day: format.day(stoppedAt) }) : left > 0 ? say('watch.days-left', { days: format.days(left) }) : say('watch.plan-over')}</h2>
+      <ProgressDays day={day} planned={experiment.design.plan.days} />
+      {stoppedAt === null ? <p className={styles['consequence']}>{say('watch.enrols-until', { day: format.day(end) })}</p> : null}
+    </div>
+  )
+}
+
+function Traffic({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say, format } = useWords()
+  const [open, setOpen] = useState(false)
+  const { member } = useMember()
+  const share = `${format.figure(experiment.design.traffic / 1_000)}%`
+  return (
+    <div className={styles['part']}>
+      <p className={styles['fact']}>
+        <span>{say('watch.takes-part')}</span>
+        <strong>{share}</strong>
+        {experiment.kind === 'running' && !open && maySee(member, 'editor') ? <TextAction onClick={() => setOpen(true)}>{say('watch.change')}</TextAction> : null}
+      </p>
+      {open ? <TrafficForm experiment={experiment} onClose={() => setOpen(false)} /> : null}
+    </div>
+  )
+}
+
+/** What pausing does stands above the button, so that it can act at once; an undo follows. */
+function Pausing({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say } = useWords()
+  const pausing = usePausing(experiment)
+  const { member } = useMember()
+  const control = experiment.design.variants[0]?.name ?? ''
+  const paused = experiment.kind === 'paused'
+  return (
+    <div className={styles['part']}>
+      <p className={styles['consequence']}>{say(paused ? 'watch.resume-then' : 'watch.pause-then', { control })}</p>
+      {maySee(member, 'editor') ? (
+        <Button onClick={paused ? pausing.resume : pausing.pause} loading={pausing.busy}>{say(paused ? 'watch.resume' : 'watch.pause')}</Button>
+      ) : null}
+      <ProblemLine error={pausing.error} />
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react'
+import { to } from '../../app/routes.ts'
+import { sharedDomain } from '../../parts/charts/axis.ts'
+import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
+import type { Answer, Domain } from '../../parts/charts/kinds.ts'
+import { ProgressDays } from '../../parts/charts/progress-days.tsx'
+import { isBalanced, SampleRatio } from '../../parts/charts/sample-ratio.tsx'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { TooEarly } from '../../parts/too-early.tsx'
+import { Unknown } from '../../parts/unknown.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { NowCell } from './now-cell.tsx'
+import { nowWords } from './now-words.ts'
+import type { Row } from './row.ts'
+import { SplitLegend } from './split-legend.tsx'
+import styles from './watch.module.css'
+
+type Props = { readonly rows: readonly Row[]; readonly metric: string | undefined }
+
+/** Everything that runs: one line each, one axis for all lifts. */
+export function WatchTable({ rows, metric }: Props): ReactNode {
+  const words = useWords()
+  const domain = sharedDomain(rows.flatMap(({ lift }) => (lift.kind === 'interval' ? [lift.interval] : [])), [-0.1, 0.1])
+  return (
+    <>
+      <DataTable
+        caption={words.say('watch.table')}
+        columns={columnsOf(words, domain, metric)}
+        rows={rows}
+        rowKey={(row) => row.experiment.key}
+        href={(row) => to('experimentWatch', { key: row.experiment.key })}
+        group={(row) => words.say(`watch.group-${row.group}`)}
+      />
+      <SplitLegend />
+    </>
+  )
+}
+
+function columnsOf(words: WordsNow, domain: Domain, metric: string | undefined): readonly TableColumn<Row>[] {
+  const { say } = words
+  return [
+    { key: 'experiment', head: say('watch.head-experiment'), width: '21%', cell: (row) => <Name row={row} />, place: 'name' },
+    { key: 'split', head: say('watch.head-split'), width: '17%', cell: (row) => <SplitCell row={row} />, place: 'note' },
+    { key: 'lift', head: <LiftHead domain={domain} metric={metric} />, width: '22%', kind: 'mark', cell: (row) => <LiftCell row={row} domain={domain} />, place: 'mark' },
+    { key: 'time', head: say('watch.head-time'), width: '14%', cell: (row) => <TimeCell row={row} /> },
+    { key: 'now', head: say('watch.head-now'), cell: (row) => <NowCell words={nowWords({ ...row, words })} />, place: 'answer' },
+  ]
+}
+
+function Name({ row: { experiment } }: { readonly row: Row }): ReactNode {
+  const { say } = useWords()
+  const audience = experiment.design.hypothesis.audience
+  return (
+    <>
+      {experiment.name}
+      <span className={styles['under']}>
+        {say(`surface.${experiment.surface}`)}
+        {audience === '' ? '' : ` · ${audience}`}
+      </span>
+    </>
+  )
+}
+
+function SplitCell({ row: { split, people } }: { readonly row: Row }): ReactNode {
+  const { say, format } = useWords()
+  return (
+    <span className={styles['split']}>
+      {split === null ? null : <SampleRatio {...split} />}
+      <span className="tabular">{people === null ? <Unknown reason={say('watch.counting')} /> : format.count(people)}</span>
+      <span className={styles['phone-only']}> {say('watch.people-word')}{split !== null && !isBalanced(split) ? ` · ${say('watch.split-off')}` : ''}</span>
+    </span>
+  )
+}
+
+function LiftHead({ domain, metric }: { readonly domain: Domain; readonly metric: string | undefined }): ReactNode {
+  const { say } = useWords()
+  return (
+    <span className={styles['lift-head']}>
+      <span>{metric === undefined ? say('watch.head-lift') : say('watch.head-lift-of', { metric })}</span>
+      <IntervalAxis domain={domain} />
+    </span>
+  )
+}
+
+function LiftCell({ row: { lift }, domain }: { readonly row: Row; readonly domain: Domain }): ReactNode {
+  const { say } = useWords()
+  switch (lift.kind) {
+    case 'interval':
+      return <IntervalRow shown={lift} domain={domain} />
+    case 'early':
+      return <span className={styles['early']}><TooEarly have={lift.have} need={lift.need} /></span>
+    case 'none':
+      return <span className={styles['early']}><Unknown reason={say('watch.no-lift')} /></span>
+  }
+}
+
+function TimeCell({ row }: { readonly row: Row }): ReactNode {
+  const answer = answerShown(row)
+  return <ProgressDays day={row.day} planned={row.planned} {...(answer === undefined ? {} : { answer })} />
+}
+
+/** The days wear the answer's colour only once there is something to decide. */
+function answerShown({ group, lift }: Row): Answer | undefined {
+  return group === 'decide' && lift.kind === 'interval' ? lift.answer : undefined
+}

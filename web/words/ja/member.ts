@@ -1,0 +1,25 @@
+import type { member as english } from '../en/member.ts'
+
+export const member = {
+  'member.synthetic': 'このワークスペースはデモです。表示されている人はすべて架空のデータです。',
+  'member.experiment-pages': 'この実験のページ',
+  'team.product': 'プロダクト',
+  'team.marketing': 'マーケティング',
+  'team.other': 'その他のチーム',
+  'role.viewer': '閲覧できます',
+  'role.analyst': '分析できます',
+  'role.editor': '編集できます',
+  'role.approver': '承認できます',
+  'role.admin': '管理者',
+  'member.undo': '元に戻す',
+  'job.demo': 'デモに30日分の架空データを入れています',
+  'job.other': 'サーバーが処理しています',
+  'job.progress': '{total}件中{done}件',
+  'job.waiting': '待機中',
+  'job.running': '{total}件中{done}件',
+  'job.stopped': '{total}件中{done}件で停止',
+  'job.failed': '{total}件中{done}件で失敗',
+  'job.done': '完了',
+  'job.stop': '停止',
+  'job.start': '再開',
+} as const satisfies Record<keyof typeof english, string>

@@ -1,0 +1,25 @@
+import type { member as english } from '../en/member.ts'
+
+export const member = {
+  'member.synthetic': '이 워크스페이스는 데모이며, 여기 보이는 사람은 모두 만들어진 데이터입니다.',
+  'member.experiment-pages': '이 실험의 화면',
+  'team.product': '프로덕트',
+  'team.marketing': '마케팅',
+  'team.other': '기타 팀',
+  'role.viewer': '읽기 가능',
+  'role.analyst': '분석 가능',
+  'role.editor': '편집 가능',
+  'role.approver': '승인 가능',
+  'role.admin': '관리자',
+  'member.undo': '되돌리기',
+  'job.demo': '데모에 30일치 가상 데이터를 채우는 중',
+  'job.other': '서버가 작업 중',
+  'job.progress': '{total} 중 {done}',
+  'job.waiting': '대기 중',
+  'job.running': '{total} 중 {done}',
+  'job.stopped': '{total} 중 {done}에서 멈춤',
+  'job.failed': '{total} 중 {done}에서 실패',
+  'job.done': '완료',
+  'job.stop': '멈추기',
+  'job.start': '이어서 하기',
+} as const satisfies Record<keyof typeof english, string>
