@@ -7,9 +7,15 @@ import { measureOf, scaleOf } from '../metrics/metric.ts'
 import { reading, router } from '../trpc.ts'
 import { metricLine } from './line.ts'
 import { lineOf } from './question.ts'
+import { readoutWords } from './sentence.ts'
 
 export const readoutRouter = router({
   get: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })),
+  /** What the page of a readout shows: the same, with what it says in each language. */
+  page: reading.input(z.object({ key })).query(async ({ ctx, input }) => {
+    const readout = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })
+    return { readout, words: { en: readoutWords(readout, 'en'), ko: readoutWords(readout, 'ko'), ja: readoutWords(readout, 'ja') } }
+  }),
   /** The same without breakdowns and days, for lists; at most one page of experiments. */
   glances: reading.input(z.object({ keys: z.array(key).max(50) })).query(async ({ ctx, input }) => {
     const glances = []
