@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+// Builds what `npm pack ./sdk` publishes: each door as one file without dependencies, as ESM and for require, with types.
+
+const here = dirname(fileURLToPath(import.meta.url))
+const dist = join(here, 'dist')
+const doors = { index: { platform: 'node', target: 'node20' }, browser: { platform: 'browser', target: 'es2022' } }
+const formats = { esm: 'esm', cjs: 'cjs' }
+
+rmSync(dist, { recursive: true, force: true })
+await Promise.all(Object.entries(doors).flatMap(([door, settings]) => Object.entries(formats).map(([folder, format]) =>
+  build({ ...settings, entryPoints: [join(here, `${door}.ts`)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
+
+emitTypes(join(dist, 'esm'))
+cpSync(join(dist, 'esm'), join(dist, 'cjs'), { recursive: true, filter: (from) => !/\.js(\.map)?$/.test(from) })
+// Beside them, so that require and its types are read as CommonJS inside a package of modules.
+writeFileSync(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n')
+copyFileSync(join(here, '..', 'LICENSE'), join(dist, 'LICENSE'))
+
+/** Declarations of everything the doors reach. The sources import `./x.ts`; what is published must say `./x.js`. */
+function emitTypes(folder) {
+  mkdirSync(folder, { recursive: true })
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+  execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.build.json'), '--outDir', folder], { stdio: 'inherit' })
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.d.ts'))) {
+    const file = join(folder, name)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:from|import\()\s*'\.[^']*)\.ts'/g, "$1.js'"))
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as browser from '#sdk/browser.ts'
+import { browserContext } from '#sdk/browser/page.ts'
+import * as node from '#sdk/index.ts'
+
+/** Whatever stands here is promised to customers: adding is cheap, taking away needs a new version. */
+describe('the public surface of the SDK', () => {
+  it('of the door for back ends', () => {
+    expect(Object.keys(node).toSorted()).toEqual(['createClient', 'fileStorage', 'visitorOf'])
+  })
+
+  it('of the door for browsers', () => {
+    expect(Object.keys(browser).toSorted()).toEqual(['createBrowserClient', 'withoutFlicker'])
+  })
+
+  it('of a back end’s client', async () => {
+    const client = node.createClient({ url: 'http://127.0.0.1:9', serverKey: 'sk', onDiagnostic: () => undefined })
+    expect(Object.keys(client).toSorted()).toEqual(['close', 'evaluate', 'flag', 'flush', 'group', 'identify', 'onChange', 'page', 'ready', 'resolve', 'track'])
+    await client.close()
+  })
+
+  it('of a browser’s client', async () => {
+    const client = browser.createBrowserClient({ url: 'http://127.0.0.1:9', clientKey: 'pk', onDiagnostic: () => undefined })
+    expect(Object.keys(client).toSorted()).toEqual([
+      'close', 'evaluate', 'flag', 'flush', 'grant', 'group', 'identify', 'onChange', 'page', 'peek', 'ready', 'reset', 'revoke', 'setAttributes', 'track', 'visitor',
+    ])
+    await client.close()
+  })
+
+  it('has the doors that its package names, and events name its version', () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../sdk/package.json', import.meta.url), 'utf8')) as { readonly version: string; readonly exports: object }
+    expect(Object.keys(manifest.exports)).toEqual(['.', './browser', './package.json'])
+    expect(browserContext()['library']).toEqual({ name: 'producting', version: manifest.version })
+  })
+})
