@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import type { ImportMapping } from './mapping.ts'
 
@@ -10,11 +9,20 @@ export type Source = {
   readonly read: (until?: number) => AsyncIterable<Buffer>
 }
 
+const CHUNK = 262_144
+
 /** Reads an open file without closing it, so that it may have lost its name already. */
 export function sourceOf(file: FileHandle, bytes: number): Source {
   return {
     bytes,
-    read: (until) => createReadStream('', { fd: file, autoClose: false, start: 0, highWaterMark: 262_144, ...(until === undefined ? {} : { end: until - 1 }) }),
+    async *read(until = Infinity) {
+      for (let at = 0; at < until; ) {
+        const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(Math.min(CHUNK, until - at)), position: at })
+        if (bytesRead === 0) return
+        at += bytesRead
+        yield buffer.subarray(0, bytesRead)
+      }
+    },
   }
 }
 
