@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useWords } from '../words/use-words.tsx'
 import type { Instant } from '../words/time.ts'
 import styles from './arrival-list.module.css'
@@ -17,12 +17,18 @@ type Props = {
   readonly empty: string
 }
 
-/** What arrives, newest on top, in a fixed number of places. Not announced, since it changes each second. */
+/**
+ * What arrives, newest on top, in a fixed number of places. It stands still under the pointer and while something in it
+ * has focus, so that nobody presses what has just moved there. Not announced, since it changes each second.
+ */
 export function ArrivalList({ label, lines, places, now, empty }: Props): ReactNode {
-  const shown = lines.slice(0, places)
+  const [held, setHeld] = useState<readonly ArrivalLine[]>()
+  const shown = (held ?? lines).slice(0, places)
+  const hold = (): void => setHeld(held ?? lines)
+  const go = (): void => setHeld(undefined)
   const free = Math.max(0, places - Math.max(1, shown.length))
   return (
-    <ol className={styles['list']} aria-label={label}>
+    <ol className={styles['list']} aria-label={label} onPointerEnter={hold} onPointerLeave={go} onFocus={hold} onBlur={go}>
       {shown.length === 0 ? <li className={styles['line']}><span className={styles['empty']}>{empty}</span></li> : null}
       {shown.map((line) => <Line key={line.key} line={line} now={now} />)}
       {Array.from({ length: free }, (_, place) => <li key={place} className={styles['line']} aria-hidden />)}

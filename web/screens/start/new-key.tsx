@@ -1,0 +1,64 @@
+import { SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { ProblemLine } from '../../api/problem-line.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { useMember } from '../../app/member.tsx'
+import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import type { FreshKey, KeyKind } from './fresh-key.ts'
+import styles from './start.module.css'
+
+const kinds = ['client', 'server', 'admin'] as const satisfies readonly KeyKind[]
+
+type Props = { readonly onMade: (key: FreshKey) => void; readonly onClose: () => void }
+
+/** What the key is for decides what it may do; it is made at once and shown once. */
+export function NewKey({ onMade, onClose }: Props): ReactNode {
+  const { say } = useWords()
+  const { environments, environment } = useMember()
+  const [kind, setKind] = useState<KeyKind>('client')
+  const [name, setName] = useState('')
+  const [where, setWhere] = useState(environment.key)
+  const called = name.trim() === '' ? say(`start.kind-${kind}`) : name.trim()
+  const { make, error, busy } = useMake((token) => onMade({ kind, name: called, where: kind === 'admin' ? null : (environments.find((one) => one.key === where)?.name ?? where), token }))
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    make(kind === 'admin' ? { kind, name: called } : { kind, name: called, environment: where })
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <div className={styles['field']}>
+        <span className={styles['label']} id="key-kind">{say('start.key-for')}</span>
+        <SegmentedControl aria-labelledby="key-kind" value={kind} onChange={(value) => setKind(kinds.find((each) => each === value) ?? 'client')}
+          data={kinds.map((each) => ({ value: each, label: say(`start.kind-${each}`) }))} />
+        <p className={styles['note']}>{say(`start.about-${kind}`)}</p>
+      </div>
+      <div className={styles['fields']}>
+        <TextInput label={say('start.key-name')} placeholder={say(`start.kind-${kind}`)} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} data-autofocus />
+        {kind === 'admin' ? null : (
+          <Select label={say('start.key-where')} value={where} onChange={(value) => setWhere(value ?? environment.key)} data={environments.map((one) => ({ value: one.key, label: one.name }))} />
+        )}
+      </div>
+      <div className={styles['buttons']}>
+        <PrimaryButton type="submit" loading={busy}>{say('start.make-key-do')}</PrimaryButton>
+        <TextAction onClick={onClose}>{say('start.discard')}</TextAction>
+      </div>
+      <ProblemLine error={error} />
+    </form>
+  )
+}
+
+function useMake(onToken: (token: string) => void) {
+  const api = useApi()
+  const answers = useQueryClient()
+  const make = useMutation(
+    api.key.create.mutationOptions({
+      onSuccess: ({ token }) => onToken(token),
+      onSettled: () => answers.invalidateQueries({ queryKey: api.key.pathKey() }),
+      // The answer holds the key itself: it is handed on and not remembered.
+      gcTime: 0,
+    }),
+  )
+  return { make: make.mutate, error: make.error, busy: make.isPending }
+}
