@@ -29,7 +29,7 @@ export function readoutInput(loaded: {
     experiment: experimentFacts(experiment),
     asOf: loaded.asOf,
     watermark: loaded.watermark,
-    metrics: answered.map((one) => metricInput(one, loaded.timeZone)),
+    metrics: answered.map((one) => metricInput(one, hasDays(experiment) ? loaded.timeZone : null)),
     exposures: exposureStrata(experiment, exposure),
     crossovers: byVariant(exposure, (cells) => count(cells, 'crossovers')),
     refused: experiment.imported?.refusedRows ?? 0,
@@ -60,7 +60,13 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
   }
 }
 
-function metricInput(answered: Answered, timeZone: string): MetricInput {
+/** A file without times is counted at one instant, which is no day that anything happened on. */
+function hasDays(experiment: Started): boolean {
+  const { from, until } = currentPhase(experiment)
+  return experiment.origin === 'live' || until === null || until - from > 1
+}
+
+function metricInput(answered: Answered, timeZone: string | null): MetricInput {
   const scale = scaleOf(answered.metric.definition)
   return {
     metric: metricFacts(answered),
@@ -69,7 +75,7 @@ function metricInput(answered: Answered, timeZone: string): MetricInput {
       return { exposed, maturing: exposed - count(cells, 'matured'), converted: count(cells, 'converted') }
     }),
     strata: strataOf(answered.cells, scale),
-    days: daysOf(answered.cells, scale, timeZone),
+    days: timeZone === null ? [] : daysOf(answered.cells, scale, timeZone),
     breakdowns: answered.dimensions.map(({ dimension, summaries }) => ({
       dimension,
       groups: [...summaries.values, ...(summaries.other.length === 0 ? [] : [{ value: OTHER, cells: summaries.other }])].map((group) => ({
