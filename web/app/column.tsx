@@ -19,7 +19,7 @@ export function Column({ workspace, environment, numbers = {}, ...person }: Colu
   const [path] = useLocation()
   const current = verbOf(path)
   return (
-    <div className={styles['column']}>
+    <aside className={styles['column']} aria-label={workspace}>
       <Workspace name={workspace} environment={environment} />
       <nav aria-label={say('frame.verbs')}>
         <ul className={styles['verbs']}>
@@ -31,7 +31,7 @@ export function Column({ workspace, environment, numbers = {}, ...person }: Colu
       <div className={styles['foot']}>
         <PersonMenu {...person} />
       </div>
-    </div>
+    </aside>
   )
 }
 

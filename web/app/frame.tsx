@@ -30,11 +30,14 @@ export function Frame({ metric, children, ...column }: FrameProps): ReactNode {
             <Column {...column} />
           </div>
         </div>
-        <Drawer opened={opened} onClose={close} size={264} withCloseButton={false} padding={0} aria-label={say('frame.menu')}>
-          <div className={styles['drawer']} onClick={(event) => isLink(event) && close()}>
-            <Column {...column} />
-          </div>
-        </Drawer>
+        <Drawer.Root opened={opened} onClose={close} size={264} padding={0}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={say('frame.menu')}>
+            <div className={styles['drawer']} onClick={(event) => isLink(event) && close()}>
+              <Column {...column} />
+            </div>
+          </Drawer.Content>
+        </Drawer.Root>
         {children}
       </div>
     </FrameContext>

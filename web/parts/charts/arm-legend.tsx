@@ -15,3 +15,16 @@ export function ArmLegend({ arms }: { readonly arms: readonly NamedArm[] }): Rea
     </ul>
   )
 }
+
+/** The dashed curve of `LiftByDay`, for the head of its section. */
+export function EnoughLegend(): ReactNode {
+  const { say } = useWords()
+  return (
+    <span className={styles['enough']}>
+      <svg width="22" height="8" aria-hidden>
+        <line x1="0" x2="22" y1="4" y2="4" stroke="var(--ink2)" strokeWidth="1.25" strokeDasharray="3 3" />
+      </svg>
+      {say('chart.enough')}
+    </span>
+  )
+}

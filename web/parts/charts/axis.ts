@@ -37,8 +37,8 @@ export function ticks(domain: Domain, about: number): readonly number[] {
  */
 export function sharedDomain(intervals: readonly Interval[], also: readonly number[] = []): Domain {
   const estimates = intervals.map((each) => each.estimate).filter(Number.isFinite)
-  const ends = intervals.flatMap((each) => [each.low, each.high]).filter(Number.isFinite)
-  const kept = ends.filter((end) => Math.abs(end) <= widest(ends))
+  const ends = intervals.map((each) => [each.low, each.high].filter(Number.isFinite))
+  const kept = ends.flat().filter((end) => Math.abs(end) <= widest(ends))
   const values = [0, ...estimates, ...kept, ...also]
   const low = Math.min(...values)
   const high = Math.max(...values)
@@ -47,11 +47,11 @@ export function sharedDomain(intervals: readonly Interval[], also: readonly numb
   return [from, to]
 }
 
-/** Two and a half times the upper quartile: what is wider is the exception and must not set the axis for all. */
-function widest(ends: readonly number[]): number {
-  const sizes = ends.map(Math.abs).toSorted((a, b) => a - b)
-  const quartile = sizes[Math.floor(sizes.length * 0.75)] ?? 0
-  return ends.length <= 2 ? Math.max(...sizes, 0) : Math.max(quartile * 2.5, 0.05)
+/** Two and a half times the usual reach of an interval: what reaches further is the exception and must not set the axis for all. */
+function widest(ends: readonly (readonly number[])[]): number {
+  const reaches = ends.map((each) => Math.max(0, ...each.map(Math.abs))).toSorted((a, b) => a - b)
+  const usual = reaches[Math.floor((reaches.length - 1) / 2)] ?? 0
+  return reaches.length < 3 ? Number.POSITIVE_INFINITY : Math.max(usual * 2.5, 0.05)
 }
 
 /** Whether a value can be seen on the axis. */

@@ -94,15 +94,18 @@ function Maturing(): ReactNode {
 
 /** The head over rows of intervals: the axis' words, each over its place. */
 export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; readonly about?: number }): ReactNode {
-  const { format } = useWords()
+  const { say, format } = useWords()
   const placement = percentPlacement(domain)
   return (
-    <svg className={styles['axis']} width="100%" height="16" aria-hidden>
-      {ticks(domain, about).map((tick) => (
-        <text key={tick} x={placement.place(tick)} y="12" textAnchor={placement.at(tick) < 4 ? 'start' : placement.at(tick) > 96 ? 'end' : 'middle'}>
-          {format.axisLift(tick)}
-        </text>
-      ))}
-    </svg>
+    <>
+      <span className="unseen">{say('chart.lift')}</span>
+      <svg className={styles['axis']} width="100%" height="16" aria-hidden>
+        {ticks(domain, about).map((tick) => (
+          <text key={tick} x={placement.place(tick)} y="12" textAnchor={placement.at(tick) < 4 ? 'start' : placement.at(tick) > 96 ? 'end' : 'middle'}>
+            {format.axisLift(tick)}
+          </text>
+        ))}
+      </svg>
+    </>
   )
 }

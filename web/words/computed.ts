@@ -1,0 +1,24 @@
+import type { Key } from './catalogue.ts'
+
+type Area = Key extends `${infer Name}.${string}` ? Name : never
+
+/**
+ * Beginnings of keys that are put together in code: say(`verb.${verb}`). What stands in the braces is a union, so a missing
+ * key does not compile; but nobody can search for such a key, so its beginning is named here (tests/web/words/catalogue.test.ts).
+ */
+export const computedPrefixes = [
+  'answer.',
+  'appearance.',
+  'job.',
+  'page.',
+  'refused.',
+  'surface.',
+  'team.',
+  'trust.',
+  'trust.state-',
+  'verb.',
+  'verdict.',
+  'watch.group-',
+  'watch.split-',
+  'watch.status-',
+] as const satisfies readonly `${Area}.${string}`[]
