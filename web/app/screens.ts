@@ -24,6 +24,8 @@ export const screens = {
   people: screen(async () => (await import('../screens/understand/people-screen.tsx')).PeopleScreen),
   person: screen(async () => (await import('../screens/understand/person-screen.tsx')).PersonScreen),
   metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
+  decide: screen(async () => (await import('../screens/decide/decide-screen.tsx')).DecideScreen),
+  experimentDecide: screen(async () => (await import('../screens/decide/readout-screen.tsx')).ReadoutScreen),
 } as const satisfies Partial<Record<RouteName, Screen>>
 
 export type ScreenName = keyof typeof screens

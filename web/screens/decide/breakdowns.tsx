@@ -1,0 +1,97 @@
+import { Select } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useSearchParams } from 'wouter'
+import { sharedDomain } from '../../parts/charts/axis.ts'
+import { IntervalRow } from '../../parts/charts/interval-row.tsx'
+import type { Answer, Domain } from '../../parts/charts/kinds.ts'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { Section } from '../../parts/section.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { AxisHead } from './axis-head.tsx'
+import { LiftFigure } from './metrics.tsx'
+import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
+
+type Cut = Readout['breakdowns'][number]
+type Group = { readonly value: string; readonly arms: Cut['groups'][number]['arms']; readonly lift: LiftOf | undefined; readonly total: boolean }
+
+/** Groups differ when chance would hardly make them differ so much. */
+const DIFFERENT = 0.05
+
+/** The deciding metric by where people came from. Groups stay grey unless they really differ. */
+export function Breakdowns({ readout }: { readonly readout: Readout }): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const [address, setAddress] = useSearchParams()
+  const cuts = readout.breakdowns.filter((one) => one.groups.length > 0)
+  const cut = cuts.find((one) => one.dimension === address.get('cut')) ?? cuts[0]
+  const metric = readout.metrics.find((one) => one.key === cut?.metric)
+  if (cut === undefined || metric === undefined) return null
+  const choose = (dimension: string | null): void => {
+    setAddress((now) => { now.set('cut', dimension ?? cut.dimension); return now }, { replace: true })
+  }
+  return (
+    <Section
+      title={say(readout.experiment.origin === 'import' ? 'decide.breakdown-import' : 'decide.breakdown')}
+      note={noteOf(cut, variantSpokenOf(readout), words)}
+      actions={<Select aria-label={say('decide.cut-by')} value={cut.dimension} onChange={choose} data={cuts.map((one) => ({ value: one.dimension, label: dimensionName(one.dimension, words) }))} allowDeselect={false} w={180} />}
+    >
+      <Groups readout={readout} cut={cut} metric={metric} words={words} />
+    </Section>
+  )
+}
+
+type Part = { readonly readout: Readout; readonly cut: Cut; readonly metric: Metric; readonly words: WordsNow }
+
+function Groups({ readout, cut, metric, words }: Part): ReactNode {
+  const variant = variantSpokenOf(readout)
+  const rows = cut.groups.map((group): Group => ({ value: groupName(group.value, words), arms: group.arms, lift: group.lifts.find((one) => one.variant === variant), total: false }))
+  const total: Group = { value: words.say('decide.everybody'), arms: metric.arms, lift: metric.lifts.find((one) => one.variant === variant), total: true }
+  const domain = sharedDomain([...rows, total].flatMap(({ lift }) => (lift === undefined ? [] : (intervalOf(lift) ?? []))))
+  return <DataTable caption={words.say('decide.breakdown')} columns={columnsOf(readout, cut, metric, domain, words)} rows={rows} total={total} rowKey={(row) => row.value} dense />
+}
+
+function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain, words: WordsNow): readonly TableColumn<Group>[] {
+  const { say, format } = words
+  const variant = variantSpokenOf(readout)
+  const [control] = readout.experiment.variants
+  const value = (group: Group, key: string | undefined) => armValue(metric, group.arms.find((one) => one.variant === key)?.value ?? null, format)
+  const differ = isDifferent(cut, variant)
+  return [
+    { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => (row.total ? <strong>{row.value}</strong> : row.value) },
+    { key: 'control', head: control?.name ?? '', kind: 'figure', cell: (row) => value(row, control?.key) },
+    { key: 'variant', head: readout.experiment.variants.find((one) => one.key === variant)?.name ?? '', kind: 'figure', place: 'note', cell: (row) => value(row, variant) },
+    { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} />) },
+    { key: 'interval', head: <AxisHead domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
+    { key: 'people', head: say('decide.people-counted'), kind: 'figure', cell: (row) => format.count(row.arms.reduce((sum, arm) => sum + arm.matured, 0)) },
+  ]
+}
+
+function Interval({ row, domain, differ }: { readonly row: Group; readonly domain: Domain; readonly differ: boolean }): ReactNode {
+  const interval = row.lift === undefined ? null : intervalOf(row.lift)
+  if (row.lift === undefined || interval === null) return null
+  if (row.total) return <IntervalRow domain={domain} height={43} shown={{ kind: 'total', interval, answer: markOf(row.lift) }} />
+  const answer: Answer = differ ? markOf(row.lift) : row.lift.lift.kind === 'early' ? 'early' : 'unclear'
+  return <IntervalRow domain={domain} height={43} shown={{ kind: 'interval', interval, answer }} />
+}
+
+function isDifferent(cut: Cut, variant: string): boolean {
+  const p = cut.heterogeneity.find((one) => one.variant === variant)?.pValue ?? null
+  return p !== null && p < DIFFERENT
+}
+
+function noteOf(cut: Cut, variant: string, { say, format }: WordsNow): string {
+  const p = cut.heterogeneity.find((one) => one.variant === variant)?.pValue ?? null
+  if (p === null) return say('decide.no-groups')
+  return say(p < DIFFERENT ? 'decide.different-groups' : 'decide.same-groups', { p: format.probability(p) })
+}
+
+const DIMENSIONS = { source: 'decide.dimension-source', medium: 'decide.dimension-medium', campaign: 'decide.dimension-campaign', term: 'decide.dimension-term' } as const
+
+function dimensionName(dimension: string, { say }: WordsNow): string {
+  return dimension in DIMENSIONS ? say(DIMENSIONS[dimension as keyof typeof DIMENSIONS]) : dimension
+}
+
+function groupName(value: string, { say }: WordsNow): string {
+  if (value === '') return say('decide.unknown-group')
+  return value === '$other' ? say('decide.other-groups') : value
+}

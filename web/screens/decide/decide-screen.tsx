@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, type ReactNode } from 'react'
+import { useSearchParams } from 'wouter'
+import { alone, type Answers } from '../../api/client.ts'
+import { Failure } from '../../api/failure.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { SignedIn } from '../../app/member.tsx'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import { sharedDomain } from '../../parts/charts/axis.ts'
+import { IntervalRow } from '../../parts/charts/interval-row.tsx'
+import type { Domain } from '../../parts/charts/kinds.ts'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { Drawing } from '../../parts/drawings.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { Unknown } from '../../parts/unknown.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { AxisHead } from './axis-head.tsx'
+import { type Decided, decidedRows, groupWord, type Group } from './decide-rows.ts'
+import { intervalOf, markOf, shortVerdict, variantName } from './readout-view.ts'
+import styles from './decide.module.css'
+
+export type Listed = Answers['experiment']['list']['experiments'][number]
+export type Glance = Answers['readout']['glances'][number]
+
+const STARTED: ('running' | 'paused' | 'stopped')[] = ['running', 'paused', 'stopped']
+const PAGE = 30
+
+/** What waits for a decision first, then what runs, what was brought from elsewhere, and what is decided. */
+export function DecideScreen(): ReactNode {
+  return <SignedIn><Decide /></SignedIn>
+}
+
+function Decide(): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const [address, setAddress] = useSearchParams()
+  const search = address.get('search') ?? ''
+  const wanted = useDeferredValue(search.trim())
+  const found = useStarted(wanted)
+  const rows = decidedRows(found.experiments, found.glances)
+  const waiting = rows.filter((row) => row.group === 'waiting').length
+  const bring = <Button component="a" href={to('importExperiment')}>{say('decide.import')}</Button>
+  const title = found.list.data === undefined ? say('decide.title') : say(waiting === 0 ? 'decide.waiting-none' : 'decide.waiting', { n: waiting })
+  return (
+    <Page crumbs={[{ label: say('decide.title') }]} title={title} actions={bring} dock={bring}>
+      <Rows found={found} rows={rows} words={words} search={search} wanted={wanted} onSearch={(value) => setAddress(value === '' ? {} : { search: value }, { replace: true })} />
+    </Page>
+  )
+}
+
+function useStarted(search: string) {
+  const api = useApi()
+  const input = { statuses: STARTED, limit: PAGE, ...(search === '' ? {} : { search }) }
+  const list = useInfiniteQuery(api.experiment.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
+  const experiments = list.data?.pages.flatMap((page) => page.experiments) ?? []
+  const keys = experiments.slice(0, 50).map((one) => one.key)
+  const glances = useQuery({ ...api.readout.glances.queryOptions({ keys }, alone), enabled: keys.length > 0, placeholderData: keepPreviousData, refetchInterval: 15_000 })
+  return { list, experiments, glances: glances.data ?? [] }
+}
+
+type RowsProps = {
+  readonly found: ReturnType<typeof useStarted>
+  readonly rows: readonly Decided[]
+  readonly words: WordsNow
+  readonly search: string
+  readonly wanted: string
+  readonly onSearch: (value: string) => void
+}
+
+function Rows({ found: { list }, rows, words, search, wanted, onSearch }: RowsProps): ReactNode {
+  const { say } = words
+  if (list.isError && list.data === undefined) return <Failure error={list.error} what={say('decide.failed')} onRetry={() => void list.refetch()} />
+  if (list.data === undefined) return <LoadingRows rows={6} />
+  const domain = sharedDomain(rows.flatMap((row) => (row.lift === null ? [] : (intervalOf(row.lift) ?? []))))
+  return (
+    <DataTable
+      caption={say('decide.title')}
+      columns={columnsOf(domain, words)}
+      rows={rows}
+      rowKey={(row) => row.experiment.key}
+      href={(row) => to('experimentDecide', { key: row.experiment.key })}
+      group={(row) => say(groupWord[row.group as Group])}
+      search={{ value: search, onChange: onSearch, hint: say('decide.search') }}
+      paging={{ onMore: list.hasNextPage ? () => void list.fetchNextPage() : undefined, busy: list.isFetchingNextPage }}
+      empty={<EmptyState sentence={say(wanted === '' ? 'decide.empty' : 'decide.none-found')} drawing={<Drawing of="intervals" />} />}
+    />
+  )
+}
+
+function columnsOf(domain: Domain, words: WordsNow): readonly TableColumn<Decided>[] {
+  const { say, format } = words
+  return [
+    { key: 'experiment', head: say('decide.experiment'), place: 'name', width: '30%', cell: (row) => row.experiment.name },
+    { key: 'surface', head: '', place: 'note', cell: (row) => <span className={styles['quiet']}>{say(`surface.${row.experiment.surface}`)}</span> },
+    { key: 'people', head: say('decide.people'), kind: 'figure', cell: (row) => format.count(row.people) },
+    { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: (row) => <Lift row={row} words={words} /> },
+    { key: 'interval', head: <AxisHead domain={domain} />, kind: 'mark', place: 'mark', width: '24%', cell: (row) => <Interval row={row} domain={domain} /> },
+    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: (row) => answerOf(row, words) },
+  ]
+}
+
+function Lift({ row, words: { say, format } }: { readonly row: Decided; readonly words: WordsNow }): ReactNode {
+  const interval = row.lift === null ? null : intervalOf(row.lift)
+  if (interval === null) return <Unknown reason={say('decide.no-answer-too-few-people')} />
+  return format.lift(interval.estimate)
+}
+
+function Interval({ row, domain }: { readonly row: Decided; readonly domain: Domain }): ReactNode {
+  const interval = row.lift === null ? null : intervalOf(row.lift)
+  if (row.lift === null || interval === null) return null
+  const early = row.group === 'running'
+  return <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer: early ? 'early' : markOf(row.lift) }} />
+}
+
+function answerOf(row: Decided, { say }: WordsNow): string {
+  const decision = 'decision' in row.experiment ? row.experiment.decision : null
+  if (decision?.kind === 'ship' && row.glance !== undefined) return say('decide.decided-ship', { variant: variantName(row.glance, decision.variant ?? '') })
+  if (decision?.kind === 'rollback') return say('decide.decided-rollback')
+  if (decision?.kind === 'inconclusive') return say('decide.decided-inconclusive')
+  return row.glance === undefined ? '' : shortVerdict(row.glance, say)
+}

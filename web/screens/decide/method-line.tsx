@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { TextAction } from '../../parts/actions.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { type Readout, variantName } from './readout-view.ts'
+import styles from './decide.module.css'
+
+/** For analysts: which test, which interval, what it gave; and all of it as a file. */
+export function MethodLine({ readout }: { readonly readout: Readout }): ReactNode {
+  const { say, format } = useWords()
+  const lifts = readout.metrics[0]?.lifts ?? []
+  return (
+    <footer className={styles['method']}>
+      <div>
+        {lifts.map(({ variant, lift }) =>
+          lift.kind === 'none' ? null : (
+            <p key={variant}>
+              {say('decide.method', {
+                convention: lift.convention,
+                interval: lift.intervals.relative,
+                variant: variantName(readout, variant),
+                statistic: format.figure(lift.statistic, 3),
+                p: lift.pValue.toPrecision(3),
+                when: format.fullTime(readout.asOf),
+              })}
+            </p>
+          ),
+        )}
+      </div>
+      <TextAction onClick={() => download(readout)}>{say('decide.export')}</TextAction>
+    </footer>
+  )
+}
+
+function download(readout: Readout): void {
+  const address = URL.createObjectURL(new Blob([JSON.stringify(readout, null, 2)], { type: 'application/json' }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: `${readout.experiment.key}.json` })
+  link.click()
+  URL.revokeObjectURL(address)
+}

@@ -1,0 +1,123 @@
+import type { Answers } from '../../api/client.ts'
+import type { RowAnswer } from '../../parts/answer-word.tsx'
+import type { Answer, Interval } from '../../parts/charts/kinds.ts'
+import type { TrustCheck } from '../../parts/trust-line.tsx'
+import type { VerdictState } from '../../parts/verdict.tsx'
+import type { Format } from '../../words/format.ts'
+import type { Say } from '../../words/say.ts'
+
+export type Readout = Answers['readout']['page']['readout']
+export type ReadoutWords = Answers['readout']['page']['words']['en']
+export type Metric = Readout['metrics'][number]
+export type Arm = Metric['arms'][number]
+export type LiftOf = Metric['lifts'][number]
+export type Experiment = Answers['experiment']['get']
+
+/** What a lift is drawn as: relative where there is one. An open end leaves the axis with an arrow. */
+export function intervalOf({ lift }: Pick<LiftOf, 'lift'>): Interval | null {
+  if (lift.kind === 'none' || lift.relative === null) return null
+  const { estimate, from, to, middle } = lift.relative
+  const half = middle.from === null || middle.to === null ? {} : { half: { low: middle.from, high: middle.to } }
+  return { estimate, low: from ?? -Infinity, high: to ?? Infinity, ...half }
+}
+
+const MARKS = { better: 'better', worse: 'worse', 'no-clear-difference': 'unclear', 'too-early': 'early', 'no-answer': 'unclear' } as const satisfies Record<LiftOf['answer'], Answer>
+
+export function markOf(lift: Pick<LiftOf, 'answer'>): Answer {
+  return MARKS[lift.answer]
+}
+
+/** The word of a row: a lift's answer, or what is missing for one. */
+export function rowAnswer(lift: LiftOf): RowAnswer {
+  if (lift.lift.kind === 'none' && lift.lift.reason === 'no-people') return 'maturing'
+  return MARKS[lift.answer]
+}
+
+/** The variant that the verdict speaks of; else the first that is not control. */
+export function variantSpokenOf(readout: Readout): string {
+  const { verdict, experiment } = readout
+  return 'variant' in verdict ? verdict.variant : (experiment.variants.find((one) => !one.control)?.key ?? '')
+}
+
+export function verdictState({ verdict, metrics }: Readout): VerdictState {
+  switch (verdict.kind) {
+    case 'ship':
+      return 'better'
+    case 'rollback':
+      return 'worse'
+    case 'not-trustworthy':
+      return 'blocked'
+    case 'keep-running':
+    case 'too-early':
+      return 'early'
+    case 'inconclusive':
+    case 'neutral':
+      return metrics.length === 0 ? 'early' : 'unclear'
+  }
+}
+
+const STATE_WORDS = { better: 'decide.state-better', worse: 'decide.state-worse', unclear: 'decide.state-unclear', early: 'decide.state-early', blocked: 'decide.state-blocked' } as const
+
+/** The line above the sentence: the answer, or the decision once there is one. */
+export function stateWord(readout: Readout, experiment: Experiment, say: Say): string {
+  const decision = decisionOf(experiment)
+  if (decision?.kind === 'ship') return say('decide.state-shipped', { variant: variantName(readout, decision.variant ?? '') })
+  if (decision?.kind === 'rollback') return say('decide.state-rolled-back')
+  if (decision?.kind === 'inconclusive') return say('decide.state-ended')
+  const state = verdictState(readout)
+  return say(STATE_WORDS[state === 'warn' || state === 'borrowed' ? 'unclear' : state])
+}
+
+export function decisionOf(experiment: Experiment) {
+  return 'decision' in experiment ? experiment.decision : null
+}
+
+export function variantName(readout: Pick<Readout, 'experiment'>, key: string): string {
+  return readout.experiment.variants.find((one) => one.key === key)?.name ?? key
+}
+
+/** A short answer for lists. */
+export function shortVerdict({ experiment, verdict }: Pick<Readout, 'experiment' | 'verdict'>, say: Say): string {
+  switch (verdict.kind) {
+    case 'ship':
+      return say('decide.short-ship', { variant: variantName({ experiment }, verdict.variant) })
+    case 'rollback':
+      return say('decide.short-rollback', { variant: variantName({ experiment }, verdict.variant) })
+    case 'keep-running':
+      return say('decide.short-keep-running', { days: verdict.days ?? 0 })
+    case 'too-early':
+      return say('decide.short-too-early')
+    case 'inconclusive':
+      return say('decide.short-inconclusive')
+    case 'neutral':
+      return say('decide.short-neutral')
+    case 'not-trustworthy':
+      return say('decide.short-not-trustworthy')
+  }
+}
+
+const CHECK_STATES = { ok: 'pass', warn: 'warn', blocked: 'block', 'not-yet': 'pass' } as const satisfies Record<Readout['checks'][number]['state'], TrustCheck['state']>
+
+/** The checks with their sentences. */
+export function trustChecks(words: ReadoutWords, say: Say): readonly TrustCheck[] {
+  return words.checks.map((check) => ({ name: say(`check.${check.name}`), note: check.sentence, state: CHECK_STATES[check.state] }))
+}
+
+/** A rate as a share, a mean in its unit, money in its currency. */
+export function armValue(metric: Pick<Metric, 'kind' | 'currency'>, value: number | null, format: Format): string {
+  if (value === null) return format.rate(null)
+  if (metric.kind === 'conversion') return format.rate(value)
+  if (metric.currency === null) return format.figure(value)
+  return `${format.figure(value)} ${metric.currency}`
+}
+
+/** Midday in UTC of a calendar day, so that it is that day in every zone that the axis may write it in. */
+export function instantOf(date: string): number {
+  return Date.parse(`${date}T12:00:00Z`)
+}
+
+/** The axis words: who does what, where the metric brings its phrase. */
+export function sidesOf(metric: Metric, say: Say): { readonly fewer: string; readonly more: string } {
+  const act = metric.phrases?.act
+  return act === undefined ? { fewer: say('decide.fewer'), more: say('decide.more') } : { fewer: say('decide.fewer-act', { act }), more: say('decide.more-act', { act }) }
+}
