@@ -36,7 +36,7 @@ export function Page({ crumbs, title, subtitle, actions, menu, status, dock, chi
         <h1 ref={heading} tabIndex={-1} className={styles['title']}>{title}</h1>
         <div className={styles['actions']}>
           <div className={styles['wide']}>{actions}</div>
-          {menu === undefined ? null : <More>{menu}</More>}
+          <More hasParent={parentOf(crumbs) !== undefined}>{menu}</More>
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles['content']}>
@@ -68,7 +68,7 @@ function useArrival(title: string): React.RefObject<HTMLHeadingElement | null> {
 function Way({ crumbs }: { readonly crumbs: readonly Crumb[] }): ReactNode {
   const { say } = useWords()
   const { openMenu } = useFrame()
-  const parent = crumbs.slice(0, -1).findLast((crumb) => crumb.to !== undefined)
+  const parent = parentOf(crumbs)
   return (
     <div className={styles['way']} data-has-parent={parent !== undefined || undefined}>
       <ActionIcon className={styles['menu'] ?? ''} color="ink" onClick={openMenu} aria-label={say('frame.menu')}>
@@ -86,6 +86,10 @@ function Way({ crumbs }: { readonly crumbs: readonly Crumb[] }): ReactNode {
   )
 }
 
+function parentOf(crumbs: readonly Crumb[]): Crumb | undefined {
+  return crumbs.slice(0, -1).findLast((crumb) => crumb.to !== undefined)
+}
+
 function Step({ label, to }: Crumb): ReactNode {
   return <li>{to === undefined ? <span aria-current="page">{label}</span> : <Link href={to}>{label}</Link>}</li>
 }
@@ -100,14 +104,26 @@ function TopRight({ status }: { readonly status: ReactNode }): ReactNode {
   )
 }
 
-function More({ children }: { readonly children: ReactNode }): ReactNode {
+/** What is rare. On a phone, where one step back has the place of the column's button, the column is opened from here. */
+function More({ hasParent, children }: { readonly hasParent: boolean; readonly children: ReactNode }): ReactNode {
   const { say } = useWords()
+  const { openMenu } = useFrame()
+  if (children === undefined && !hasParent) return null
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon color="ink" aria-label={say('frame.more')}><Icon name="more" /></ActionIcon>
+        <ActionIcon color="ink" className={children === undefined ? (styles['phone'] ?? '') : ''} aria-label={say('frame.more')}>
+          <Icon name="more" />
+        </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
+      <Menu.Dropdown>
+        {children}
+        {hasParent ? (
+          <Menu.Item className={styles['phone'] ?? ''} leftSection={<Icon name="menu" />} onClick={openMenu}>
+            {say('frame.menu')}
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
     </Menu>
   )
 }

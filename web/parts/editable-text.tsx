@@ -25,7 +25,7 @@ export function EditableText({ label, value, placeholder, onChange, error }: Pro
     close()
   }
   return (
-    <Popover opened={open} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal>
+    <Popover opened={open} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal closeOnEscape={false}>
       <Popover.Target>
         <UnstyledButton component="button" type="button" className={styles['word'] ?? ''} data-empty={value === '' || undefined}
           aria-label={`${label}: ${value === '' ? placeholder : value}`} onClick={() => setBefore(value)}>
