@@ -54,7 +54,7 @@ const up = [
     day bigint not null,
     variant text collate "C" not null,
     stratum integer not null,
-    -- '' and '' for everybody, else a declared dimension and its value
+    -- '' and '' for everybody, else a declared dimension and its value: kept for imports, whose units never change
     dimension text collate "C" not null,
     dimension_value text collate "C" not null,
     people bigint not null,

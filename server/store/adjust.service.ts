@@ -24,7 +24,7 @@ export async function adjustPeople(db: Db, question: Question, people: readonly 
       const changed = await recount(db, question, days, group)
       for (const { metricVersion } of question.measures) {
         const buckets = changed.get(metricVersion)
-        if (buckets !== undefined) await replaceSums(db, seriesOf(question), metricVersion, [...buckets])
+        if (buckets !== undefined) await replaceSums(db, seriesOf(question), metricVersion, [...buckets], 'everybody')
       }
     })
   }

@@ -60,8 +60,8 @@ export async function trimChanges(db: Db, limit: number): Promise<void> {
   const reached = await loadSlowest(db)
   if (reached === null) return
   await sql`
-    delete from changes c where (c.transaction, c.seq) in (
-      select c.transaction, c.seq from changes c where not ${after(reached)} order by c.transaction, c.seq limit ${limit})`.execute(db)
+    delete from changes where ctid = any(array(
+      select c.ctid from changes c where not ${after(reached)} order by c.transaction, c.seq limit ${limit}))`.execute(db)
 }
 
 /** Where the slowest consumer stands; null without consumers: then nothing is passed. */

@@ -127,7 +127,7 @@ export type Changes = { readonly people: readonly Change[]; readonly next: strin
 
 /**
  * `watermark`: every event received up to this instant (ms) is in what the consumers of changes have made.
- * `lastEventAt` looks at the last 1,000 received.
+ * `lastEventAt` is the newest among about the last 1,000 received.
  */
 export type Freshness = { readonly watermark: number; readonly lastEventAt: number | null; readonly lastReceivedAt: number | null }
 

@@ -3,14 +3,17 @@ import type { Db } from '../database/database.ts'
 import { oldestPending } from './changes.repository.ts'
 import type { EventName, Freshness } from './door.ts'
 
-/** How many of the last received events are looked at for the time of the newest. */
+/** Of how many last places in the order of arrival the newest event is looked for. */
 const RECENT = 1_000
 
 /** What came last, and up to which instant of arrival every consumer has counted. */
 export async function loadFreshness(db: Db, workspace: string, now: number): Promise<Freshness> {
   const { rows } = await sql<{ at: number | null; received_at: number | null }>`
+    with newest as (select e.seq from events e where e.workspace_id = ${workspace} order by e.seq desc limit 1)
     select max(e.at) as at, max(e.received_at) as received_at
-    from (select e.at, e.received_at from events e where e.workspace_id = ${workspace} order by e.seq desc limit ${RECENT}) e`.execute(db)
+    from newest cross join lateral (
+      select e.at, e.received_at from events e where e.workspace_id = ${workspace} and e.seq > newest.seq - ${RECENT} offset 0
+    ) e`.execute(db)
   const pending = await oldestPending(db, workspace)
   return { watermark: pending === null ? now : Math.min(now, pending - 1), lastEventAt: rows[0]?.at ?? null, lastReceivedAt: rows[0]?.received_at ?? null }
 }

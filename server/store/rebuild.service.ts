@@ -100,6 +100,6 @@ async function writeSums(db: Db, question: Question, buckets: readonly number[])
   const series = seriesOf(question)
   await db.transaction().execute(async (db) => {
     await lockSeries(db, series)
-    for (const { metricVersion } of question.measures) await replaceSums(db, series, metricVersion, buckets)
+    for (const { metricVersion } of question.measures) await replaceSums(db, series, metricVersion, buckets, 'everybody')
   })
 }

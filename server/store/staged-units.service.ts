@@ -77,7 +77,7 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit): readonly
 async function swapTo(db: Db, series: Series): Promise<void> {
   await withPriority('background', async () => {
     for (const metricVersion of await loadMetricVersions(db, series)) {
-      for (const buckets of bucketRanges()) await db.transaction().execute((db) => replaceSums(db, series, metricVersion, buckets))
+      for (const buckets of bucketRanges()) await db.transaction().execute((db) => replaceSums(db, series, metricVersion, buckets, 'dimensions'))
     }
     await sql`update generations g set current = ${series.generation} where g.experiment_id = ${series.experimentId}`.execute(db)
     await dropGenerations(db, series.experimentId, sql`generation < ${series.generation}`)

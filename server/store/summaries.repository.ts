@@ -26,7 +26,7 @@ type SumRow = {
 
 type Asked = SummaryQuestion & { readonly dimension: string }
 
-/** Sums per variant, stratum and day of first exposure, read at one moment. */
+/** Sums per variant, stratum and day of first exposure. */
 export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<readonly Cell[]> {
   const { everybody, matured } = await loadSums(db, { ...question, dimension: '' })
   return join(everybody, matured, (row) => `${row.variant} ${row.stratum} ${row.day}`, (row, sums) => ({ variant: row.variant, stratum: row.stratum, day: row.day, ...sums }))
@@ -51,20 +51,32 @@ function biggest(rows: readonly SumRow[], limit: number): readonly string[] {
   return order.slice(0, limit).map(([value]) => value)
 }
 
-/**
- * All sums, and those of matured people: whole days from the daily sums, the day that the edge of maturity falls into
- * from the rows of its people.
- */
-async function loadSums(db: Db, question: Asked): Promise<{ readonly everybody: readonly SumRow[]; readonly matured: readonly SumRow[] }> {
+type Read = { readonly everybody: readonly SumRow[]; readonly matured: readonly SumRow[] }
+
+/** All sums, and those of matured people, read at one moment. */
+async function loadSums(db: Db, question: Asked): Promise<Read> {
   return db.transaction().setIsolationLevel('repeatable read').execute(async (db) => {
     const series = { experimentId: question.experimentId, phase: question.phase, generation: await currentGeneration(db, question.experimentId) }
-    const everybody = await loadDays(db, series, question)
-    if (question.windowMs === null) return { everybody, matured: everybody }
-    const edge = question.asOf - question.windowMs
-    const partly = [...new Set(everybody.map((row) => row.day).filter((day) => day <= edge && edge < day + LONGEST_DAY))]
-    const whole = everybody.filter((row) => row.day + LONGEST_DAY <= edge)
-    return { everybody, matured: [...whole, ...(await loadPartly(db, series, question, partly, edge))] }
+    const edge = question.windowMs === null ? null : question.asOf - question.windowMs
+    const isLive = series.generation === 0
+    return isLive && question.dimension !== '' ? loadFromUnits(db, series, question, edge) : loadFromDays(db, series, question, edge)
   })
+}
+
+/** Whole days from the daily sums, the day that the edge of maturity falls into from the rows of its people. */
+async function loadFromDays(db: Db, series: Series, question: Asked, edge: number | null): Promise<Read> {
+  const everybody = await loadDays(db, series, question)
+  if (edge === null) return { everybody, matured: everybody }
+  const partly = [...new Set(everybody.map((row) => row.day).filter((day) => day <= edge && edge < day + LONGEST_DAY))]
+  const whole = everybody.filter((row) => row.day + LONGEST_DAY <= edge)
+  const part = partly.length === 0 ? [] : await loadRanges(db, series, question, sql`u.day = any(${partly}::bigint[]) and u.first_at <= ${edge}`)
+  return { everybody, matured: [...whole, ...part] }
+}
+
+/** Both from the rows of people: what a live experiment's dimensions are read from. */
+async function loadFromUnits(db: Db, series: Series, question: Asked, edge: number | null): Promise<Read> {
+  const everybody = await loadRanges(db, series, question, sql`true`)
+  return { everybody, matured: edge === null ? everybody : await loadRanges(db, series, question, sql`u.first_at <= ${edge}`) }
 }
 
 async function currentGeneration(db: Db, experimentId: string): Promise<number> {
@@ -84,24 +96,24 @@ async function loadDays(db: Db, series: Series, question: Asked): Promise<readon
   return rows
 }
 
-async function loadPartly(db: Db, series: Series, question: Asked, days: readonly number[], edge: number): Promise<readonly SumRow[]> {
-  if (days.length === 0) return []
+/** Adds rows of people up, a range of buckets at a time: so no statement is long, and no plan needs much memory. */
+async function loadRanges(db: Db, series: Series, question: Asked, which: RawBuilder<unknown>): Promise<readonly SumRow[]> {
   const ranges = Array.from({ length: BUCKETS / BUCKETS_AT_ONCE }, (_, n) => n * BUCKETS_AT_ONCE)
   const parts: SumRow[] = []
-  for (const from of ranges) parts.push(...(await loadRange(db, series, question, days, edge, from)))
+  for (const from of ranges) parts.push(...(await loadRange(db, series, question, which, from)))
   return parts
 }
 
-async function loadRange(db: Db, series: Series, question: Asked, days: readonly number[], edge: number, from: number): Promise<readonly SumRow[]> {
-  const value: RawBuilder<string> = question.dimension === '' ? sql`''` : sql`coalesce(u.dimensions ->> ${question.dimension}, '')`
+async function loadRange(db: Db, series: Series, question: Asked, which: RawBuilder<unknown>, from: number): Promise<readonly SumRow[]> {
+  const isAll = question.dimension === ''
+  const value: RawBuilder<string> = isAll ? sql`''` : sql`coalesce(u.dimensions ->> ${question.dimension}, '')`
   const { rows } = await sql<SumRow>`
-    select g.variant, g.stratum, g.day, g.dimension_value, count(*)::text as people, '0' as crossovers,
+    select g.variant, g.stratum, g.day, g.dimension_value, count(*)::text as people, count(*) filter (where g.arms > 1)::text as crossovers,
       count(*) filter (where g.value > 0)::text as converted, sum(g.value)::text as y, sum(g.value * g.value)::text as yy, sum(g.left_out)::text as left_out
     from (
-      select u.variant, u.stratum, u.day, ${value} as dimension_value, u.value, u.left_out from units u
+      select u.variant, u.stratum, ${isAll ? sql`u.day` : sql`0::bigint`} as day, ${value} as dimension_value, jsonb_array_length(u.arms) as arms, u.value, u.left_out from units u
       where u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}
-        and u.metric_version_id = ${question.metricVersion} and u.bucket >= ${from} and u.bucket < ${from + BUCKETS_AT_ONCE}
-        and u.day = any(${[...days]}::bigint[]) and u.first_at <= ${edge}
+        and u.metric_version_id = ${question.metricVersion} and u.bucket >= ${from} and u.bucket < ${from + BUCKETS_AT_ONCE} and ${which}
     ) g
     group by g.variant, g.stratum, g.day, g.dimension_value`.execute(db)
   return rows

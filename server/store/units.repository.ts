@@ -42,12 +42,18 @@ export async function loadUnits(db: Db, series: Series, metricVersions: readonly
   return rows
 }
 
+/** Each row is found on the index first, one by one: a join may be planned as a walk over all units. */
 export async function deleteUnits(db: Db, series: Series, rows: readonly UnitRow[]): Promise<void> {
   if (rows.length === 0) return
   const keys = rows.map((row) => ({ metric_version_id: row.metric_version_id, bucket: row.bucket, unit: row.unit }))
   await sql`
-    delete from units u using jsonb_to_recordset(${records(keys)}) as p(metric_version_id text, bucket smallint, unit text)
-    where ${isOf(series)} and u.metric_version_id = p.metric_version_id and u.bucket = p.bucket and u.unit = p.unit`.execute(db)
+    delete from units where ctid = any(array(
+      select u.ctid from jsonb_to_recordset(${records(keys)}) as p(metric_version_id text, bucket smallint, unit text)
+      cross join lateral (
+        select u.ctid from units u
+        where ${isOf(series)} and u.metric_version_id = p.metric_version_id and u.bucket = p.bucket and u.unit = p.unit offset 0
+      ) u
+    ))`.execute(db)
 }
 
 /** Inserts rows; one that is there already stands. Answers how many units of the first metric version were new. */
@@ -64,14 +70,21 @@ export async function insertUnits(db: Db, series: Series, rows: readonly UnitRow
   return inserted
 }
 
-/** Writes the daily sums of these buckets anew from the rows of their units: a replacement is idempotent, a delta is not. */
-export async function replaceSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[]): Promise<void> {
+/**
+ * Writes the daily sums of these buckets anew from the rows of their units: a replacement is idempotent, a delta is
+ * not. Sums by dimension are kept only where units never change again: in a live experiment, with a term or a campaign
+ * of its own for each few people, they would be as many as the people, written again at every change.
+ */
+export async function replaceSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[], by: 'everybody' | 'dimensions'): Promise<void> {
   await deleteSums(db, series, metricVersion, buckets)
+  const values = by === 'everybody'
+    ? sql`(select '' as key, '' as value)`
+    : sql`(select '' as key, '' as value union all select key, value from jsonb_each_text(u.dimensions))`
   await sql`
     insert into unit_sums (experiment_id, phase, generation, metric_version_id, bucket, day, variant, stratum, dimension, dimension_value, people, crossovers, converted, y, yy, left_out)
     select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, ${metricVersion}, u.bucket, u.day, u.variant, u.stratum, d.key, d.value,
       count(*), count(*) filter (where jsonb_array_length(u.arms) > 1), count(*) filter (where u.value > 0), sum(u.value), sum(u.value * u.value), sum(u.left_out)
-    from units u cross join lateral (select '' as key, '' as value union all select key, value from jsonb_each_text(u.dimensions)) d
+    from units u cross join lateral ${values} d
     where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])
     group by u.bucket, u.day, u.variant, u.stratum, d.key, d.value`.execute(db)
 }

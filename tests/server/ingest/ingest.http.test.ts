@@ -8,7 +8,7 @@ type Answer = { readonly status: number; readonly body: Record<string, never>; r
 
 /** Sends as browsers' beacons do, unless a key is given for the header. */
 async function post(app: RunningApp, path: string, body: unknown, headers: Record<string, string> = { authorization: `Bearer ${app.keys.client}` }): Promise<Answer> {
-  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const text = typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body)
   const answer = await fetch(`${app.url}${path}`, { method: 'POST', body: text, headers: { 'user-agent': BROWSER, ...headers } })
   return { status: answer.status, body: (await answer.json()) as Answer['body'], headers: answer.headers }
 }

@@ -55,7 +55,7 @@ describeEachDatabase('the store counts the same whatever the order of arrival', 
         expect(await readAll(store, question, asOf)).toEqual(counted)
       },
     )
-    await fc.assert(property, { numRuns: 25, endOnFailure: true })
+    await fc.assert(property, { numRuns: 15, endOnFailure: true })
   })
 })
 
