@@ -1,8 +1,8 @@
 import { type Core, createCore } from '../client/client.ts'
 import { createDiagnostics, type Diagnostics } from '../client/diagnostics.ts'
-import { createEndpoints, type Endpoints } from '../client/endpoints.ts'
+import { createEndpoints, type Endpoints, PATH_OPTIONS } from '../client/endpoints.ts'
 import { createExposures } from '../client/exposures.ts'
-import { positive } from '../client/options.ts'
+import { isFunction, isNumber, isObject, isText, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox, type Outbox } from '../client/outbox.ts'
 import { createSource, type Source } from '../client/source.ts'
 import { guardedStorage, safeStorage } from '../client/storage.ts'
@@ -15,6 +15,7 @@ import { createVisitor, type Visitor } from './visitor.ts'
 
 /** The parts of a browser's client, each knowing only those above it. */
 export type Parts = {
+  readonly attributes: BrowserOptions['attributes']
   readonly surroundings: BrowserSurroundings
   readonly diagnostics: Diagnostics
   readonly consent: Consent
@@ -29,8 +30,9 @@ export type Parts = {
 /** Exposures remembered as told, per browser. */
 const MOST_TOLD = 500
 
-export function assemble(options: BrowserOptions): Parts {
-  const diagnostics = createDiagnostics(options.onDiagnostic)
+export function assemble(given: BrowserOptions): Parts {
+  const diagnostics = createDiagnostics(listenerIn(given))
+  const options = readOptions(given, OPTIONS, diagnostics)
   const { url, clientKey } = checked(options, diagnostics)
   const surroundings = browserSurroundings(options.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', 'This browser has no fetch: nothing can be fetched or sent.')
@@ -38,14 +40,14 @@ export function assemble(options: BrowserOptions): Parts {
     storage: safeStorage(surroundings.storage, clientKey, diagnostics), shared: guardedStorage(surroundings.storage, diagnostics), jar: surroundings.cookies,
   }, options.consent === 'required')
   const { storage } = consent
-  const endpoints = createEndpoints(surroundings, url, { kind: 'client', key: clientKey }, options.paths)
+  const endpoints = createEndpoints(surroundings, url, { kind: 'client', key: clientKey }, readOptions(options.paths, PATH_OPTIONS, diagnostics))
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
-    revalidate: 'cache', intervalMs: positive(options.rulesetInterval, 30_000), bootstrap: options.bootstrap,
+    revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, bootstrap: options.bootstrap,
   })
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,
-    flushAfterMs: positive(options.flushAfter, 1_000), limit: positive(options.mostWaiting, 1_000),
+    flushAfterMs: options.flushAfter ?? 1_000, limit: options.mostWaiting ?? 1_000,
   })
   const core = createCore({ surroundings, diagnostics, source, outbox, exposures: createExposures(storage, MOST_TOLD) })
   const touch = createTouch(storage, surroundings.now, surroundings.page)
@@ -53,12 +55,17 @@ export function assemble(options: BrowserOptions): Parts {
     surroundings, diagnostics, endpoints, places: consent, isGranted: consent.isGranted, onAnswered: outbox.withdraw,
     newcomer: () => stranger(surroundings.newId(), surroundings.now(), touch.landing()),
   })
-  return { surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
+  return { attributes: options.attributes, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
 }
 
-/** Wrong options make a client that answers fallbacks, and say so. */
-function checked({ url, clientKey }: BrowserOptions, diagnostics: Diagnostics): { readonly url: string; readonly clientKey: string } {
-  if (typeof url !== 'string') diagnostics.tell('options-invalid', 'url is missing: give the address of your Producting server.')
-  if (typeof clientKey !== 'string' || clientKey === '') diagnostics.tell('options-invalid', 'clientKey is missing: copy it from Start, SDK keys.')
-  return { url: typeof url === 'string' ? url : '', clientKey: typeof clientKey === 'string' ? clientKey : '' }
+const OPTIONS = {
+  url: (value: unknown) => typeof value === 'string', clientKey: isText, consent: (value: unknown) => value === 'required' || value === 'granted', attributes: isObject, bootstrap: isObject,
+  rulesetInterval: isNumber, flushAfter: isNumber, mostWaiting: isNumber, paths: isObject, onDiagnostic: isFunction, surroundings: isObject,
+}
+
+/** Without an address or a key the client answers fallbacks, and says so. An empty address is the page's own. */
+function checked({ url, clientKey }: Partial<BrowserOptions>, diagnostics: Diagnostics): { readonly url: string; readonly clientKey: string } {
+  if (url === undefined) diagnostics.tell('options-invalid', 'url is missing: give the address of your Producting server.')
+  if (clientKey === undefined) diagnostics.tell('options-invalid', 'clientKey is missing: copy it from Start, SDK keys.')
+  return { url: url ?? '', clientKey: clientKey ?? '' }
 }

@@ -1,5 +1,6 @@
 import type { Evaluation, Widened } from '../core/evaluation.ts'
 import type { Json } from '../core/ruleset.ts'
+import { failed } from '../client/client.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
 import { contextFor, stranger } from './identity.ts'
@@ -17,16 +18,16 @@ import { createTelling } from './telling.ts'
  * const headline = client.flag('headline', 'Start free')
  */
 export function createBrowserClient(options: BrowserOptions): BrowserClient {
-  const parts = assemble(options ?? {})
+  const parts = assemble(options)
   const { diagnostics, consent, endpoints, source, outbox, visitor } = parts
   const { expose, ...telling } = createTelling(parts)
-  const flags = createFlags(parts, options?.attributes, expose)
+  const flags = createFlags(parts, expose)
   diagnostics.guard(undefined, source.start)
   const stopListening = diagnostics.guard(() => undefined, () => onPageEnd(outbox.beacon, endpoints.batchUrl))
   return {
     ...flags,
     ...guardedAll(parts, telling),
-    ready: (wait) => source.ready(wait?.timeout),
+    ready: (wait) => diagnostics.guardLater('none', () => source.ready(wait?.timeout)),
     reset: () => diagnostics.guard(undefined, () => visitor.change(newcomer(parts))),
     visitor: () => {
       const { anonymousId, userId, subject } = visitor.identity()
@@ -39,13 +40,13 @@ export function createBrowserClient(options: BrowserOptions): BrowserClient {
       consent.revoke()
       visitor.change(newcomer(parts))
     }),
-    flush: outbox.flush,
-    close: () => {
+    flush: () => diagnostics.guardLater(false, outbox.flush),
+    close: () => diagnostics.guardLater(false, () => {
       source.stop()
       visitor.stop()
       stopListening()
       return outbox.close()
-    },
+    }),
   }
 }
 
@@ -56,15 +57,15 @@ function newcomer({ surroundings }: Parts): ReturnType<typeof stranger> {
 
 type Flags = Pick<BrowserClient, 'flag' | 'peek' | 'evaluate' | 'setAttributes' | 'onChange'>
 
-function createFlags({ diagnostics, core, source, visitor }: Parts, given: BrowserOptions['attributes'], expose: (evaluation: Evaluation) => void): Flags {
-  let attributes = given
+function createFlags({ attributes: first, diagnostics, core, source, visitor }: Parts, expose: (evaluation: Evaluation) => void): Flags {
+  let attributes = first
   const listeners = new Set<() => void>()
   const changed = (): void => {
     for (const listener of listeners) diagnostics.guard(undefined, listener)
   }
   source.onChange(changed)
   visitor.onChange(changed)
-  const evaluate: BrowserClient['evaluate'] = (key, fallback) => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes))
+  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback), () => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes)))
   const valueOf = <Fallback extends Json>(key: string, fallback: Fallback, hear: (evaluation: Evaluation) => void): Widened<Fallback> =>
     diagnostics.guard(fallback as Widened<Fallback>, () => {
       const answer = evaluate(key, fallback)
@@ -76,7 +77,7 @@ function createFlags({ diagnostics, core, source, visitor }: Parts, given: Brows
     flag: (key, fallback) => valueOf(key, fallback, expose),
     peek: (key, fallback) => valueOf(key, fallback, () => undefined),
     setAttributes: (next) => {
-      attributes = next
+      attributes = next ?? undefined
       changed()
     },
     onChange: (listener) => {
@@ -92,8 +93,6 @@ function guardedAll({ diagnostics }: Parts, telling: Pick<BrowserClient, 'track'
     track: (event, properties) => diagnostics.guard(undefined, () => telling.track(event, properties)),
     page: (name, properties) => diagnostics.guard(undefined, () => telling.page(name, properties)),
     group: (groupId, traits) => diagnostics.guard(undefined, () => telling.group(groupId, traits)),
-    identify: (userId, traits, options) => telling.identify(userId, traits, options).catch((thrown: unknown) => {
-      diagnostics.tell('internal', thrown instanceof Error ? thrown.message : 'identify failed.')
-    }),
+    identify: (userId, traits, options) => diagnostics.guardLater(undefined, () => telling.identify(userId, traits, options)),
   }
 }

@@ -42,9 +42,9 @@ export function createCore({ surroundings, diagnostics, source, exposures, outbo
   return {
     evaluate: (key, fallback, context) => {
       const ruleset = source.ruleset()
-      const answer = ruleset === null ? notReady(key, fallback) : evaluate(ruleset, key, fallback, context, surroundings.now())
+      const answer = ruleset === null ? failed(key, fallback, NOT_READY) : evaluate(ruleset, key, fallback, context, surroundings.now())
       if (answer.error !== null) diagnostics.tell('evaluation-failed', `${key} answers its fallback: ${answer.error.message}`)
-      return answer as Evaluation<Widened<typeof fallback>>
+      return answer
     },
     expose: ({ assignment, exposes }, ids, more) => {
       if (exposes && assignment !== null && isSomebody(ids) && exposures.isNew(assignment)) send({ ...exposure(assignment), ...more, ...grouped(ids, more?.context) }, ids)
@@ -53,10 +53,13 @@ export function createCore({ surroundings, diagnostics, source, exposures, outbo
   }
 }
 
-function notReady(flag: string, value: Json): Evaluation {
-  const error = { code: 'PROVIDER_NOT_READY', message: 'There is no ruleset yet.' } as const
-  return { flag, value, variation: null, reason: 'ERROR', rule: null, assignment: null, exposes: false, error }
+/** The answer where there is none; the cast widens the fallback, which is a value of its own type. */
+export function failed<Fallback extends Json>(flag: string, value: Fallback, error: NonNullable<Evaluation['error']> = BROKEN): Evaluation<Widened<Fallback>> {
+  return { flag, value: value as Widened<Fallback>, variation: null, reason: 'ERROR', rule: null, assignment: null, exposes: false, error }
 }
+
+const BROKEN = { code: 'GENERAL', message: 'The evaluation failed.' } as const
+const NOT_READY = { code: 'PROVIDER_NOT_READY', message: 'There is no ruleset yet.' } as const
 
 function isSomebody({ anonymousId, userId }: Ids): boolean {
   return anonymousId !== undefined || userId !== undefined

@@ -12,6 +12,8 @@ export type Diagnostics = {
   readonly tell: (code: DiagnosticCode, message: string) => void
   /** Runs what belongs to the host or to us, and answers `otherwise` where it throws. */
   readonly guard: <Result>(otherwise: Result, run: () => Result) => Result
+  /** The same for what takes a while. */
+  readonly guardLater: <Result>(otherwise: Result, run: () => Promise<Result>) => Promise<Result>
 }
 
 /** @param listener the host's; without one each message is warned of once on the console */
@@ -29,6 +31,14 @@ export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void): 
     guard: (otherwise, run) => {
       try {
         return run()
+      } catch (thrown) {
+        tell('internal', messageOf(thrown))
+        return otherwise
+      }
+    },
+    guardLater: async (otherwise, run) => {
+      try {
+        return await run()
       } catch (thrown) {
         tell('internal', messageOf(thrown))
         return otherwise

@@ -1,4 +1,5 @@
 import type { Event } from '../core/event.ts'
+import { isText } from './options.ts'
 import { type Answer, request } from './request.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -6,6 +7,9 @@ import type { Surroundings } from './surroundings.ts'
 export type Paths = { readonly ruleset: string; readonly batch: string; readonly identify: string; readonly subject: string; readonly person: string }
 
 export const PATHS: Paths = { ruleset: '/v1/ruleset', batch: '/v1/batch', identify: '/v1/identify', subject: '/v1/subject', person: '/v1/person' }
+
+/** How paths in a host's options are recognised. */
+export const PATH_OPTIONS = { ruleset: isText, batch: isText, identify: isText, subject: isText, person: isText }
 
 /** The doors as functions. `client`: a browser, whose key may be seen and travels where no preflight is needed; `server`: a back end. */
 export type Endpoints = {

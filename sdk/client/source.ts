@@ -2,6 +2,7 @@ import { unknownOperators } from '../core/condition.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import { LONGEST_TIMER_MS } from './options.ts'
 import { readableRuleset, conditionsOf } from './readable-ruleset.ts'
 import { type Answer, request } from './request.ts'
 import { readJson } from './storage.ts'
@@ -87,7 +88,7 @@ export function createSource(settings: SourceSettings): Source {
 }
 
 function beginning({ bootstrap, storage, diagnostics }: SourceSettings): Pick<State, 'ruleset' | 'etag' | 'origin'> {
-  const given = bootstrap === undefined || bootstrap === null ? null : readableRuleset(bootstrap)
+  const given = bootstrap === undefined || bootstrap === null ? null : diagnostics.guard(null, () => readableRuleset(bootstrap))
   if (given !== null) return { ruleset: given, etag: null, origin: 'bootstrap' }
   if (bootstrap !== undefined && bootstrap !== null) diagnostics.tell('ruleset-unreadable', 'The bootstrap is no ruleset of format 1.')
   const stored = readJson(storage, STORED) as { readonly etag?: unknown; readonly ruleset?: unknown } | null
@@ -127,7 +128,7 @@ function tellUnknown(diagnostics: Diagnostics, ruleset: Ruleset): void {
 }
 
 async function within({ timers }: Surroundings, first: Promise<void>, timeoutMs: number | undefined): Promise<void> {
-  if (timeoutMs === undefined || !Number.isFinite(timeoutMs)) return first
+  if (timeoutMs === undefined || !Number.isFinite(timeoutMs) || timeoutMs > LONGEST_TIMER_MS) return first
   let cancel = (): void => undefined
   await Promise.race([first, new Promise<void>((resolve) => (cancel = timers.after(timeoutMs, resolve)))])
   cancel()

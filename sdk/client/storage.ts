@@ -25,11 +25,16 @@ export function guardedStorage(storage: TextStorage, diagnostics: Diagnostics): 
     }
   }
   return {
-    keys: () => safely([], () => [...storage.keys()]),
-    read: (name) => safely(null, () => storage.read(name)),
+    keys: () => safely([], () => storage.keys().filter((key) => typeof key === 'string')),
+    read: (name) => safely(null, () => textOrNull(storage.read(name))),
     write: (name, text) => safely(undefined, () => storage.write(name, text)),
     remove: (name) => safely(undefined, () => storage.remove(name)),
   }
+}
+
+/** A host's storage may answer `undefined`, or worse. */
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
 }
 
 /**
