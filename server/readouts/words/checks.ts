@@ -63,9 +63,9 @@ function dataSentence({ words, numbers }: Desk, { state, facts }: DataCheck): st
   return words.data.complete({ people })
 }
 
-/** "once in 116 tests": 1 / p, null where that is more than a billion. */
+/** "once in 116 tests": 1 / p to three digits, null where that is more than a billion. */
 function onceIn(numbers: Numbers, pValue: number): string | null {
-  return pValue < 1e-9 ? null : numbers.count(1 / pValue)
+  return pValue < 1e-9 ? null : numbers.count(Number((1 / pValue).toPrecision(3)))
 }
 
 function unplannedArm({ facts }: SampleRatioCheck) {
