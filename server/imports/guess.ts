@@ -48,7 +48,7 @@ function kindOf(values: readonly string[]): ColumnFacts['kind'] {
 /** How such columns are usually named. Only a proposal: a person sees it before anything is read. */
 const NAMES = {
   unit: /(^|_|\b)(user|customer|visitor|person|subject|account|device|client|member|player|session|cookie|anonymous)?[_ -]?(id|uuid|key)$|^(user|customer|visitor|player|email)$/i,
-  variant: /variant|variation|version|treatment|^(test_?)?group$|^arm$|segment|bucket|^cell$|experiment|condition/i,
+  variant: /variant|variation|(?<!con)version|treatment|group|arm|segment|bucket|cell|experiment|condition/i,
   control: /control|baseline|original|^old|^no\b|^a$|^0$|without|default/i,
   conversion: /conver|retention|retained|visit|click|purchas|bought|sign_?-?up|signed|activat|paid|trial|subscri|renew|churn|open|complet|success|enrol/i,
   revenue: /revenue|spend|spent|amount|price|sales|gmv|ltv|income|payment_total/i,
@@ -75,10 +75,11 @@ export function guessMapping(columns: readonly ColumnFacts[]): Guess {
   }
 }
 
-/** Few values, and a name that says so; the fewest values where several names do. */
+/** Few values, and a name that says so: as a whole before in part, then the fewest values. */
 function variantAmong(columns: readonly ColumnFacts[]): ColumnFacts | undefined {
   const few = columns.filter((one) => one.values !== null && one.values.length > 1 && !one.isUnique)
   const named = few.filter((one) => NAMES.variant.test(one.name))
   const text = few.filter((one) => one.kind === 'text')
-  return (named.length > 0 ? named : text).toSorted((a, b) => (a.values?.length ?? 0) - (b.values?.length ?? 0))[0]
+  const rank = ({ name, values }: ColumnFacts) => (NAMES.variant.exec(name)?.[0].length === name.length ? 0 : 100) + (values?.length ?? 0)
+  return (named.length > 0 ? named : text).toSorted((a, b) => rank(a) - rank(b))[0]
 }

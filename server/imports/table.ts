@@ -53,22 +53,23 @@ async function* rowsOf(source: Source, delimiter: Delimiter): AsyncGenerator<Row
 
 /** Everything that is not an empty line. A stray quote is taken as a character, as spreadsheets do. */
 async function* records(source: Source, delimiter: Delimiter): AsyncGenerator<Omit<Row, 'number'>> {
-  const parser = parse({ bom: true, delimiter, info: true, record_delimiter: LINE_ENDS, relax_column_count: true, relax_quotes: true, max_record_size: LONGEST })
+  let broken: Broken | null = null
   let line = 1
-  try {
-    // What fails on the way, reading among it, ends the loop below with it.
-    for await (const { record, info } of pipeline(Readable.from(utf8Lines(source.read())), parser, () => {}) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (record.length > 1 || record[0]?.trim() !== '') yield { line, cells: record }
-      line = info.lines + 1
-    }
-  } catch (error) {
-    throw inWords(error, line)
+  // An error would throw away the rows before it, whose lines are needed to name its own.
+  const onSkip = (error: { readonly code: string; readonly records?: number } | undefined) => void (broken ??= { code: error?.code ?? '', records: error?.records ?? 0 })
+  const parser = parse({ bom: true, delimiter, info: true, record_delimiter: LINE_ENDS, relax_column_count: true, relax_quotes: true, max_record_size: LONGEST, skip_records_with_error: true, on_skip: onSkip })
+  // What fails on the way, reading among it, ends the loop with it.
+  for await (const { record, info } of pipeline(Readable.from(utf8Lines(source.read())), parser, () => {}) as AsyncIterable<Parsed>) {
+    assertWhole(broken, info.records, line)
+    if (record.length > 1 || record[0]?.trim() !== '') yield { line, cells: record }
+    line = info.lines + 1
   }
+  assertWhole(broken, Infinity, line)
 }
 
-function inWords(error: unknown, line: number): unknown {
-  const { code } = error as { code?: string }
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return refuseFile({ kind: 'quote-open', line })
-  if (code === 'CSV_MAX_RECORD_SIZE') return refuseFile({ kind: 'line-too-long', line })
-  return error
+type Parsed = { readonly record: string[]; readonly info: { readonly lines: number; readonly records: number } }
+type Broken = { readonly code: string; /** Records before it. */ readonly records: number }
+
+function assertWhole(broken: Broken | null, records: number, line: number): void {
+  if (broken !== null && records > broken.records) throw refuseFile({ kind: broken.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote-open' : 'line-too-long', line })
 }
