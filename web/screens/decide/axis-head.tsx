@@ -11,9 +11,14 @@ export function AxisHead({ domain }: { readonly domain: Domain }): ReactNode {
   return (
     <span className={styles['axis']}>
       <span className="unseen">{say('decide.lift')}</span>
-      {ticks(domain, 4).map((tick) => (
+      {ticks(domain, 4).filter((tick) => isInner(placement.at(tick))).map((tick) => (
         <span key={tick} className={styles['tick']} style={{ left: placement.place(tick) }} aria-hidden>{format.axisLift(tick)}</span>
       ))}
     </span>
   )
+}
+
+/** A figure at the very end would stand under the next column's head. */
+function isInner(percent: number): boolean {
+  return percent > 4 && percent < 96
 }

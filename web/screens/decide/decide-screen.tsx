@@ -5,7 +5,6 @@ import { useSearchParams } from 'wouter'
 import { alone, type Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
-import { SignedIn } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import { sharedDomain } from '../../parts/charts/axis.ts'
@@ -18,7 +17,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { AxisHead } from './axis-head.tsx'
-import { type Decided, decidedRows, groupWord, type Group } from './decide-rows.ts'
+import { type Decided, decidedRows, groupWord } from './decide-rows.ts'
 import { intervalOf, markOf, shortVerdict, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
@@ -30,10 +29,6 @@ const PAGE = 30
 
 /** What waits for a decision first, then what runs, what was brought from elsewhere, and what is decided. */
 export function DecideScreen(): ReactNode {
-  return <SignedIn><Decide /></SignedIn>
-}
-
-function Decide(): ReactNode {
   const words = useWords()
   const { say } = words
   const [address, setAddress] = useSearchParams()
@@ -82,7 +77,7 @@ function Rows({ found: { list }, rows, words, search, wanted, onSearch }: RowsPr
       rows={rows}
       rowKey={(row) => row.experiment.key}
       href={(row) => to('experimentDecide', { key: row.experiment.key })}
-      group={(row) => say(groupWord[row.group as Group])}
+      group={(row) => say(groupWord[row.group])}
       search={{ value: search, onChange: onSearch, hint: say('decide.search') }}
       paging={{ onMore: list.hasNextPage ? () => void list.fetchNextPage() : undefined, busy: list.isFetchingNextPage }}
       empty={<EmptyState sentence={say(wanted === '' ? 'decide.empty' : 'decide.none-found')} drawing={<Drawing of="intervals" />} />}

@@ -57,7 +57,8 @@ function columnsOf(readout: Readout, domain: Domain, words: WordsNow): readonly 
 function Name({ row: { metric, lift }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
   const notes = [
     ...(metric.direction === 'less' ? [say('decide.less-better')] : []),
-    ...(metric.windowDays === null ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
+    ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
+    ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
     ...(metric.kind === 'conversion' ? [] : [say('decide.per-person')]),
     ...(lift.lift.kind === 'none' ? [say(`decide.no-answer-${lift.lift.reason}`)] : []),
   ]

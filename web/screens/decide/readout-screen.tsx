@@ -5,7 +5,6 @@ import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
-import { SignedIn } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
@@ -24,11 +23,7 @@ import { type Experiment, trustChecks } from './readout-view.ts'
 type Shown = Answers['readout']['page']
 
 /** One experiment's readout: the verdict, whether it can be trusted, then everything it is made of. */
-export function ReadoutScreen({ params }: { readonly params: ScreenParams }): ReactNode {
-  return <SignedIn><Readout experimentKey={params.key} /></SignedIn>
-}
-
-function Readout({ experimentKey: key }: { readonly experimentKey: string }): ReactNode {
+export function ReadoutScreen({ params: { key } }: { readonly params: ScreenParams }): ReactNode {
   const words = useWords()
   const { say } = words
   const api = useApi()

@@ -5,7 +5,6 @@ import { rateInterval } from '#server/stats/arm.ts'
 import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
-import { SignedIn } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { RateOverTime, type RatePoint } from '../../parts/charts/rate-over-time.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -19,10 +18,6 @@ type Definition = Shared['metric']['definition']
 
 /** The one number that both teams read: large, what it means, and how it went. */
 export function MetricScreen(): ReactNode {
-  return <SignedIn><Metric /></SignedIn>
-}
-
-function Metric(): ReactNode {
   const words = useWords()
   const { say } = words
   const query = useQuery({ ...useApi().readout.sharedLine.queryOptions(), refetchInterval: 30_000 })

@@ -4,7 +4,6 @@ import { useSearchParams } from 'wouter'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
-import { SignedIn } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
@@ -19,10 +18,6 @@ type Row = Answers['people']['list']['people'][number]
 
 /** Everybody, newest first: one row is one person, whatever devices and sign-ins belong to them. */
 export function PeopleScreen(): ReactNode {
-  return <SignedIn><People /></SignedIn>
-}
-
-function People(): ReactNode {
   const words = useWords()
   const { say } = words
   const [address, setAddress] = useSearchParams()

@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
-import { SignedIn } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
@@ -16,11 +15,7 @@ import { eventDetail, eventName, journeyOf, personName, type Person, type Timeli
 import styles from './understand.module.css'
 
 /** One person: where from, which experiments, and everything they did. */
-export function PersonScreen({ params }: { readonly params: ScreenParams }): ReactNode {
-  return <SignedIn><PersonPage person={decodeURIComponent(params.person)} /></SignedIn>
-}
-
-function PersonPage({ person: key }: { readonly person: string }): ReactNode {
+export function PersonScreen({ params: { person: key } }: { readonly params: ScreenParams }): ReactNode {
   const words = useWords()
   const { say } = words
   const query = useInfiniteQuery(useApi().people.get.infiniteQueryOptions({ key, limit: 100 }, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null }))
