@@ -1,5 +1,6 @@
 import type { Acquisition } from '../core/context.ts'
 import type { Json } from '../core/ruleset.ts'
+import { isSameSite } from '../core/site.ts'
 
 /** What a page says about where its visitor came from. */
 export type Landing = { readonly url: string; readonly referrer: string }
@@ -42,7 +43,7 @@ const LONGEST = 1000
 
 function isElsewhere(referrer: string, page: URL): boolean {
   const from = parsed(referrer)
-  return from !== null && from.host !== page.host
+  return from !== null && !isSameSite(from.hostname, page.hostname)
 }
 
 function parsed(url: string): URL | null {

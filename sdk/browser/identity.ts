@@ -37,10 +37,9 @@ export function answered(identity: Identity, messageId: string, facts: SignedFac
   return facts === null ? { ...identity, unanswered: null } : { ...identity, unanswered: null, subject: facts.subject, facts }
 }
 
-/** Facts asked for by the anonymous id. They are another person's where a second account uses this device. */
+/** Facts asked for by the anonymous id. Anybody may ask by it, so they never say who the subject is, only more about the one it is. */
 export function informed(identity: Identity, facts: SignedFacts): Identity {
-  const isOurs = identity.userId === null || facts.subject === identity.subject
-  return isOurs ? { ...identity, subject: facts.subject, facts } : identity
+  return facts.subject === identity.subject ? { ...identity, facts } : identity
 }
 
 /** Whom an evaluation in this browser is for. */

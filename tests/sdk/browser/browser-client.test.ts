@@ -142,16 +142,22 @@ describe('a later visit', () => {
   it('with the cookie alone, from another subdomain, is the same visitor; what the server knows is asked for', async () => {
     const browser = aBrowser()
     browser.cookies.write('producting_anonymous', 'a-1')
-    browser.cookies.write('producting_subject', 's-1')
-    server.persons.set('a-1', factsOf('s-1', { audiences: ['activated'] }))
+    server.persons.set('a-1', factsOf('a-1', { audiences: ['activated'] }))
+    server.ruleset = aRuleset({ experiments: { headline: anExperiment({ audience: { kind: 'audience', audience: 'activated' } }) } })
     const client = visit(browser)
-    expect(client.visitor()).toEqual({ anonymousId: 'a-1', userId: null, subject: 's-1' })
     await flights.quiet()
     expect(server.seen.find(({ path }) => path === '/v1/person')?.headers.authorization).toBe('Bearer pk_1')
-    server.ruleset = aRuleset({ experiments: { headline: anExperiment({ audience: { kind: 'audience', audience: 'activated' } }) } })
-    clock.advance(30_000)
+    expect(client.evaluate('headline', '-')).toMatchObject({ reason: 'SPLIT', assignment: { unit: 'a-1' } })
+  })
+
+  it('keeps the subject that a sign-in on another subdomain left in the cookie, whatever is known of the device', async () => {
+    const browser = aBrowser()
+    browser.cookies.write('producting_anonymous', 'a-1')
+    browser.cookies.write('producting_subject', 's-1')
+    server.persons.set('a-1', factsOf('a-1'))
+    const client = visit(browser)
     await flights.quiet()
-    expect(client.evaluate('headline', '-')).toMatchObject({ reason: 'SPLIT', assignment: { unit: 's-1' } })
+    expect(client.visitor()).toEqual({ anonymousId: 'a-1', userId: null, subject: 's-1' })
   })
 
   it('does not call somebody new whose id was adopted: since when she is known, nobody here knows', async () => {
