@@ -43,7 +43,7 @@ type SortProps = {
 function SortButton({ column, sorted, onSort, children }: SortProps): ReactNode {
   const next = sorted === 'descending' ? 'ascending' : 'descending'
   return (
-    <UnstyledButton className={styles['sort'] ?? ''} onClick={() => onSort({ key: column, direction: next })}>
+    <UnstyledButton data-print className={styles['sort'] ?? ''} onClick={() => onSort({ key: column, direction: next })}>
       {children}
       {sorted === undefined ? null : <Icon name={sorted === 'ascending' ? 'arrow-up' : 'arrow-down'} size={12} />}
     </UnstyledButton>

@@ -1,6 +1,7 @@
-import { Combobox, UnstyledButton, useCombobox } from '@mantine/core'
+import { Combobox, useCombobox } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useWords } from '../words/use-words.tsx'
+import { EditableWord } from './editable-word.tsx'
 import styles from './sentence.module.css'
 
 export type Choice = {
@@ -41,10 +42,7 @@ export function EditableChoice({ label, value, placeholder, choices, onChange }:
   return (
     <Combobox store={box} width={300} position="bottom-start" withinPortal onOptionSubmit={submit}>
       <Combobox.Target targetType="button">
-        <UnstyledButton component="button" type="button" className={styles['word'] ?? ''} data-empty={chosen === undefined || undefined}
-          aria-label={`${label}: ${chosen ?? placeholder}`} aria-expanded={box.dropdownOpened} onClick={() => box.toggleDropdown()}>
-          {chosen ?? placeholder}
-        </UnstyledButton>
+        <EditableWord label={label} shown={chosen ?? placeholder} isEmpty={chosen === undefined} onPress={() => box.toggleDropdown()} />
       </Combobox.Target>
       <Combobox.Dropdown>
         {searched ? <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} aria-label={label} placeholder={label} /> : null}

@@ -1,6 +1,6 @@
-import { Popover, Textarea, UnstyledButton } from '@mantine/core'
+import { Popover, Textarea } from '@mantine/core'
 import { useState, type KeyboardEvent, type ReactNode } from 'react'
-import styles from './sentence.module.css'
+import { EditableWord } from './editable-word.tsx'
 
 type Props = {
   /** What is asked for, read aloud and shown over the field: "Who sees it". */
@@ -27,10 +27,7 @@ export function EditableText({ label, value, placeholder, onChange, error }: Pro
   return (
     <Popover opened={open} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal closeOnEscape={false}>
       <Popover.Target>
-        <UnstyledButton component="button" type="button" className={styles['word'] ?? ''} data-empty={value === '' || undefined}
-          aria-label={`${label}: ${value === '' ? placeholder : value}`} onClick={() => setBefore(value)}>
-          {value === '' ? placeholder : value}
-        </UnstyledButton>
+        <EditableWord label={label} shown={value === '' ? placeholder : value} isEmpty={value === ''} onPress={() => setBefore(value)} />
       </Popover.Target>
       <Popover.Dropdown>
         <Textarea label={label} value={value} placeholder={placeholder} onKeyDown={onKeyDown} error={error} minRows={1} data-autofocus

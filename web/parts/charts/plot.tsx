@@ -51,7 +51,13 @@ type DaysProps = { readonly plot: Plot; readonly instants: readonly number[]; re
 
 export function DayWords({ plot, instants, write }: DaysProps): ReactNode {
   const positions = instants.map(plot.x)
-  return writtenDays(positions, 72).map((index) => (
-    <text key={instants[index]} x={positions[index]} y={plot.bottom + 20} textAnchor="middle">{write(instants[index] ?? 0)}</text>
-  ))
+  return writtenDays(positions, 72).map((index) => {
+    const x = positions[index] ?? 0
+    const atEdge = x < 24
+    return (
+      <text key={instants[index]} x={atEdge ? 0 : x} y={plot.bottom + 20} textAnchor={atEdge ? 'start' : 'middle'}>
+        {write(instants[index] ?? 0)}
+      </text>
+    )
+  })
 }

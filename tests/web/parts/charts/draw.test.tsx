@@ -11,6 +11,7 @@ import { PowerSlider } from '#web/parts/charts/power-slider.tsx'
 import { ProgressDays } from '#web/parts/charts/progress-days.tsx'
 import { RateOverTime, rateDomain } from '#web/parts/charts/rate-over-time.tsx'
 import { SampleRatio } from '#web/parts/charts/sample-ratio.tsx'
+import { SampleRatioDays } from '#web/parts/charts/sample-ratio-days.tsx'
 import { Sparkline } from '#web/parts/charts/sparkline.tsx'
 import { WhoIsCounted } from '#web/parts/charts/who-is-counted.tsx'
 import { draw, textOf } from '../draw.tsx'
@@ -95,6 +96,13 @@ describe('bars', () => {
     expect(inside).not.toContain('var(--worse)')
     expect(outside).toContain('chance does not explain')
     expect(outside).toContain('var(--worse)')
+  })
+
+  test('sample ratio per day: a day outside of its own band is a diamond, and the level since the change has its number', async () => {
+    const day = (share: number, index: number) => ({ day: `2026-03-1${index}`, share, low: 0.47, high: 0.53 })
+    const html = await draw(<SampleRatioDays label="Split" name="Annual" planned={0.5} days={[0.5, 0.51, 0.44].map(day)} change={{ since: '2026-03-12', share: 0.44 }} />)
+    expect(html.match(/M0-5 5 0 0 5-5 0z/g)).toHaveLength(1)
+    expect(textOf(html)).toContain('44% since')
   })
 
   test('progress says the day in words and never runs over its track', async () => {
