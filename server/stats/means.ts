@@ -1,10 +1,11 @@
 import { studentT } from './distribution.ts'
 import type { Effect, Range } from './interval.ts'
+import { fieller, type MeanEstimate } from './fieller.ts'
 import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts } from './lift.ts'
 import { meanOf, type Summary, varianceOf } from './summary.ts'
 
 /** One arm over all strata: its weighted mean, the variance of that mean, and Σ (share of variance)² / degrees of freedom. */
-type Arm = { readonly mean: number; readonly variance: number; readonly uncertainty: number }
+type Arm = MeanEstimate & { readonly uncertainty: number }
 type Weighted = Stratum & { readonly weight: number }
 
 /**
@@ -61,38 +62,6 @@ function relativeEffect(control: Arm, variant: Arm, { pValue, alpha, critical, m
   const estimate = (variant.mean - control.mean) / control.mean
   const range = (width: number, level: number) => agreeWithTest(fieller(control, variant, width), estimate, pValue < level)
   return { estimate, ...range(critical, alpha), level: 1 - alpha, middle: range(middle, 0.5) }
-}
-
-/**
- * Fieller's set of lifts for a control above zero, as the stretch that holds the estimate: all δ with
- * (d − δm₀)² ≤ t²(v₁ + (1 + δ)²v₀). Where control's mean is not clearly above zero the set is unbounded on a side, or on both.
- */
-function fieller(control: Arm, variant: Arm, critical: number): Range {
-  const [t2, d, m0] = [critical * critical, variant.mean - control.mean, control.mean]
-  const square = m0 * m0 - t2 * control.variance
-  const half = d * m0 + t2 * control.variance
-  const free = d * d - t2 * (control.variance + variant.variance)
-  const discriminant = t2 * (m0 * m0 * variant.variance + variant.mean ** 2 * control.variance - t2 * control.variance * variant.variance)
-  if (discriminant < 0) return { from: null, to: null }
-  const [low, high] = quadraticRoots(square, half, free, Math.sqrt(discriminant))
-  if (square > 0) return { from: low, to: high }
-  const estimate = d / m0
-  if (high === null) return estimate >= low ? { from: low, to: null } : { from: null, to: low }
-  return branchWith(estimate, low, high)
-}
-
-/** Of the set outside two roots, the branch that holds the estimate; both, so no limit at all, where "no difference" is in the other. */
-function branchWith(estimate: number, low: number, high: number): Range {
-  if (estimate >= high) return low >= 0 ? { from: null, to: null } : { from: high, to: null }
-  return high <= 0 ? { from: null, to: null } : { from: null, to: low }
-}
-
-/** Roots of square·x² − 2·half·x + free, ascending, without cancellation; null for the second where it is at infinity. */
-function quadraticRoots(square: number, half: number, free: number, root: number): readonly [number, number | null] {
-  const far = half >= 0 ? half + root : half - root
-  const near = far === 0 ? 0 : free / far
-  if (square === 0) return [near, null]
-  return [Math.min(near, far / square), Math.max(near, far / square)]
 }
 
 /** The test decides whether zero is inside; rounding of an end may not. */
