@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale'
+import { area, curveStep } from 'd3-shape'
 import type { ReactNode } from 'react'
 import type { Instant } from '../../words/time.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
@@ -70,10 +70,12 @@ function draw(words: WordsNow, props: Props, width: number): Drawing {
 
 /** Every day has its own band, since a day with fewer people allows more. */
 function Bands({ days, plot }: { readonly days: readonly RatioDay[]; readonly plot: Plot }): ReactNode {
-  const step = scaleLinear([0, Math.max(1, days.length)], [0, plot.right - plot.left])(1)
-  return days.map((each) => (
-    <rect key={String(each.day)} x={plot.x(+new Date(each.day)) - step / 2} width={step} y={plot.y(each.high)} height={plot.y(each.low) - plot.y(each.high)} fill="var(--ink)" fillOpacity="0.07" shapeRendering="crispEdges" />
-  ))
+  const band = area<RatioDay>()
+    .curve(curveStep)
+    .x((each) => plot.x(+new Date(each.day)))
+    .y0((each) => plot.y(each.low))
+    .y1((each) => plot.y(each.high))
+  return <path d={band(days) ?? ''} fill="var(--ink)" fillOpacity="0.07" />
 }
 
 function Planned({ planned, plot }: { readonly planned: number; readonly plot: Plot }): ReactNode {
