@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { EditableText } from '../../parts/editable-text.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { withDesign, type Design, type Draft } from './draft.ts'
+
+type Part = keyof Design['hypothesis']
+type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void }
+
+/** "If … see …, more of them will …, because …": the words are edited where they stand. */
+export function Belief({ draft, onChange }: Props): ReactNode {
+  const { say, rich } = useWords()
+  const { hypothesis } = draft.design
+  const word = (part: Part): ReactNode => (
+    <EditableText
+      label={say(`plan.ask-${part}`)}
+      placeholder={say(`plan.some-${part}`)}
+      value={hypothesis[part]}
+      onChange={(value) => onChange(withDesign(draft, { hypothesis: { ...hypothesis, [part]: value.slice(0, 300) } }))}
+    />
+  )
+  return (
+    <div id="plan-belief">
+      <Section title={say('plan.belief')}>
+        <Sentence>{rich('plan.belief-sentence', { audience: word('audience'), change: word('change'), effect: word('effect'), because: word('because') })}</Sentence>
+      </Section>
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useLocation } from 'wouter'
+import { ProblemLine } from '../../api/problem-line.tsx'
+import { useApi, useAsk } from '../../api/provider.tsx'
+import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
+import { useMember } from '../../app/member.tsx'
+import { maySee } from '../../app/member-now.ts'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { checkWords } from './checklist-words.ts'
+import { isBlocked } from './checklist.ts'
+import type { Experiment } from './draft.ts'
+import { goTo } from './go-to.ts'
+import { PlanForm } from './plan-form.tsx'
+import { BothVersions } from './both-versions.tsx'
+import { useKnown } from './use-known.ts'
+import { usePlan, type Plan } from './use-plan.ts'
+import styles from './panel.module.css'
+
+/** A draft: it saves itself, and launches from here. */
+export function DraftPlan({ experiment }: { readonly experiment: Experiment }): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const { member, environments } = useMember()
+  const environment = environments.find((one) => one.id === experiment.environmentId)
+  const plan = usePlan(experiment, { environment: environment?.key ?? '', member: member.id })
+  const known = useKnown(plan.draft, experiment.key)
+  const { launch, press, blocked } = useLaunch(experiment, plan, known)
+  const may = maySee(member, 'editor')
+  const button = may ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton> : null
+  const name = plan.draft.name.trim() === '' ? experiment.key : plan.draft.name
+  return (
+    <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: name }]} title={name} subtitle={<Saved plan={plan} where={environment?.name} />} dock={button ?? undefined}>
+      <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
+      {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
+      {plan.aside === undefined ? null : <p className={styles['aside']}>{say('plan.aside')} <TextAction onClick={plan.bringBack}>{say('plan.bring-back')}</TextAction></p>}
+      <PlanForm draft={plan.draft} onChange={plan.change} known={known} fresh={false}>
+        <div className={styles['do']}>{button}</div>
+        <ProblemLine error={launch.error} />
+        <p className={styles['after']}>{blocked === undefined ? say('plan.launch-note') : blockedWords(words, blocked)}</p>
+      </PlanForm>
+    </Page>
+  )
+}
+
+function blockedWords(words: WordsNow, blocked: Parameters<typeof checkWords>[0]): string {
+  return words.say('plan.blocked', { what: checkWords(blocked, words).note })
+}
+
+/** "Draft · saved just now"; while it cannot be saved, where the work is meanwhile. */
+function Saved({ plan, where }: { readonly plan: Plan; readonly where: string | undefined }): ReactNode {
+  const { say } = useWords()
+  const { state } = plan
+  const word = {
+    saved: plan.savedAt === null ? 'plan.state-draft' : 'plan.state-saved',
+    saving: 'plan.state-saving',
+    kept: 'plan.state-kept',
+    failed: 'plan.state-failed',
+    stale: 'plan.state-stale',
+  } as const
+  return (
+    <span aria-live="polite" data-save={state.kind}>
+      {where === undefined ? '' : `${where} · `}{say(word[state.kind])}
+      {state.kind === 'failed' ? <ProblemLine error={state.error} /> : null}
+    </span>
+  )
+}
+
+/** Launching waits for the server: first the draft is saved, then it starts, then the page moves on to Watch. */
+function useLaunch(experiment: Experiment, plan: Plan, { items }: ReturnType<typeof useKnown>) {
+  const api = useApi()
+  const ask = useAsk()
+  const answers = useQueryClient()
+  const [, navigate] = useLocation()
+  const blocked = isBlocked(items)
+  const launch = useMutation({
+    mutationFn: async () => ask.experiment.launch.mutate({ key: experiment.key, version: await plan.settle() }),
+    onSuccess: (running) => {
+      answers.setQueryData(api.experiment.get.queryKey({ key: running.key }), running)
+      navigate(to('experimentWatch', { key: running.key }))
+      return Promise.all([api.experiment, api.readout, api.flag].map((each) => answers.invalidateQueries({ queryKey: each.pathKey() })))
+    },
+  })
+  const press = (): void => (blocked === undefined ? launch.mutate() : goTo(blocked.at))
+  return { launch, press, blocked }
+}

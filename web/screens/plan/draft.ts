@@ -1,0 +1,115 @@
+import type { Answers, Asks } from '../../api/client.ts'
+
+export type Experiment = Answers['experiment']['get']
+export type Design = Experiment['design']
+export type Surface = Experiment['surface']
+export type Variant = Design['variants'][number]
+export type Flag = Answers['flag']['get']
+
+/** What the page edits; the same for a plan that is not written down yet and for a draft. */
+export type Draft = {
+  readonly name: string
+  readonly surface: Surface
+  /** The environment it will run in, by key. */
+  readonly environment: string
+  readonly design: Design
+}
+
+/** The places of the journey in which an experiment can happen, in the order people pass them. */
+export const surfaces = ['campaign', 'landing', 'onboarding', 'pricing', 'product'] as const satisfies readonly Surface[]
+
+const whole = 100_000
+
+/** An empty plan. `follows` fills in what its place in the journey says. */
+export function newDraft(environment: string): Draft {
+  const design: Design = {
+    hypothesis: { audience: '', change: '', effect: '', because: '' },
+    unit: 'person',
+    flagKey: '',
+    audience: null,
+    newPeopleOnly: true,
+    variants: [],
+    traffic: whole,
+    guardrails: [],
+    also: [],
+    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28 },
+  }
+  return withSurface({ name: '', surface: 'onboarding', environment, design }, 'onboarding')
+}
+
+export function draftOf(experiment: Experiment, environment: string): Draft {
+  return { name: experiment.name, surface: experiment.surface, environment, design: experiment.design }
+}
+
+/** What follows from the place: who takes part, and how sure a price must be before people pay it. */
+export function withSurface(draft: Draft, surface: Surface): Draft {
+  const newPeopleOnly = surface === 'campaign' || surface === 'landing' || surface === 'onboarding'
+  const plan = { ...draft.design.plan, power: surface === 'pricing' ? 0.9 : 0.8 }
+  return { ...draft, surface, design: { ...draft.design, newPeopleOnly, plan } }
+}
+
+export function withDesign(draft: Draft, change: Partial<Design>): Draft {
+  return { ...draft, design: { ...draft.design, ...change } }
+}
+
+export function withPlan(draft: Draft, change: Partial<Design['plan']>): Draft {
+  return withDesign(draft, { plan: { ...draft.design.plan, ...change } })
+}
+
+const mostAtOnce = 4
+
+/** Chooses the flag: what it serves to everybody now is the control, each of its other values a variant, split evenly. */
+export function withFlag(draft: Draft, flag: Flag, environmentId: string | undefined): Draft {
+  const served = environmentId === undefined ? undefined : flag.environments[environmentId]?.fallthrough
+  const control = served?.kind === 'variation' ? served.variation : flag.variations[0]?.key
+  const ordered = [...flag.variations.filter((one) => one.key === control), ...flag.variations.filter((one) => one.key !== control)]
+  const variants = ordered.slice(0, mostAtOnce).map(({ key, name }) => ({ key, name: name === '' ? key : name, variation: key, weight: 0 }))
+  return withDesign(draft, { flagKey: flag.key, variants: splitEvenly(variants) })
+}
+
+/** Equal weights that add up to exactly 100 %; what cannot be divided goes to the first. */
+export function splitEvenly(variants: readonly Variant[]): readonly Variant[] {
+  const each = Math.floor(whole / Math.max(1, variants.length))
+  return variants.map((variant, index) => ({ ...variant, weight: index === 0 ? whole - each * (variants.length - 1) : each }))
+}
+
+/** One more arm, with the first value that no arm serves yet; the weights are split anew. */
+export function withVariant(draft: Draft, flag: Flag): Draft {
+  const { variants } = draft.design
+  const free = flag.variations.find((one) => !variants.some((variant) => variant.variation === one.key)) ?? flag.variations[0]
+  if (free === undefined) return draft
+  const key = freeKey(free.key, variants)
+  return withDesign(draft, { variants: splitEvenly([...variants, { key, name: free.name === '' ? free.key : free.name, variation: free.key, weight: 0 }]) })
+}
+
+function freeKey(wanted: Variant['key'], variants: readonly Variant[]): Variant['key'] {
+  const taken = new Set<string>(variants.map((variant) => variant.key))
+  let key: string = wanted
+  for (let n = 2; taken.has(key); n += 1) key = `${wanted}-${n}`
+  return key
+}
+
+/** What the server keeps of it: everything but the environment, which a draft does not change. */
+export function savedPart({ name, surface, design }: Draft): Omit<Asks['experiment']['save'], 'key' | 'version'> {
+  return { name: name.trim(), surface, design: { ...design, guardrails: [...design.guardrails], also: [...design.also], variants: [...design.variants] } }
+}
+
+export function totalWeight(variants: readonly Variant[]): number {
+  return variants.reduce((sum, variant) => sum + variant.weight, 0)
+}
+
+/** Why a plan cannot be written down yet, most basic first. Half-written beliefs are fine. */
+export type Gap = 'name' | 'flag' | 'variants' | 'weights'
+
+export function gapsOf({ name, design }: Draft): readonly Gap[] {
+  const gaps: Gap[] = []
+  if (name.trim() === '') gaps.push('name')
+  if (design.flagKey === '') gaps.push('flag')
+  else if (design.variants.length < 2) gaps.push('variants')
+  else if (totalWeight(design.variants) !== whole) gaps.push('weights')
+  return gaps
+}
+
+export function sameDraft(one: Draft, other: Draft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

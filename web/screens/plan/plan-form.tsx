@@ -1,0 +1,67 @@
+import { Select, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useMember } from '../../app/member.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { Belief } from './belief.tsx'
+import { withDesign, type Draft } from './draft.ts'
+import { Effect } from './effect.tsx'
+import { PlanPanel } from './plan-panel.tsx'
+import { ReadOn } from './read-on.tsx'
+import { withEvidence, withSize } from './size.ts'
+import { SurfacePicker } from './surface-picker.tsx'
+import type { useKnown } from './use-known.ts'
+import { WhatFollows } from './what-follows.tsx'
+import { WhoAndWhat } from './who-and-what.tsx'
+import styles from './plan.module.css'
+
+type Props = {
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly known: ReturnType<typeof useKnown>
+  /** Where it runs can be chosen until it is written down. */
+  readonly fresh: boolean
+  /** The primary button, and what stands under it. */
+  readonly children: ReactNode
+}
+
+/** The plan, one page in reading order; whatever changes, the size is computed anew. */
+export function PlanForm({ draft: given, onChange, known, fresh, children }: Props): ReactNode {
+  const sized = (draft: Draft): Draft => withDesign(draft, withSize(draft.design, known.metric))
+  // Numbers of recent data fill what is still open; they are written down with the first change.
+  const draft = known.evidence === undefined ? given : sized(withDesign(given, withEvidence(given.design, known.evidence)))
+  const change = (next: Draft): void => {
+    const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null } })
+    onChange(sized(moved))
+  }
+  return (
+    <>
+      <Heading draft={draft} onChange={change} fresh={fresh} />
+      <SurfacePicker draft={draft} onChange={change}>
+        <WhatFollows draft={draft} onChange={change} shared={known.shared} />
+      </SurfacePicker>
+      <div className={styles['columns']}>
+        <div className={styles['main']}>
+          <Belief draft={draft} onChange={change} />
+          <WhoAndWhat draft={draft} onChange={change} flag={known.flag} />
+          <Effect draft={draft} onChange={change} metric={known.metric} evidence={known.evidence} />
+          <ReadOn draft={draft} onChange={change} />
+        </div>
+        <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now}>{children}</PlanPanel>
+      </div>
+    </>
+  )
+}
+
+function Heading({ draft, onChange, fresh }: Pick<Props, 'draft' | 'onChange' | 'fresh'>): ReactNode {
+  const { say } = useWords()
+  const { environments } = useMember()
+  return (
+    <div className={styles['heading']}>
+      <TextInput id="plan-name" label={say('plan.name')} placeholder={say('plan.some-name')} value={draft.name} maxLength={120} onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })} />
+      {fresh ? (
+        <Select label={say('plan.environment')} value={draft.environment} data={environments.map((one) => ({ value: one.key, label: one.name }))}
+          onChange={(environment) => environment !== null && onChange({ ...draft, environment })} />
+      ) : null}
+    </div>
+  )
+}

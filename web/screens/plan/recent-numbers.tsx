@@ -1,0 +1,44 @@
+import { NumberInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { TextAction } from '../../parts/actions.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { withPlan, type Draft } from './draft.ts'
+import type { Evidence } from './size.ts'
+import styles from './plan.module.css'
+
+type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly evidence: Evidence | undefined; readonly rated: boolean }
+
+/** What the size is computed from: recent data where there is some, else a guess that is called one. */
+export function RecentNumbers({ draft, onChange, evidence, rated }: Props): ReactNode {
+  const { say, format } = useWords()
+  const { baseline, peoplePerDay } = draft.design.plan
+  const apart = evidence !== undefined && evidence.from.kind !== 'nothing' && (near(evidence.baseline, baseline) || near(evidence.peoplePerDay, peoplePerDay))
+  return (
+    <div className={styles['recent']}>
+      <div className={styles['by-hand']}>
+        {rated ? (
+          <NumberInput label={say('plan.baseline')} value={baseline === null ? '' : Math.round(baseline * 100_000) / 1_000} min={0.001} max={99.9} decimalScale={3} suffix="%"
+            onChange={(value) => onChange(withPlan(draft, { baseline: typeof value === 'number' && value > 0 && value < 100 ? value / 100 : null }))} />
+        ) : null}
+        <NumberInput label={say('plan.people-per-day')} value={peoplePerDay ?? ''} min={0} allowDecimal={false} thousandSeparator=","
+          onChange={(value) => onChange(withPlan(draft, { peoplePerDay: typeof value === 'number' ? value : null }))} />
+      </div>
+      <p className={styles['note']}>
+        {sourceWords()}{' '}
+        {apart ? <TextAction onClick={() => onChange(withPlan(draft, { baseline: evidence.baseline, peoplePerDay: evidence.peoplePerDay }))}>{say('plan.use-recent')}</TextAction> : null}
+      </p>
+    </div>
+  )
+
+  function sourceWords(): string {
+    if (evidence === undefined) return ''
+    if (evidence.from.kind === 'nothing') return say('plan.from-nothing')
+    const facts = { rate: format.rate(evidence.baseline), people: format.count(evidence.peoplePerDay) }
+    return evidence.from.kind === 'experiment' ? say('plan.from-experiment', { ...facts, name: evidence.from.name }) : say('plan.from-line', { ...facts, n: evidence.from.days })
+  }
+}
+
+/** Whether two numbers differ by more than rounding. */
+function near(one: number | null, other: number | null): boolean {
+  return one !== null && (other === null || Math.abs(one - other) > Math.abs(one) * 0.005)
+}

@@ -1,0 +1,62 @@
+import { daysNeeded, peopleNeeded } from '#server/stats/size.ts'
+import type { Design } from './draft.ts'
+
+/** What recent data says of a place: the metric's rate among its people, and how many come a day. */
+export type Evidence = {
+  readonly baseline: number | null
+  readonly peoplePerDay: number | null
+  readonly from: { readonly kind: 'experiment'; readonly name: string } | { readonly kind: 'line'; readonly days: number } | { readonly kind: 'nothing' }
+}
+
+/** How the shared metric counts; a mean cannot be sized without knowing how it spreads. */
+export type Metric = { readonly kind: 'conversion' | 'value' | 'revenue' | 'imported'; readonly direction: 'more' | 'less' }
+
+export type Size = {
+  /** In all arms together; null where it cannot be computed. */
+  readonly people: number | null
+  readonly peoplePerArm: number | null
+  /** Whole weeks; null where nothing can be said, or nobody comes. */
+  readonly days: number | null
+}
+
+const nothing: Size = { people: null, peoplePerArm: null, days: null }
+
+/** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
+export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic'>, metric: Metric, effect: number): Size {
+  const { baseline, alpha, power, peoplePerDay } = design.plan
+  if (metric.kind !== 'conversion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
+  const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
+  const signed = metric.direction === 'less' ? -effect : effect
+  const arms = peopleNeeded({ outcome: { kind: 'proportion', rate: baseline }, alpha, power, weights }, signed)
+  if (arms === null) return nothing
+  const people = arms.reduce((sum, arm) => sum + arm, 0)
+  const perDay = (peoplePerDay ?? 0) * (design.traffic / 100_000)
+  return { people, peoplePerArm: Math.max(...arms), days: daysNeeded(people, perDay) }
+}
+
+export const longest = 365
+
+/** Days to find an effect, or undefined when a year is not enough or nothing is known. */
+export function daysFor(design: Design, metric: Metric, effect: number): number | undefined {
+  const { days } = sizeFor(design, metric, effect)
+  return days === null || days > longest ? undefined : days
+}
+
+/** The widest slider that is needed: most plans find 20 %; a small place needs larger effects to be found in a year. */
+export function largestEffect(design: Design, metric: Metric): number {
+  const reached = [0.2, 0.5, 1].find((effect) => effect >= design.plan.minimumEffect && daysFor(design, metric, effect) !== undefined)
+  return reached ?? Math.max(0.5, design.plan.minimumEffect)
+}
+
+/** Writes the size into the plan; days stand as chosen by hand where they cannot be computed. */
+export function withSize(design: Design, metric: Metric): Design {
+  const { peoplePerArm, days } = sizeFor(design, metric, design.plan.minimumEffect)
+  return { ...design, plan: { ...design.plan, peoplePerArm, days: days === null ? design.plan.days : Math.min(days, longest - (longest % 7)) } }
+}
+
+/** Takes over what recent data says where the plan does not say it yet. */
+export function withEvidence(design: Design, evidence: Evidence): Design {
+  const baseline = design.plan.baseline ?? evidence.baseline
+  const peoplePerDay = design.plan.peoplePerDay ?? evidence.peoplePerDay
+  return { ...design, plan: { ...design.plan, baseline, peoplePerDay } }
+}

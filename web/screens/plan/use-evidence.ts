@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { alone, type Answers } from '../../api/client.ts'
+import { useApi } from '../../api/provider.tsx'
+import type { Surface } from './draft.ts'
+import type { Evidence } from './size.ts'
+
+type Line = NonNullable<Answers['readout']['sharedLine']>
+type Glance = Answers['readout']['glances'][number]
+
+const dayMs = 86_400_000
+const counted = 28
+const fewest = 50
+
+const begun = { statuses: ['running', 'paused', 'stopped'] as ('running' | 'paused' | 'stopped')[], limit: 50 }
+
+/**
+ * What is known of a place: from the newest experiment that ran there, because those are the very people; else from the
+ * shared metric's own line, which is everybody. Undefined while it is asked for.
+ */
+export function useEvidence(surface: Surface, now: Date): Evidence | undefined {
+  const api = useApi()
+  const line = useQuery({ ...api.readout.sharedLine.queryOptions(), staleTime: 60_000 })
+  const experiments = useQuery({ ...api.experiment.list.queryOptions(begun), staleTime: 60_000 })
+  const before = experiments.data?.experiments.find((one) => one.surface === surface && one.origin === 'live')
+  const glance = useQuery({ ...api.readout.glances.queryOptions({ keys: before === undefined ? [] : [before.key] }, alone), enabled: before !== undefined, staleTime: 60_000 })
+  if (line.isPending || experiments.isPending || (before !== undefined && glance.isPending)) return undefined
+  return fromExperiment(glance.data?.[0], now) ?? fromLine(line.data ?? null) ?? { baseline: null, peoplePerDay: null, from: { kind: 'nothing' } }
+}
+
+/** Control's rate and the people of an average day; undefined while too few are counted to go by. */
+export function fromExperiment(glance: Glance | undefined, now: Date): Evidence | undefined {
+  const deciding = glance?.deciding
+  const control = deciding?.arms.find((arm) => arm.control)
+  const start = glance?.experiment.startedAt
+  if (glance === undefined || deciding?.kind !== 'conversion' || control === undefined || start === null || start === undefined) return undefined
+  const people = deciding.arms.reduce((sum, arm) => sum + arm.exposed, 0)
+  const days = ((glance.experiment.stoppedAt ?? now.getTime()) - start) / dayMs
+  if (control.matured < fewest || days < 1) return undefined
+  return { baseline: control.value, peoplePerDay: Math.round(people / days), from: { kind: 'experiment', name: glance.experiment.name } }
+}
+
+/** The shared metric over everybody, and the people of an average day of the last four weeks. */
+export function fromLine(found: Line | null): Evidence | undefined {
+  if (found === null || found.metric.definition.kind !== 'conversion' || found.line.value === null) return undefined
+  const recent = found.line.days.filter((day) => day.people + day.maturing > 0).slice(-counted)
+  const people = recent.reduce((sum, day) => sum + day.people + day.maturing, 0)
+  return { baseline: found.line.value, peoplePerDay: recent.length === 0 ? null : Math.round(people / recent.length), from: { kind: 'line', days: recent.length } }
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { useApi } from '../../api/provider.tsx'
+import { problemOf } from '../../api/problem.ts'
+import { useMember } from '../../app/member.tsx'
+import { useNow } from '../../app/now.ts'
+import { useRunning } from '../../app/running.ts'
+import { checklist } from './checklist.ts'
+import type { Draft, Flag } from './draft.ts'
+import { sizeFor, type Metric } from './size.ts'
+import { useEvidence } from './use-evidence.ts'
+import { windowOf } from './what-follows.tsx'
+
+const often = { refetchInterval: 5_000 } as const
+
+/** Everything around a plan that the server knows: the flag, the shared metric, what arrives, what recent data says. */
+export function useKnown(draft: Draft, own: string | undefined) {
+  const api = useApi()
+  const { environments } = useMember()
+  const now = useNow({ still: true })
+  const { flagKey } = draft.design
+  const found = useQuery({ ...api.flag.get.queryOptions({ key: flagKey }), enabled: flagKey !== '' })
+  const line = useQuery({ ...api.readout.sharedLine.queryOptions(), staleTime: 30_000 })
+  const shared = useQuery(api.metric.shared.queryOptions())
+  const newest = useQuery({ ...api.readout.arrivals.queryOptions({ limit: 1 }), ...often })
+  const evidence = useEvidence(draft.surface, now)
+  const environment = environments.find((one) => one.key === draft.environment)
+  const flag = flagKey === '' ? undefined : flagOf(found)
+  const rivals = useRivals(flag ?? undefined, environment?.id, own)
+  const metric: Metric = shared.data === null || shared.data === undefined ? { kind: 'conversion', direction: 'more' } : { kind: shared.data.definition.kind, direction: shared.data.definition.direction }
+  const size = sizeFor(draft.design, metric, draft.design.plan.minimumEffect)
+  const items = checklist({
+    draft, flag, rivals, size, now,
+    environmentId: environment?.id,
+    environmentName: environment?.name ?? draft.environment,
+    line: line.data,
+    lastEventAt: newest.data === undefined ? undefined : (newest.data.arrivals.at(-1)?.receivedAt ?? null),
+  })
+  const matures = shared.data === null || shared.data === undefined ? undefined : windowOf(shared.data)
+  return { flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment }
+}
+
+function flagOf(found: { readonly data: Flag | undefined; readonly error: unknown }): Flag | null | undefined {
+  if (found.data !== undefined) return found.data
+  if (found.error === null) return undefined
+  const problem = problemOf(found.error)
+  return problem.kind === 'refused' && problem.refusal === 'not-found' ? null : undefined
+}
+
+/** Experiments that run and decide the same flag here: a second one would take the first one's people. */
+function useRivals(flag: Flag | undefined, environmentId: string | undefined, own: string | undefined): readonly string[] {
+  const { experiments } = useRunning()
+  if (flag === undefined || environmentId === undefined) return []
+  const deciding = flag.environments[environmentId]?.rules.flatMap(({ serve }) => (serve.kind === 'experiment' ? [serve.experiment] : [])) ?? []
+  const running = experiments.data?.experiments ?? []
+  return running.filter((one) => one.key !== own && deciding.some((key) => key === one.key)).map((one) => one.name)
+}

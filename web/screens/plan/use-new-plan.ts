@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useKept } from '../../api/kept.ts'
+import { problemOf } from '../../api/problem.ts'
+import { useApi, useAsk } from '../../api/provider.tsx'
+import { gapsOf, newDraft, savedPart, type Draft, type Experiment } from './draft.ts'
+import { keyFrom, nextKey } from './key-from.ts'
+
+/** A plan that nobody but this browser knows yet. */
+export function useNewPlan({ environment, member }: { readonly environment: string; readonly member: string }) {
+  const api = useApi()
+  const ask = useAsk()
+  const answers = useQueryClient()
+  const [kept, keep] = useKept<Draft>(`${member}:plan/new`)
+  const empty = useMemo(() => newDraft(environment), [environment])
+  const draft = kept ?? empty
+  const write = useMutation({
+    mutationFn: () => create(draft, (input) => ask.experiment.create.mutate(input)),
+    onSuccess: async (made) => {
+      keep(undefined)
+      answers.setQueryData(api.experiment.get.queryKey({ key: made.key }), made)
+      await answers.invalidateQueries({ queryKey: api.experiment.pathKey() })
+    },
+  })
+  return { draft, change: keep, gaps: gapsOf(draft), write, discard: () => keep(undefined), begun: kept !== undefined }
+}
+
+type Create = (input: ReturnType<typeof savedPart> & { readonly key: string; readonly environment: string }) => Promise<Experiment>
+
+const mostTries = 20
+
+/** Written down under a key made from its name; a key that is taken gets a number. */
+async function create(draft: Draft, ask: Create): Promise<Experiment> {
+  let key = keyFrom(draft.name, `experiment-${Date.now().toString(36)}`)
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask({ key, environment: draft.environment, ...savedPart(draft) })
+    } catch (error) {
+      const problem = problemOf(error)
+      if (tries >= mostTries || problem.kind !== 'refused' || problem.refusal !== 'key-taken') throw error
+      key = nextKey(key)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import type { Answers } from '../../api/client.ts'
+import { EditableChoice } from '../../parts/editable-choice.tsx'
+import { Sentence } from '../../parts/sentence.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { withDesign, type Draft } from './draft.ts'
+import styles from './plan.module.css'
+
+type Props = {
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly shared: Answers['metric']['shared'] | undefined
+}
+
+/** Four facts that the place in the journey decides: the unit, who takes part, when a person counts, how long it runs. */
+export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
+  const { say, format } = useWords()
+  const days = shared === null || shared === undefined ? undefined : windowOf(shared)
+  return (
+    <dl className={styles['follows']}>
+      <Fact word={say('plan.unit')}>{say(draft.design.newPeopleOnly ? 'plan.unit-person' : 'plan.unit-known')}</Fact>
+      <Fact word={say('plan.takes-part')}>
+        <Sentence size="normal">
+          <EditableChoice
+            label={say('plan.takes-part')}
+            value={draft.design.newPeopleOnly ? 'new' : 'all'}
+            placeholder=""
+            choices={[
+              { value: 'new', label: say('plan.new-people'), note: say('plan.new-people-note') },
+              { value: 'all', label: say('plan.all-people'), note: say('plan.all-people-note') },
+            ]}
+            onChange={(value) => onChange(withDesign(draft, { newPeopleOnly: value === 'new' }))}
+          />
+        </Sentence>
+      </Fact>
+      <Fact word={say('plan.counted-after')}>{days === undefined ? say('plan.no-window') : format.days(days)}</Fact>
+      <Fact word={say('plan.runs-for')}>{say('plan.whole-weeks')}</Fact>
+      <p className={styles['follows-from']}>{say('plan.follows-from', { surface: say(`surface.${draft.surface}`) })}</p>
+    </dl>
+  )
+}
+
+function Fact({ word, children }: { readonly word: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className={styles['fact']}>
+      <dt>{word}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** Days until a person counts; undefined where the numbers came with a file. */
+export function windowOf({ definition }: NonNullable<Answers['metric']['shared']>): number | undefined {
+  return definition.kind === 'imported' ? undefined : definition.windowDays
+}

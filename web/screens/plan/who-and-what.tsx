@@ -1,0 +1,32 @@
+import { NumberInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Section } from '../../parts/section.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import { Audience } from './audience.tsx'
+import { withDesign, type Draft, type Flag } from './draft.ts'
+import { FlagChoice } from './flag-choice.tsx'
+import styles from './plan.module.css'
+import { Variants } from './variants.tsx'
+
+type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly flag: Flag | undefined }
+
+/** Who sees it, and what. */
+export function WhoAndWhat(props: Props): ReactNode {
+  const { draft, onChange } = props
+  const { say, rich } = useWords()
+  return (
+    <Section title={say('plan.who-and-what')}>
+      <Audience draft={draft} onChange={onChange} />
+      <p className={styles['traffic']}>
+        {rich('plan.traffic', {
+          share: (
+            <NumberInput aria-label={say('plan.traffic-label')} value={draft.design.traffic / 1_000} min={0} max={100} decimalScale={3} suffix="%" w={88}
+              onChange={(value) => typeof value === 'number' && onChange(withDesign(draft, { traffic: Math.round(value * 1_000) }))} />
+          ),
+        })}
+      </p>
+      <FlagChoice draft={draft} onChange={onChange} />
+      <Variants {...props} />
+    </Section>
+  )
+}
