@@ -17,6 +17,11 @@ export async function migrateUp(database: Pick<Database, 'db'>, migrations: Migr
   return withStatementTimeout(0, async () => ranBy(await migrator(database.db, migrations).migrateToLatest()))
 }
 
+/** Runs migrations up to and with `last`: the schema that an older backup fits. */
+export async function migrateTo(database: Pick<Database, 'db'>, migrations: Migrations, last: string): Promise<readonly string[]> {
+  return withStatementTimeout(0, async () => ranBy(await migrator(database.db, migrations).migrateTo(last)))
+}
+
 /** Takes every migration back, newest first: the empty schema it began with. */
 export async function migrateDown(database: Pick<Database, 'db'>, migrations: Migrations): Promise<readonly string[]> {
   return withStatementTimeout(0, async () => ranBy(await migrator(database.db, migrations).migrateTo(NO_MIGRATIONS)))
