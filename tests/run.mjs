@@ -1,10 +1,10 @@
 // `npm test`, also on a bare clone: installs, checks types and style, builds the console, looks for PostgreSQL and
 // Chromium (installing them where it may), runs every test. The last line is always `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { assertNode, buildWeb, installPackages, root } from '../server/prepare.mjs'
+import { dirname, join } from 'node:path'
+import { assertNode, installPackages, root } from '../server/prepare.mjs'
 
 const bin = (file) => [process.execPath, join(root, 'node_modules', file)]
 
@@ -52,16 +52,29 @@ function sum(counts) {
 /** On Debian and Ubuntu as root, what is missing is installed; elsewhere its tests say how to get it and are skipped. */
 function installPrograms() {
   const wanted = [
-    ['/usr/lib/postgresql/15/bin/postgres', ['postgresql-15']],
-    ['/usr/bin/chromium', ['chromium', 'fonts-noto-cjk']],
+    ['/usr/lib/postgresql/15/bin/postgres', 'postgresql-15'],
+    ['/usr/bin/chromium', 'chromium'],
+    ['/usr/share/fonts/opentype/noto', 'fonts-noto-cjk'],
   ]
-  const missing = wanted.filter(([file]) => !existsSync(file)).flatMap(([, packages]) => packages)
+  const missing = wanted.filter(([file]) => !existsSync(file)).map(([, name]) => name)
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   console.log(`Installing ${missing.join(', ')} …`)
-  const apt = (...parameters) => spawnSync('apt-get', ['-qq', ...parameters], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-  // The tests start a PostgreSQL of their own; the package shall not start one for the whole system.
-  apt('update')
-  for (const name of missing) apt('install', '--yes', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold', name)
+  makeNoCluster()
+  aptGet('update')
+  // One by one, so that a name that this release does not have takes no other with it.
+  for (const name of missing) aptGet('install', '--yes', '--no-install-recommends', name)
+}
+
+/** The tests start a PostgreSQL of their own; the package shall not make and start one for the whole system. */
+function makeNoCluster() {
+  const settings = '/etc/postgresql-common/createcluster.conf'
+  if (existsSync(settings)) return
+  mkdirSync(dirname(settings), { recursive: true })
+  writeFileSync(settings, 'create_main_cluster = false\n')
+}
+
+function aptGet(...parameters) {
+  spawnSync('apt-get', ['-qq', ...parameters], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
 }
 
 main()
