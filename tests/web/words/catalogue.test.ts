@@ -64,7 +64,7 @@ describe('the keys', () => {
   test('that code puts together begin as web/words/computed.ts says', () => {
     const areas = new Set(keys.map((key) => key.split('.')[0]))
     const unnamed = [...computed].filter((prefix) => areas.has(prefix.split('.')[0]) && !computedPrefixes.some((named) => named === prefix))
-    expect(unnamed).toEqual([])
+    expect(unnamed, 'name these in web/words/computed.ts').toEqual([])
   })
 
   test('that web/words/computed.ts names have messages', () => {
