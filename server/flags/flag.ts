@@ -29,7 +29,7 @@ export type Flag = {
   readonly environments: { readonly [environmentId: string]: FlagEnvironment }
 }
 
-const json: z.ZodType<Json> = z.lazy(() =>
+export const json: z.ZodType<Json, Json> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string().max(20_000), z.array(json).max(1000), z.record(z.string(), json)]),
 )
 

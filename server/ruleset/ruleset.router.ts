@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
+import { json } from '../flags/flag.ts'
 import { key } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import { reading, router } from '../trpc.ts'
@@ -9,7 +10,7 @@ import { findEnvironment } from '../workspaces/workspace.repository.ts'
 export const rulesetRouter = router({
   /** Who gets what, and why: the SDK's own code over the ruleset in force, for a subject and its attributes. */
   preview: reading
-    .input(z.object({ flag: key, environment: key, subject: z.string().min(1).max(1000), attributes: z.record(z.string(), z.json()).default({}) }))
+    .input(z.object({ flag: key, environment: key, subject: z.string().min(1).max(1000), attributes: z.record(z.string(), json).default({}) }))
     .query(async ({ ctx, input }) => {
       const environment = await findEnvironment(ctx.scope.db, ctx.scope.workspaceId, input.environment)
       const stored = environment && (await ctx.parts.shelf.newest(environment.id, 'server'))

@@ -26,6 +26,8 @@ export const screens = {
   metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
   decide: screen(async () => (await import('../screens/decide/decide-screen.tsx')).DecideScreen),
   experimentDecide: screen(async () => (await import('../screens/decide/readout-screen.tsx')).ReadoutScreen),
+  release: screen(async () => (await import('../screens/release/release-screen.tsx')).ReleaseScreen),
+  flag: screen(async () => (await import('../screens/release/flag-screen.tsx')).FlagScreen),
 } as const satisfies Partial<Record<RouteName, Screen>>
 
 export type ScreenName = keyof typeof screens

@@ -3,10 +3,10 @@ import { member } from './en/member.ts'
 import { parts } from './en/parts.ts'
 import { problem } from './en/problem.ts'
 import { charts } from './en/charts.ts'
-import { verdict } from './en/verdict.ts'
 import { signIn } from './en/sign-in.ts'
 import { start } from './en/start.ts'
 import { understand } from './en/understand.ts'
+import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { release } from './en/release.ts'
 import { watch } from './en/watch.ts'
@@ -20,10 +20,10 @@ export const en = {
   ...parts,
   ...problem,
   ...charts,
-  ...verdict,
   ...signIn,
   ...start,
   ...understand,
+  ...clause,
   ...plan,
   ...release,
   ...watch,

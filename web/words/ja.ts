@@ -4,10 +4,10 @@ import { member } from './ja/member.ts'
 import { parts } from './ja/parts.ts'
 import { problem } from './ja/problem.ts'
 import { charts } from './ja/charts.ts'
-import { verdict } from './ja/verdict.ts'
 import { signIn } from './ja/sign-in.ts'
 import { start } from './ja/start.ts'
 import { understand } from './ja/understand.ts'
+import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { release } from './ja/release.ts'
 import { watch } from './ja/watch.ts'
@@ -21,10 +21,10 @@ export const ja = {
   ...parts,
   ...problem,
   ...charts,
-  ...verdict,
   ...signIn,
   ...start,
   ...understand,
+  ...clause,
   ...plan,
   ...release,
   ...watch,

@@ -4,10 +4,10 @@ import { member } from './ko/member.ts'
 import { parts } from './ko/parts.ts'
 import { problem } from './ko/problem.ts'
 import { charts } from './ko/charts.ts'
-import { verdict } from './ko/verdict.ts'
 import { signIn } from './ko/sign-in.ts'
 import { start } from './ko/start.ts'
 import { understand } from './ko/understand.ts'
+import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { release } from './ko/release.ts'
 import { watch } from './ko/watch.ts'
@@ -21,10 +21,10 @@ export const ko = {
   ...parts,
   ...problem,
   ...charts,
-  ...verdict,
   ...signIn,
   ...start,
   ...understand,
+  ...clause,
   ...plan,
   ...release,
   ...watch,

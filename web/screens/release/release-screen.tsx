@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import { Failure } from '../../api/failure.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { maySee, type Environment } from '../../app/member-now.ts'
+import { useMember } from '../../app/member.tsx'
+import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { Drawing } from '../../parts/drawings.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { serveText } from './flag-changes.ts'
+import { draftOf, type Flag } from './flag-draft.ts'
+import { NewFlag } from './new-flag.tsx'
+import styles from './release.module.css'
+
+/** Every flag, and what it does in each environment. */
+export function ReleaseScreen(): ReactNode {
+  const words = useWords()
+  const { say } = words
+  const { member } = useMember()
+  const [, go] = useLocation()
+  const [making, setMaking] = useState(false)
+  const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('release.new-flag')}</Button> : undefined
+  return (
+    <Page crumbs={[{ label: say('verb.release') }]} title={say('release.title')} subtitle={say('release.sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
+      <Rows words={words} />
+      {making ? <NewFlag onClose={() => setMaking(false)} onMade={(flag) => go(to('flag', { key: flag.key }))} /> : null}
+    </Page>
+  )
+}
+
+function Rows({ words }: { readonly words: WordsNow }): ReactNode {
+  const { say } = words
+  const { environments } = useMember()
+  const [address, setAddress] = useSearchParams()
+  const search = address.get('search') ?? ''
+  const wanted = useDeferredValue(search.trim())
+  const input = { limit: 50, ...(wanted === '' ? {} : { search: wanted }) }
+  const flags = useInfiniteQuery(useApi().flag.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
+  if (flags.isError && flags.data === undefined) return <Failure error={flags.error} what={say('release.failed')} onRetry={() => void flags.refetch()} />
+  if (flags.data === undefined) return <LoadingRows rows={6} />
+  return (
+    <DataTable
+      caption={say('release.title')}
+      columns={columnsOf(environments, words)}
+      rows={flags.data.pages.flatMap((page) => page.flags)}
+      rowKey={(flag) => flag.key}
+      href={(flag) => to('flag', { key: flag.key })}
+      search={{ value: search, onChange: (value) => setAddress(value === '' ? {} : { search: value }, { replace: true }), hint: say('release.search') }}
+      paging={{ onMore: flags.hasNextPage ? () => void flags.fetchNextPage() : undefined, busy: flags.isFetchingNextPage }}
+      empty={<EmptyState sentence={say(wanted === '' ? 'release.empty' : 'release.none-found')} drawing={<Drawing of="rows" />} />}
+    />
+  )
+}
+
+function columnsOf(environments: readonly Environment[], words: WordsNow): readonly TableColumn<Flag>[] {
+  const { say } = words
+  return [
+    { key: 'name', head: say('release.flag'), place: 'name', width: '30%', cell: (flag) => flag.name },
+    { key: 'key', head: say('release.key'), place: 'note', cell: (flag) => <code className={styles['quiet']}>{flag.key}</code> },
+    ...environments.map((environment, index): TableColumn<Flag> => ({
+      key: environment.key,
+      head: environment.name,
+      ...(index === 0 ? { place: 'answer' as const } : {}),
+      cell: (flag) => servedIn(flag, environment, words),
+    })),
+  ]
+}
+
+/** What the flag does there in three words: off, one value for everybody, or how many rules decide. */
+function servedIn(flag: Flag, environment: Environment, words: WordsNow): string {
+  const { say } = words
+  const stored = flag.environments[environment.id]
+  if (stored === undefined || !stored.enabled) return say('release.off')
+  return stored.rules.length === 0 ? serveText(draftOf(stored).fallthrough, words) : say('release.rules', { n: stored.rules.length })
+}
