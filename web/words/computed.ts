@@ -36,7 +36,6 @@ export const computedPrefixes = [
   'trust.',
   'trust.state-',
   'verb.',
-  'verdict.',
   'watch.group-',
   'watch.split-',
   'watch.status-',
