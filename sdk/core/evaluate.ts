@@ -24,7 +24,7 @@ function guarded(ruleset: Ruleset, key: string, fallback: Json, context: Context
     const flag = flagOf(ruleset, key)
     if (flag === null) return failed(key, fallback, 'FLAG_NOT_FOUND', `The ruleset has no flag ${JSON.stringify(key)}.`)
     if (!isOfType(flag.type, fallback)) return failed(key, fallback, 'TYPE_MISMATCH', `The flag ${key} is of type ${flag.type}; the fallback is not.`)
-    return valued(flag, key, fallback, decide({ ruleset, context, now, depth: 0 }, key, flag))
+    return valued(flag.type, flag.values, key, fallback, decide({ ruleset, context, now, depth: 0 }, key, flag))
   } catch (thrown) {
     return failed(key, fallback, 'GENERAL', thrown instanceof Error ? thrown.message : 'The ruleset or the context cannot be read.')
   }
@@ -52,13 +52,14 @@ type Decided = {
   readonly exposes: boolean
 }
 
-function valued(flag: FlagRules, key: string, fallback: Json, decided: Decided): Evaluation {
-  const { variation } = decided
-  if (variation === null) return { flag: key, value: fallback, ...decided, error: null }
-  const value = Object.hasOwn(flag.values, variation) ? flag.values[variation] : undefined
+/** Written out field by field: this runs at every question, and spreading costs as much as deciding. */
+function valued(type: FlagType, values: FlagRules['values'], key: string, fallback: Json, decided: Decided): Evaluation {
+  const { variation, reason, rule, assignment, exposes } = decided
+  if (variation === null) return { flag: key, value: fallback, variation, reason, rule, assignment, exposes, error: null }
+  const value = Object.hasOwn(values, variation) ? values[variation] : undefined
   if (value === undefined) return failed(key, fallback, 'PARSE_ERROR', `The flag ${key} has no variation ${JSON.stringify(variation)}.`)
-  if (flag.type !== 'json' && typeof value !== flag.type) return failed(key, fallback, 'PARSE_ERROR', `The variation ${variation} of ${key} is no ${flag.type}.`)
-  return { flag: key, value, ...decided, error: null }
+  if (type !== 'json' && typeof value !== type) return failed(key, fallback, 'PARSE_ERROR', `The variation ${variation} of ${key} is no ${type}.`)
+  return { flag: key, value, variation, reason, rule, assignment, exposes, error: null }
 }
 
 type Given = { readonly ruleset: Ruleset; readonly context: Context; readonly now: number; readonly depth: number }

@@ -21,6 +21,9 @@ const NOBODY: ReadonlySet<string> = new Set([
   '', 'null', 'undefined', 'nan', 'none', 'true', 'false', '0', '[object object]', 'anonymous', 'guest',
 ])
 
+/** The longest of them; whatever is longer need not be looked up. */
+const LONGEST_NOBODY = 15
+
 /** Longest id in UTF-16 code units that is stored or bucketed. */
 export const LONGEST_ID = 1000
 
@@ -33,13 +36,18 @@ export function subjectId(value: unknown): { readonly id: Subject } | { readonly
   if (typeof text !== 'string') return { refused: 'not-text' }
   const trimmed = wellFormed(text).trim()
   if (trimmed === '') return { refused: 'empty' }
-  if (NOBODY.has(trimmed.toLowerCase())) return { refused: 'nobody' }
+  if (trimmed.length <= LONGEST_NOBODY && NOBODY.has(trimmed.toLowerCase())) return { refused: 'nobody' }
   if (trimmed.length > LONGEST_ID) return { refused: 'too-long' }
   if (trimmed.includes('\u0000')) return { refused: 'not-text' }
   return { id: trimmed as Subject }
 }
 
-/** Replaces each lone surrogate by U+FFFD, as UTF-8 encoders do. (With `u` a whole pair is no surrogate; no lookbehind, which older Safaris cannot parse.) */
+/**
+ * Replaces each lone surrogate by U+FFFD, as UTF-8 encoders do. With `u` a whole pair is no surrogate; the test before is
+ * for speed, and there is no lookbehind, which older Safaris cannot parse.
+ */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
+  return SURROGATE.test(text) ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text
 }
+
+const SURROGATE = /[\uD800-\uDFFF]/
