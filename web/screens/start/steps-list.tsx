@@ -28,7 +28,7 @@ export function Steps({ facts, children }: Props): ReactNode {
             <div className={styles['body']}>
               <h2 className={styles['title']}>
                 {say(`start.step-${step}`)}
-                <span className={styles['state']}>{say(`start.state-${state}`)}</span>
+                <span className={styles['state']}>{state === 'later' ? null : say(`start.state-${state}`)}</span>
               </h2>
               <p className={styles['note']}>{stepNote(step, facts, words)}</p>
               {state === 'open' ? <Open step={step}>{children}</Open> : null}

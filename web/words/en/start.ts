@@ -10,7 +10,6 @@ export const start = {
   'start.step-experiment': 'Launch the first experiment',
   'start.state-done': 'done',
   'start.state-open': 'waiting',
-  'start.state-later': '',
   'start.todo-key': 'The key tells this server which environment your product speaks for.',
   'start.todo-event': 'Paste this, open the page once, and the first event shows beside it.',
   'start.todo-metric': 'Product and Marketing agree on one shared metric; suggestions come from your own events.',

@@ -11,7 +11,6 @@ export const start = {
   'start.step-experiment': '最初の実験を開始',
   'start.state-done': '完了',
   'start.state-open': '待機中',
-  'start.state-later': '',
   'start.todo-key': 'キーによって、プロダクトがどの環境のものかをサーバーが判断します。',
   'start.todo-event': 'このコードを貼り付けてページを一度開くと、最初のイベントが横に表示されます。',
   'start.todo-metric': 'プロダクトとマーケティングで1つの共通指標を決めます。候補は実際に届いたイベントから提案されます。',

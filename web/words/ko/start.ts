@@ -11,7 +11,6 @@ export const start = {
   'start.step-experiment': '첫 실험 시작하기',
   'start.state-done': '완료',
   'start.state-open': '기다리는 중',
-  'start.state-later': '',
   'start.todo-key': '키는 제품이 어느 환경에 속하는지 서버에 알려 줍니다.',
   'start.todo-event': '아래 코드를 붙여 넣고 페이지를 한 번 열면 첫 이벤트가 옆에 나타납니다.',
   'start.todo-metric': '프로덕트와 마케팅이 하나의 공유 지표에 합의합니다. 후보는 실제로 들어온 이벤트에서 제안됩니다.',
