@@ -37,6 +37,11 @@ function after(cursor: string | null) {
   return sql`(c.transaction, c.seq) > (${transaction}::text::xid8, ${seq}::text::bigint)`
 }
 
+function upTo(cursor: string) {
+  const { transaction, seq } = position(cursor)
+  return sql`(c.transaction, c.seq) <= (${transaction}::text::xid8, ${seq}::text::bigint)`
+}
+
 function position(cursor: string): { readonly transaction: string; readonly seq: string } {
   const [, transaction, seq] = /^(\d{1,20})\.(\d{1,19})$/.exec(cursor) ?? []
   if (transaction === undefined || seq === undefined) throw new RangeError(`"${cursor}" is no cursor of changes.`)
@@ -61,7 +66,7 @@ export async function trimChanges(db: Db, limit: number): Promise<void> {
   if (reached === null) return
   await sql`
     delete from changes where ctid = any(array(
-      select c.ctid from changes c where not ${after(reached)} order by c.transaction, c.seq limit ${limit}))`.execute(db)
+      select c.ctid from changes c where ${upTo(reached)} order by c.transaction, c.seq limit ${limit}))`.execute(db)
 }
 
 /** Where the slowest consumer stands; null without consumers: then nothing is passed. */
