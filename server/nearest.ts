@@ -1,6 +1,11 @@
-/** The known word that takes the fewest letters to reach; undefined where none is known. */
+/** The known word that is most alike; undefined where none is known. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  return known.toSorted((a, b) => distance(word, a) - distance(word, b))[0]
+  return known.toSorted((a, b) => unlikeness(word, a) - unlikeness(word, b))[0]
+}
+
+/** The share of letters that differ, so that a short word is not near to everything. */
+function unlikeness(a: string, b: string): number {
+  return distance(a, b) / Math.max(1, a.length, b.length)
 }
 
 /** Levenshtein's distance in characters, row by row. */

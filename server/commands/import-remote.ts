@@ -56,8 +56,8 @@ export async function isAnswering(server: Server): Promise<boolean> {
   return clientOf(server).import.terms.query(undefined, { signal: AbortSignal.timeout(PATIENCE_MS) }).then(() => true, () => false)
 }
 
-export async function readoutFromServer(server: Server, key: string): Promise<Readout> {
-  return (await clientOf(server).readout.get.query({ key })).readout
+export function readoutFromServer(server: Server, key: string): Promise<Readout> {
+  return clientOf(server).readout.get.query({ key })
 }
 
 function clientOf({ url, token }: Server) {
