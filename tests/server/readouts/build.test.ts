@@ -27,11 +27,12 @@ describe('a readout', () => {
       maturing,
       strata: [{ stratum: '0', arms: { control: conversionSummary(500, control), guided: conversionSummary(500, guided) } }],
     })
-    const input = { ...aMetricInput(noAnswer), days: [day('2026-03-02', 150, 160, 0), day('2026-03-03', 160, 162, 7), day('2026-03-04', 0, 0, 0)] }
-    const [metric] = buildReadout(anInput([{ ...input, days: input.days.slice(0, 2) }])).metrics
+    const input = { ...aMetricInput(noAnswer), days: [day('2026-03-02', 150, 160, 0), day('2026-03-03', 160, 162, 7), { date: '2026-03-04', maturing: 0, strata: [] }] }
+    const [metric] = buildReadout(anInput([input])).metrics
     expect(metric?.daily.map(({ date, maturing, arms }) => [date, maturing, arms[0]?.matured, arms[0]?.value])).toEqual([
       ['2026-03-02', false, 500, 0.3],
       ['2026-03-03', true, 1_000, 0.31],
+      ['2026-03-04', true, 1_000, 0.31],
     ])
     expect(metric?.daily.at(-1)?.lifts).toMatchObject([{ lift: { statistic: lift(metric?.lifts[0]?.lift) } }])
   })
