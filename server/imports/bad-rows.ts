@@ -1,4 +1,4 @@
-import type { BadRow } from './problem.ts'
+import type { BadRow } from './protocol.ts'
 
 /** So many refused rows are named; the rest is counted. */
 const NAMED = 100

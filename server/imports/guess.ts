@@ -1,31 +1,10 @@
 import { decimal } from './decimal.ts'
 import { ROW } from './mapping.ts'
 import { momentsOf } from './moment.ts'
+import type { ColumnFacts, Guess } from './protocol.ts'
 
 /** Values of a column are told apart up to so many. */
 const MOST_VALUES = 20
-
-/** What the first rows say about a column. */
-export type ColumnFacts = {
-  readonly name: string
-  /** Every value read so far is 0/1/true/false/yes/no, a number, a time; else text. A column that is all of them is the first. */
-  readonly kind: 'yes-no' | 'number' | 'time' | 'text' | 'empty'
-  readonly isUnique: boolean
-  readonly example: string
-  /** With rows each, in the order of the text; null where there are more than twenty. */
-  readonly values: readonly { readonly value: string; readonly rows: number }[] | null
-}
-
-export type Guess = {
-  readonly unit: string
-  readonly variant: string | null
-  readonly control: string | null
-  readonly conversions: readonly string[]
-  readonly values: readonly string[]
-  readonly revenue: readonly string[]
-  readonly dimensions: readonly string[]
-  readonly exposedAt: string | null
-}
 
 export function columnFacts(name: string, cells: readonly string[]): ColumnFacts {
   const counts = new Map<string, number>()

@@ -11,7 +11,7 @@ import { type ImportMapping, importMapping } from './mapping.ts'
 import { refuseFile } from './problem.ts'
 import type { ImportLine, ImportProgress, ImportRefused } from './protocol.ts'
 import { sourceOf } from './source.ts'
-import { keepUpload } from './upload.ts'
+import { keepUpload } from './upload.service.ts'
 
 /**
  * `POST /import?file=NAME&mapping=JSON`: the file as the body, answered line by line (protocol.ts); who hangs up stops

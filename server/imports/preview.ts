@@ -1,23 +1,13 @@
-import { columnFacts, type ColumnFacts, type Guess, guessMapping } from './guess.ts'
+import { columnFacts, guessMapping } from './guess.ts'
+import type { Preview } from './protocol.ts'
 import type { Source } from './source.ts'
-import { type Delimiter, openTable } from './table.ts'
+import { openTable } from './table.ts'
 
 /** Bytes of a file's beginning that are looked at. */
 export const PREVIEW_BYTES = 1_000_000
 
 /** Rows that are shown. */
 const SHOWN = 8
-
-/** What the beginning of a file says, so that a person can say what its columns mean. */
-export type Preview = {
-  readonly delimiter: Delimiter
-  readonly columns: readonly ColumnFacts[]
-  /** The first rows, as they stand. */
-  readonly sample: readonly (readonly string[])[]
-  /** Rows that were looked at; all there are when the whole file was sent. */
-  readonly rows: number
-  readonly guess: Guess
-}
 
 /** @param start the file's first bytes */
 export async function previewFile(start: Buffer, isWhole: boolean): Promise<Preview> {

@@ -1,18 +1,5 @@
 import { type Facts, type Refusal, refusal, type RefusalCode } from '../refusal.ts'
-
-/** Why one row cannot be used. Values are cut to what a person can read. */
-export type RowProblem =
-  | { readonly kind: 'columns'; readonly found: number; readonly expected: number }
-  | { readonly kind: 'empty'; readonly column: string }
-  | { readonly kind: 'not-yes-no'; readonly column: string; readonly value: string }
-  | { readonly kind: 'not-a-number'; readonly column: string; readonly value: string }
-  | { readonly kind: 'too-large'; readonly column: string; readonly value: string }
-  | { readonly kind: 'not-a-time'; readonly column: string; readonly value: string }
-  | { readonly kind: 'not-usable'; readonly column: string; readonly value: string }
-  | { readonly kind: 'repeated-unit'; readonly column: string; readonly value: string }
-
-/** A row that was left out; `line` is where it begins in the file, the header being line 1. */
-export type BadRow = { readonly line: number; readonly problem: RowProblem }
+import type { BadRow, FileProblem, RowProblem } from './protocol.ts'
 
 /** What a person reads of it in English: "line 17: spend is empty". */
 export function badRowSentence({ line, problem }: BadRow): string {
@@ -39,26 +26,6 @@ function problemSentence(problem: RowProblem): string {
       return `"${problem.value}" stands on an earlier line already, which counts`
   }
 }
-
-/** Why a whole file cannot be imported. The console says each in its own languages. */
-export type FileProblem =
-  | { readonly kind: 'empty-file' }
-  | { readonly kind: 'not-utf8'; readonly line: number }
-  | { readonly kind: 'line-too-long'; readonly line: number }
-  | { readonly kind: 'quote-open'; readonly line: number }
-  | { readonly kind: 'no-such-columns'; readonly missing: readonly string[]; readonly nearest: string; readonly columns: readonly string[] }
-  | { readonly kind: 'column-twice'; readonly column: string }
-  | { readonly kind: 'no-such-control'; readonly control: string; readonly nearest: string; readonly variants: readonly string[] }
-  | { readonly kind: 'one-variant'; readonly column: string; readonly variant: string }
-  | { readonly kind: 'too-many-variants'; readonly column: string; readonly most: number }
-  | { readonly kind: 'all-rows-bad'; readonly rows: number; readonly first: string }
-  | { readonly kind: 'file-changed'; readonly key: string; readonly file: string }
-  | { readonly kind: 'key-of-live'; readonly key: string }
-  | { readonly kind: 'metric-taken'; readonly metric: string }
-  | { readonly kind: 'under-way'; readonly key: string }
-  | { readonly kind: 'too-large'; readonly limit: number }
-  | { readonly kind: 'cannot-keep'; readonly folder: string }
-  | { readonly kind: 'stopped' }
 
 const CODES = {
   'empty-file': 'invalid',

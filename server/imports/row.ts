@@ -3,8 +3,9 @@ import { nearest } from '../nearest.ts'
 import { decimal, type Decimal } from './decimal.ts'
 import { type ImportMapping, type ResultColumn, resultsOf, ROW } from './mapping.ts'
 import type { Moments } from './moment.ts'
-import { refuseFile, type RowProblem } from './problem.ts'
-import type { Delimiter, Row, Table } from './table.ts'
+import { refuseFile } from './problem.ts'
+import type { Delimiter, RowProblem } from './protocol.ts'
+import type { Row, Table } from './table.ts'
 
 type Place = { readonly index: number; readonly column: string }
 

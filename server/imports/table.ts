@@ -2,13 +2,12 @@ import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { parse as parseAll } from 'csv-parse/sync'
 import { refuseFile } from './problem.ts'
+import type { Delimiter } from './protocol.ts'
 import type { Source } from './source.ts'
 import { utf8Lines } from './utf8.ts'
 
 /** `number` counts the rows from 1; `line` is where the row begins in the file, whose first line names the columns. */
 export type Row = { readonly number: number; readonly line: number; readonly cells: readonly string[] }
-
-export type Delimiter = ',' | ';' | '\t'
 
 export type Table = { readonly columns: readonly string[]; readonly delimiter: Delimiter; readonly rows: () => AsyncIterable<Row> }
 

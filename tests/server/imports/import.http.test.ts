@@ -58,6 +58,7 @@ describeEachDatabase('POST /import', (database) => {
   })
 
   it('replaces whole: other arms, other columns, more decimals, and the history goes on', async () => {
+    app.world.clock.advance(1_000)
     const file = 'who,arm,spend\nb1,new,1.005\nb2,newest,2\nb3,old,-3\n'
     expect(await done(file, { unit: 'who', conversions: [], dimensions: [], replace: true })).toMatchObject({
       outcome: 'replaced', units: 3, notes: [{ kind: 'rounded', column: 'spend', rows: 1, decimals: 2 }],
