@@ -22,12 +22,14 @@ export class Ticker {
 
   async #loop(milliseconds: number, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      const began = performance.now()
       try {
         await work()
       } catch (error) {
         this.#log.error({ err: error }, 'background work failed and is tried again')
       }
-      await pause(milliseconds, signal)
+      // Work that took long leaves as much time to everybody else.
+      await pause(Math.max(milliseconds, performance.now() - began), signal)
     }
   }
 }

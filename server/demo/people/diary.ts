@@ -40,8 +40,8 @@ export function openDiary(visitor: Visitor, first: Browser, rulesetAt: RulesetAt
   return {
     page: (at, name, path) => tell(at, { type: 'page', name, properties: { path, url: state.browser.origin + path }, context: pageContext(state.browser, path) }),
     meet: (at, flag) => {
-      const { value, variation, assignment, exposes } = evaluate(rulesetAt(at), flag, null, { subject: state.subject }, at)
-      state.met = { ...state.met, [flag]: typeof value === 'string' ? value : variation }
+      const { variation, assignment, exposes } = evaluate(rulesetAt(at), flag, null, { subject: state.subject }, at)
+      state.met = { ...state.met, [flag]: variation }
       const once = `${assignment?.experiment}/${state.browser.anonymousId}/${state.subject}`
       if (!exposes || assignment === null || state.told.has(once)) return
       state.told = new Set([...state.told, once])

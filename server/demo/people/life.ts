@@ -66,12 +66,12 @@ function onboard({ chance }: Visitor, diary: Diary, at: number): number | null {
   return moment
 }
 
-/** One in seven also signs in elsewhere; some of them open the landing page there first, as strangers. */
+/** One in seven also signs in elsewhere; a few of them open the landing page there first, as strangers. */
 function otherBrowser(visitor: Visitor, diary: Diary, trial: { readonly userId: string; readonly person: { readonly [trait: string]: string }; readonly at: number }): void {
   const { chance, coming } = visitor
   if (chance.of('elsewhere') >= 0.14) return
   const at = trial.at + within(chance.of('elsewhere.when'), 2 * HOUR, 5 * DAY)
-  const strays = chance.of('elsewhere.strays') < 0.3
+  const strays = chance.of('elsewhere.strays') < 0.12
   diary.open(browserOf(chance, 'second', { bot: false, coming: { ...coming, referrer: '', search: '', campaign: {} }, path: strays ? '/' : '/sign-in' }))
   if (strays) {
     diary.page(at, 'Home', '/')
