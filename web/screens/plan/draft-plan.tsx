@@ -37,7 +37,7 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
       {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
       {plan.aside === undefined ? null : <p className={styles['aside']}>{say('plan.aside')} <TextAction onClick={plan.bringBack}>{say('plan.bring-back')}</TextAction></p>}
-      <PlanForm draft={plan.draft} onChange={plan.change} known={known} fresh={false}>
+      <PlanForm onChange={plan.change} known={known} fresh={false}>
         <div className={styles['do']}>{button}</div>
         <ProblemLine error={launch.error} />
         <p className={styles['after']}>{blocked === undefined ? say('plan.launch-note') : blockedWords(words, blocked)}</p>
@@ -70,14 +70,14 @@ function Saved({ plan, where }: { readonly plan: Plan; readonly where: string | 
 }
 
 /** Launching waits for the server: first the draft is saved, then it starts, then the page moves on to Watch. */
-function useLaunch(experiment: Experiment, plan: Plan, { items }: ReturnType<typeof useKnown>) {
+function useLaunch(experiment: Experiment, plan: Plan, { draft, items }: ReturnType<typeof useKnown>) {
   const api = useApi()
   const ask = useAsk()
   const answers = useQueryClient()
   const [, navigate] = useLocation()
   const blocked = isBlocked(items)
   const launch = useMutation({
-    mutationFn: async () => ask.experiment.launch.mutate({ key: experiment.key, version: await plan.settle() }),
+    mutationFn: async () => ask.experiment.launch.mutate({ key: experiment.key, version: await plan.settle(draft) }),
     onSuccess: (running) => {
       answers.setQueryData(api.experiment.get.queryKey({ key: running.key }), running)
       navigate(to('experimentWatch', { key: running.key }))

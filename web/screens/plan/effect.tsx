@@ -9,10 +9,10 @@ import { RecentNumbers } from './recent-numbers.tsx'
 import { effectSentence } from './effect-words.ts'
 import styles from './plan.module.css'
 
-type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly metric: Metric; readonly evidence: Evidence | undefined }
+type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly metric: Metric; readonly name: string | undefined; readonly evidence: Evidence | undefined }
 
 /** The smallest lift worth shipping, and the days it takes: the same mathematics as in the readout, in whole weeks. */
-export function Effect({ draft, onChange, metric, evidence }: Props): ReactNode {
+export function Effect({ draft, onChange, metric, name, evidence }: Props): ReactNode {
   const words = useWords()
   const { say } = words
   const { plan } = draft.design
@@ -28,7 +28,7 @@ export function Effect({ draft, onChange, metric, evidence }: Props): ReactNode 
         ) : (
           <ByHand draft={draft} onChange={onChange} />
         )}
-        <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} rated={metric.kind === 'conversion'} />
+        <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.kind === 'conversion'} />
       </Section>
     </div>
   )

@@ -25,7 +25,7 @@ export function NewExperimentScreen(): ReactNode {
   const write = (): void => {
     const [gap] = plan.gaps
     if (gap !== undefined) return goTo(mendedAt[gap])
-    plan.write.mutate(undefined, { onSuccess: (made) => navigate(to('experimentPlan', { key: made.key }), { replace: true }) })
+    plan.write.mutate(known.draft, { onSuccess: (made) => navigate(to('experimentPlan', { key: made.key }), { replace: true }) })
   }
   const button = <PrimaryButton fullWidth onClick={write} loading={plan.write.isPending}>{say('plan.write-down')}</PrimaryButton>
   return (
@@ -35,7 +35,7 @@ export function NewExperimentScreen(): ReactNode {
       subtitle={plan.begun ? say('plan.kept-here') : say('plan.not-begun')}
       dock={button}
     >
-      <PlanForm draft={plan.draft} onChange={plan.change} known={known} fresh>
+      <PlanForm onChange={plan.change} known={known} fresh>
         <div className={styles['do']}>{button}</div>
         <ProblemLine error={plan.write.error} />
         <p className={styles['after']}>

@@ -7,7 +7,7 @@ import { withDesign, type Draft } from './draft.ts'
 import { Effect } from './effect.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ReadOn } from './read-on.tsx'
-import { withEvidence, withSize } from './size.ts'
+import { withSize } from './size.ts'
 import { SurfacePicker } from './surface-picker.tsx'
 import type { useKnown } from './use-known.ts'
 import { WhatFollows } from './what-follows.tsx'
@@ -15,7 +15,6 @@ import { WhoAndWhat } from './who-and-what.tsx'
 import styles from './plan.module.css'
 
 type Props = {
-  readonly draft: Draft
   readonly onChange: (draft: Draft) => void
   readonly known: ReturnType<typeof useKnown>
   /** Where it runs can be chosen until it is written down. */
@@ -25,13 +24,12 @@ type Props = {
 }
 
 /** The plan, one page in reading order; whatever changes, the size is computed anew. */
-export function PlanForm({ draft: given, onChange, known, fresh, children }: Props): ReactNode {
-  const sized = (draft: Draft): Draft => withDesign(draft, withSize(draft.design, known.metric))
-  // Numbers of recent data fill what is still open; they are written down with the first change.
-  const draft = known.evidence === undefined ? given : sized(withDesign(given, withEvidence(given.design, known.evidence)))
+export function PlanForm({ onChange, known, fresh, children }: Props): ReactNode {
+  const { draft } = known
   const change = (next: Draft): void => {
+    // Another place has other people: its own numbers fill what opens here.
     const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null } })
-    onChange(sized(moved))
+    onChange(withDesign(moved, withSize(moved.design, known.metric)))
   }
   return (
     <>
@@ -43,7 +41,7 @@ export function PlanForm({ draft: given, onChange, known, fresh, children }: Pro
         <div className={styles['main']}>
           <Belief draft={draft} onChange={change} />
           <WhoAndWhat draft={draft} onChange={change} flag={known.flag} />
-          <Effect draft={draft} onChange={change} metric={known.metric} evidence={known.evidence} />
+          <Effect draft={draft} onChange={change} metric={known.metric} name={known.shared?.name} evidence={known.evidence} />
           <ReadOn draft={draft} onChange={change} />
         </div>
         <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now}>{children}</PlanPanel>
@@ -52,7 +50,7 @@ export function PlanForm({ draft: given, onChange, known, fresh, children }: Pro
   )
 }
 
-function Heading({ draft, onChange, fresh }: Pick<Props, 'draft' | 'onChange' | 'fresh'>): ReactNode {
+function Heading({ draft, onChange, fresh }: Pick<Props, 'onChange' | 'fresh'> & { readonly draft: Draft }): ReactNode {
   const { say } = useWords()
   const { environments } = useMember()
   return (

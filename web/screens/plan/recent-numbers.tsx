@@ -6,10 +6,10 @@ import { withPlan, type Draft } from './draft.ts'
 import type { Evidence } from './size.ts'
 import styles from './plan.module.css'
 
-type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly evidence: Evidence | undefined; readonly rated: boolean }
+type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly evidence: Evidence | undefined; readonly metric: string | undefined; readonly rated: boolean }
 
 /** What the size is computed from: recent data where there is some, else a guess that is called one. */
-export function RecentNumbers({ draft, onChange, evidence, rated }: Props): ReactNode {
+export function RecentNumbers({ draft, onChange, evidence, metric, rated }: Props): ReactNode {
   const { say, format } = useWords()
   const { baseline, peoplePerDay } = draft.design.plan
   const apart = evidence !== undefined && evidence.from.kind !== 'nothing' && (near(evidence.baseline, baseline) || near(evidence.peoplePerDay, peoplePerDay))
@@ -17,7 +17,7 @@ export function RecentNumbers({ draft, onChange, evidence, rated }: Props): Reac
     <div className={styles['recent']}>
       <div className={styles['by-hand']}>
         {rated ? (
-          <NumberInput label={say('plan.baseline')} value={baseline === null ? '' : Math.round(baseline * 100_000) / 1_000} min={0.001} max={99.9} decimalScale={3} suffix="%"
+          <NumberInput label={metric === undefined ? say('plan.baseline') : say('plan.baseline-of', { metric })} value={baseline === null ? '' : shown(baseline)} min={0.001} max={99.9} decimalScale={3} suffix="%"
             onChange={(value) => onChange(withPlan(draft, { baseline: typeof value === 'number' && value > 0 && value < 100 ? value / 100 : null }))} />
         ) : null}
         <NumberInput label={say('plan.people-per-day')} value={peoplePerDay ?? ''} min={0} allowDecimal={false} thousandSeparator=","
@@ -36,6 +36,11 @@ export function RecentNumbers({ draft, onChange, evidence, rated }: Props): Reac
     const facts = { rate: format.rate(evidence.baseline), people: format.count(evidence.peoplePerDay) }
     return evidence.from.kind === 'experiment' ? say('plan.from-experiment', { ...facts, name: evidence.from.name }) : say('plan.from-line', { ...facts, n: evidence.from.days })
   }
+}
+
+/** Percent with as many digits as a rate is written with. */
+function shown(rate: number): number {
+  return rate < 0.00995 ? Math.round(rate * 10_000) / 100 : Math.round(rate * 1_000) / 10
 }
 
 /** Whether two numbers differ by more than rounding. */

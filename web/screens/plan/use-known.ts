@@ -5,29 +5,34 @@ import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
 import { useRunning } from '../../app/running.ts'
 import { checklist } from './checklist.ts'
-import type { Draft, Flag } from './draft.ts'
-import { sizeFor, type Metric } from './size.ts'
+import { withDesign, type Draft, type Flag } from './draft.ts'
+import { sizeFor, withEvidence, withSize, type Metric } from './size.ts'
 import { useEvidence } from './use-evidence.ts'
 import { windowOf } from './what-follows.tsx'
 
 const often = { refetchInterval: 5_000 } as const
 
-/** Everything around a plan that the server knows: the flag, the shared metric, what arrives, what recent data says. */
-export function useKnown(draft: Draft, own: string | undefined) {
+/**
+ * Everything around a plan that the server knows: the flag, the shared metric, what arrives, what recent data says. The
+ * draft that comes back has its open numbers filled from that data and its size computed.
+ */
+export function useKnown(given: Draft, own: string | undefined) {
   const api = useApi()
   const { environments } = useMember()
   const now = useNow({ still: true })
-  const { flagKey } = draft.design
+  const { flagKey } = given.design
   const found = useQuery({ ...api.flag.get.queryOptions({ key: flagKey }), enabled: flagKey !== '' })
   const line = useQuery({ ...api.readout.sharedLine.queryOptions(), staleTime: 30_000 })
   const shared = useQuery(api.metric.shared.queryOptions())
   const newest = useQuery({ ...api.readout.arrivals.queryOptions({ limit: 1 }), ...often })
-  const evidence = useEvidence(draft.surface, now)
-  const environment = environments.find((one) => one.key === draft.environment)
+  const evidence = useEvidence(given.surface, now)
+  const environment = environments.find((one) => one.key === given.environment)
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)
   const metric: Metric = shared.data === null || shared.data === undefined ? { kind: 'conversion', direction: 'more' } : { kind: shared.data.definition.kind, direction: shared.data.definition.direction }
-  const size = sizeFor(draft.design, metric, draft.design.plan.minimumEffect)
+  const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
+  const draft = withDesign(given, filled)
+  const size = sizeFor(filled, metric, filled.plan.minimumEffect)
   const items = checklist({
     draft, flag, rivals, size, now,
     environmentId: environment?.id,
@@ -36,7 +41,7 @@ export function useKnown(draft: Draft, own: string | undefined) {
     lastEventAt: newest.data === undefined ? undefined : (newest.data.arrivals.at(-1)?.receivedAt ?? null),
   })
   const matures = shared.data === null || shared.data === undefined ? undefined : windowOf(shared.data)
-  return { flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment }
+  return { draft, flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment }
 }
 
 function flagOf(found: { readonly data: Flag | undefined; readonly error: unknown }): Flag | null | undefined {

@@ -15,7 +15,7 @@ export function useNewPlan({ environment, member }: { readonly environment: stri
   const empty = useMemo(() => newDraft(environment), [environment])
   const draft = kept ?? empty
   const write = useMutation({
-    mutationFn: () => create(draft, (input) => ask.experiment.create.mutate(input)),
+    mutationFn: (whole: Draft) => create(whole, (input) => ask.experiment.create.mutate(input)),
     onSuccess: async (made) => {
       keep(undefined)
       answers.setQueryData(api.experiment.get.queryKey({ key: made.key }), made)

@@ -20,8 +20,8 @@ export type Plan = {
   readonly change: (next: Draft) => void
   readonly state: SaveState
   readonly savedAt: number | null
-  /** Saves what is not saved and answers with the version that stands then. */
-  readonly settle: () => Promise<number>
+  /** Saves the plan as it is shown, if it is not saved like that, and answers with the version that stands then. */
+  readonly settle: (shown: Draft) => Promise<number>
   readonly keepMine: () => void
   readonly takeTheirs: () => void
   /** What was set aside when the other version was taken. */
@@ -52,30 +52,36 @@ export function usePlan(experiment: Experiment, { environment, member }: { reado
     },
     onStale: async () => setTheirs(await ask.experiment.get.query({ key: experiment.key })),
   })
+  const { mutate, reset, isPending: saving } = save
+  const due = dirty && whole && theirs === undefined && !saving && failed === undefined
   useEffect(() => {
-    if (!dirty || !whole || theirs !== undefined || save.isPending || failed !== undefined) return
-    const timer = setTimeout(() => save.mutate({ draft, version: base }), pauseMs)
+    if (!due) return
+    const timer = setTimeout(() => mutate({ draft, version: base }), pauseMs)
     return () => clearTimeout(timer)
-  }, [dirty, whole, theirs, save, failed, draft, base])
+  }, [due, mutate, draft, base])
 
-  const change = useCallback((next: Draft) => {
-    save.reset()
-    keep({ version: base, draft: next })
-  }, [save, keep, base])
-  const settle = async (): Promise<number> => {
-    if (!dirty) return standing.version
-    return (await save.mutateAsync({ draft, version: base })).version
+  const change = useCallback(
+    (next: Draft) => {
+      // What was typed after a failure is tried anew; while a save is under way its answer is still waited for.
+      if (!saving) reset()
+      keep({ version: base, draft: next })
+    },
+    [saving, reset, keep, base],
+  )
+  const settle = async (shown: Draft): Promise<number> => {
+    if (sameDraft(shown, standing.draft)) return standing.version
+    return (await save.mutateAsync({ draft: shown, version: base })).version
   }
   const choose = (mine: boolean): void => {
     if (theirs === undefined) return
     if (!mine) setAside(draft)
     keep(mine ? { version: theirs.version, draft } : undefined)
     setTheirs(undefined)
-    save.reset()
+    reset()
   }
   return {
     draft, change, settle, savedAt, aside,
-    state: stateOf({ theirs, failed, saving: save.isPending, dirty, whole }),
+    state: stateOf({ theirs, failed, saving, dirty, whole }),
     keepMine: () => choose(true),
     takeTheirs: () => choose(false),
     bringBack: () => {

@@ -37,7 +37,7 @@ export function ArrivingNow(): ReactNode {
         <span className={styles['quiet']}>{seen === 0 ? '' : say('start.since-open', { n: seen, count: format.count(seen) })}</span>
       </div>
       {waiting ? null : <LiveDot live={live} now={now} {...(last === undefined ? {} : { last })} />}
-      <ArrivalList label={say('start.arriving')} lines={lines} places={places} now={now} empty={say('start.arriving-empty')} />
+      <ArrivalList label={say('start.arriving')} lines={lines} places={places} now={now} empty={waiting ? '' : say('start.arriving-empty')} />
     </aside>
   )
 }

@@ -33,8 +33,10 @@ export function KeysSection(props: Props): ReactNode {
   if (!maySee(member, 'editor')) return null
   return (
     <Section title={say('start.keys')} note={say('start.keys-note')}>
-      <Making {...props} />
-      <Keys />
+      <div className={styles['keys']}>
+        <Making {...props} />
+        <Keys />
+      </div>
     </Section>
   )
 }

@@ -16,7 +16,7 @@ const places = 6
 /** The newest exposures as they come in. A person is one press away. */
 export function ArrivingExposures({ experiment }: { readonly experiment: Started }): ReactNode {
   const { say } = useWords()
-  const { arrivals } = useArrivals({ experiment: experiment.key, most: places })
+  const { arrivals, waiting } = useArrivals({ experiment: experiment.key, most: places })
   const now = useNow()
   const variants = experiment.design.variants
   const lines = arrivals.map((one) => {
@@ -31,7 +31,7 @@ export function ArrivingExposures({ experiment }: { readonly experiment: Started
   })
   return (
     <Section title={say('watch.arriving')} note={say('watch.arriving-note')}>
-      <ArrivalList label={say('watch.arriving')} lines={lines} places={places} now={now} empty={say('watch.arriving-empty')} />
+      <ArrivalList label={say('watch.arriving')} lines={lines} places={places} now={now} empty={waiting ? '' : say('watch.arriving-empty')} />
     </Section>
   )
 }

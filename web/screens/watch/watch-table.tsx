@@ -77,7 +77,7 @@ function LiftHead({ domain, metric }: { readonly domain: Domain; readonly metric
   return (
     <span className={styles['lift-head']}>
       <span>{metric === undefined ? say('watch.head-lift') : say('watch.head-lift-of', { metric })}</span>
-      <IntervalAxis domain={domain} />
+      <IntervalAxis domain={domain} about={3} />
     </span>
   )
 }

@@ -1,6 +1,6 @@
 /** Who is signed in, and what the server is at work on. */
 export const member = {
-  'member.synthetic': 'The people here are made up: this workspace is a demo.',
+  'member.synthetic': 'A demo: the people here are made up.',
   'member.experiment-pages': 'Pages of this experiment',
   'team.product': 'Product',
   'team.marketing': 'Marketing',

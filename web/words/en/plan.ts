@@ -138,6 +138,7 @@ export const plan = {
   'plan.lift-by-hand': 'Smallest lift worth shipping',
   'plan.weeks-by-hand': 'Weeks',
   'plan.baseline': 'Share who do it today',
+  'plan.baseline-of': '{metric}, today',
   'plan.people-per-day': 'People a day',
   'plan.from-line': '{rate} and {people} a day over the last {n, plural, one {day} other {# days}}, everybody together.',
   'plan.from-experiment': '{rate} and {people} a day were seen in {name}, at the same place.',

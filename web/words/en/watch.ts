@@ -1,10 +1,5 @@
 /** Watch: is everything we run all right? */
 export const watch = {
-  'surface.onboarding': 'Onboarding',
-  'surface.pricing': 'Pricing',
-  'surface.landing': 'Landing page',
-  'surface.campaign': 'Campaign',
-  'surface.product': 'In the product',
   'watch.running':
     '{n, plural, =0 {No experiment running} =1 {One experiment running} =2 {Two experiments running} =3 {Three experiments running} =4 {Four experiments running} =5 {Five experiments running} =6 {Six experiments running} other {{count} experiments running}}',
   'watch.nothing': 'No experiment is running',

@@ -1,7 +1,7 @@
 import type { member as english } from '../en/member.ts'
 
 export const member = {
-  'member.synthetic': 'このワークスペースはデモです。表示されている人はすべて架空のデータです。',
+  'member.synthetic': 'デモです。表示されている人はすべて架空です。',
   'member.experiment-pages': 'この実験のページ',
   'team.product': 'プロダクト',
   'team.marketing': 'マーケティング',

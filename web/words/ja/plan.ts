@@ -139,6 +139,7 @@ export const plan = {
   'plan.lift-by-hand': '採用に値する最小の変化率',
   'plan.weeks-by-hand': '週',
   'plan.baseline': '今の割合',
+  'plan.baseline-of': '今の{metric}',
   'plan.people-per-day': '1日の人数',
   'plan.from-line': '直近{n, plural, other {#日}}の全体では{rate}、1日{people}人です。',
   'plan.from-experiment': '同じ場所の「{name}」では{rate}、1日{people}人でした。',

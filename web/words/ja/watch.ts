@@ -1,11 +1,6 @@
 import type { watch as english } from '../en/watch.ts'
 
 export const watch = {
-  'surface.onboarding': 'オンボーディング',
-  'surface.pricing': '料金',
-  'surface.landing': 'ランディングページ',
-  'surface.campaign': 'キャンペーン',
-  'surface.product': 'プロダクト内',
   'watch.running': '{n, plural, =0 {実行中の実験なし} other {{count}件の実験を実行中}}',
   'watch.nothing': '実行中の実験はありません',
   'watch.title-now': '{running}、{n, plural, other {{count}件は今すぐ確認しましょう}}',

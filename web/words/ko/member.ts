@@ -1,7 +1,7 @@
 import type { member as english } from '../en/member.ts'
 
 export const member = {
-  'member.synthetic': '이 워크스페이스는 데모이며, 여기 보이는 사람은 모두 만들어진 데이터입니다.',
+  'member.synthetic': '데모입니다. 여기 보이는 사람은 모두 가상입니다.',
   'member.experiment-pages': '이 실험의 화면',
   'team.product': '프로덕트',
   'team.marketing': '마케팅',

@@ -1,11 +1,6 @@
 import type { watch as english } from '../en/watch.ts'
 
 export const watch = {
-  'surface.onboarding': '온보딩',
-  'surface.pricing': '요금제',
-  'surface.landing': '랜딩 페이지',
-  'surface.campaign': '캠페인',
-  'surface.product': '제품 안',
   'watch.running': '{n, plural, =0 {실행 중인 실험 없음} other {실험 {count}개 실행 중}}',
   'watch.nothing': '실행 중인 실험이 없습니다',
   'watch.title-now': '{running}, {n, plural, other {{count}개는 지금 확인하세요}}',
