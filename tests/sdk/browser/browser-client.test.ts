@@ -216,6 +216,7 @@ describe('identify', () => {
     })
     await client.flush()
     expect(server.events.filter(({ type }) => type === 'identify')).toHaveLength(1)
+    expect(server.batches()).toEqual([])
   })
 
   it('on two devices gives the same subject, and so the same variant', async () => {
