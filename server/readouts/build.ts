@@ -17,7 +17,17 @@ export function buildReadout(input: ReadoutInput): Readout {
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
   const verdict = recommend({ experiment, asOf, checks, metrics })
   const readout = { experiment, asOf, watermark, metrics, checks, breakdowns, verdict }
-  return isBlocked(checks) ? withoutLifts(readout) : readout
+  if (isBlocked(checks)) return withoutLifts(readout)
+  return isOpen(verdict) ? withoutAnswers(readout) : readout
+}
+
+/** Before its end a fixed horizon answers nothing: an answer read off the interval of the day would be peeking. */
+function isOpen({ kind }: Readout['verdict']): boolean {
+  return kind === 'keep-running' || kind === 'too-early'
+}
+
+function withoutAnswers(readout: Readout): Readout {
+  return mapLifts(readout, (one) => (one.lift.kind === 'none' ? one : { ...one, answer: 'too-early' }))
 }
 
 function rank({ metric }: MetricInput): number {
@@ -121,17 +131,23 @@ function variantsOf(experiment: ReadoutExperiment): readonly string[] {
 }
 
 function withoutLifts(readout: Readout): Readout {
+  const { breakdowns, ...rest } = mapLifts(readout, withheld)
+  const untested = { statistic: null, degreesOfFreedom: null, pValue: null }
+  return { ...rest, breakdowns: breakdowns.map((one) => ({ ...one, heterogeneity: one.heterogeneity.map((test) => ({ ...test, ...untested })) })) }
+}
+
+/** Every lift of the readout, wherever it stands, changed alike. */
+function mapLifts(readout: Readout, change: (lift: LiftReadout) => LiftReadout): Readout {
   return {
     ...readout,
     metrics: readout.metrics.map((metric) => ({
       ...metric,
-      lifts: metric.lifts.map(withheld),
-      daily: metric.daily.map((day) => ({ ...day, lifts: day.lifts.map(withheld) })),
+      lifts: metric.lifts.map(change),
+      daily: metric.daily.map((day) => ({ ...day, lifts: day.lifts.map(change) })),
     })),
     breakdowns: readout.breakdowns.map((breakdown) => ({
       ...breakdown,
-      groups: breakdown.groups.map((group) => ({ ...group, lifts: group.lifts.map(withheld) })),
-      heterogeneity: breakdown.heterogeneity.map((test) => ({ ...test, statistic: null, degreesOfFreedom: null, pValue: null })),
+      groups: breakdown.groups.map((group) => ({ ...group, lifts: group.lifts.map(change) })),
     })),
   }
 }

@@ -49,6 +49,13 @@ describe('a readout', () => {
     expect(metric?.daily[1]?.lifts[0]).toMatchObject({ answer: 'no-clear-difference', lift: { convention: 'stratified score z' } })
   })
 
+  it('answers nothing before its end, however clear the interval of the day looks', () => {
+    const open = anExperiment({ status: 'running', stoppedAt: null, plan: aPlan({ endsAt: Number.MAX_SAFE_INTEGER }) })
+    const { metrics, verdict } = buildReadout(anInput([aMetricInput(clearWin)], { experiment: open }))
+    expect(verdict.kind).toBe('keep-running')
+    expect(metrics[0]?.lifts).toMatchObject([{ answer: 'too-early', lift: { kind: 'known' } }])
+  })
+
   it('says by group whether groups differ more than chance makes them', () => {
     const group = (value: string, control: number, guided: number) => ({
       value,
