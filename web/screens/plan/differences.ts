@@ -1,5 +1,5 @@
 import type { WordsNow } from '../../words/use-words.tsx'
-import { clausesOf } from './clauses.ts'
+import { clausesOf } from '../../app/clauses.ts'
 import type { Draft, Experiment } from './draft.ts'
 
 export type Difference = { readonly part: string; readonly mine: string; readonly theirs: string }

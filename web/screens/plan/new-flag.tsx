@@ -7,7 +7,7 @@ import { TextAction } from '../../parts/actions.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Flag } from './draft.ts'
-import { keyFrom } from './key-from.ts'
+import { keyFrom } from '../../app/key-from.ts'
 import styles from './plan.module.css'
 
 type Props = { readonly name: string; readonly onMade: (flag: Flag) => void; readonly onClose: () => void }

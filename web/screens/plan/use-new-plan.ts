@@ -4,7 +4,7 @@ import { useKept } from '../../api/kept.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useApi, useAsk } from '../../api/provider.tsx'
 import { gapsOf, newDraft, savedPart, type Draft, type Experiment } from './draft.ts'
-import { keyFrom, nextKey } from './key-from.ts'
+import { keyFrom, nextKey } from '../../app/key-from.ts'
 
 /** A plan that nobody but this browser knows yet. */
 export function useNewPlan({ environment, member }: { readonly environment: string; readonly member: string }) {

@@ -1,8 +1,8 @@
 import { NumberInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { ClauseList } from '../../app/clause-list.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { Audience } from './audience.tsx'
 import { withDesign, type Draft, type Flag } from './draft.ts'
 import { FlagChoice } from './flag-choice.tsx'
 import styles from './plan.module.css'
@@ -16,7 +16,11 @@ export function WhoAndWhat(props: Props): ReactNode {
   const { say, rich } = useWords()
   return (
     <Section title={say('plan.who-and-what')}>
-      <Audience draft={draft} onChange={onChange} />
+      <ClauseList
+        condition={draft.design.audience}
+        onChange={(audience) => onChange(withDesign(draft, { audience }))}
+        everybody={say(draft.design.newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')}
+      />
       <p className={styles['traffic']}>
         {rich('plan.traffic', {
           share: (

@@ -1,6 +1,6 @@
 import type { Glance } from '../../app/running.ts'
+import { chanceOf } from '../../app/split.ts'
 import type { Started } from './experiment-watch-screen.tsx'
-import { chanceOf } from './row.ts'
 
 export type LiveArm = {
   readonly key: string
