@@ -88,7 +88,7 @@ export class Session {
 
   /** Closes PostgreSQL in good order (a checkpoint, no recovery at the next opening). */
   async close(): Promise<void> {
-    if (this.#end !== undefined) return
+    if (this.#end !== undefined) return void (await this.#worker.terminate())
     this.#end = 'closed'
     await new Promise<void>((resolve) => {
       this.#onClosed = resolve

@@ -35,6 +35,8 @@ export async function openPostgres(options: PostgresOptions, log: Logger): Promi
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'an idle database connection was lost'))
+  // One that breaks while in use says so to its query as well; here it only must not be unheard.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await assertUsable(pool, options.url)
   } catch (error) {
@@ -87,5 +89,5 @@ function asRefusal(error: unknown, timeout: number): unknown {
   if (code?.startsWith('57P') || code === '53300' || code === '53400') return databaseRestarting()
   if (isSql(error)) return error
   if (message?.includes('timeout exceeded when trying to connect')) return poolExhausted(secondsForConnection)
-  return code !== undefined || message?.includes('Connection terminated') ? databaseRestarting() : error
+  return code !== undefined || /Connection terminated|not queryable/.test(message ?? '') ? databaseRestarting() : error
 }
