@@ -2,12 +2,11 @@ import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { sharedDomain } from '../../parts/charts/axis.ts'
-import { IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { AxisHead } from './axis-head.tsx'
 import { LiftFigure } from './metrics.tsx'
 import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
 
@@ -61,7 +60,7 @@ function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain, w
     { key: 'control', head: control?.name ?? '', kind: 'figure', cell: (row) => value(row, control?.key) },
     { key: 'variant', head: readout.experiment.variants.find((one) => one.key === variant)?.name ?? '', kind: 'figure', place: 'note', cell: (row) => value(row, variant) },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} />) },
-    { key: 'interval', head: <AxisHead domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
+    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
     { key: 'people', head: say('decide.people-counted'), kind: 'figure', cell: (row) => format.count(row.arms.reduce((sum, arm) => sum + arm.matured, 0)) },
   ]
 }

@@ -8,7 +8,7 @@ import { useApi } from '../../api/provider.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import { sharedDomain } from '../../parts/charts/axis.ts'
-import { IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -16,7 +16,6 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { AxisHead } from './axis-head.tsx'
 import { type Decided, decidedRows, groupWord } from './decide-rows.ts'
 import { intervalOf, markOf, shortVerdict, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
@@ -92,7 +91,7 @@ function columnsOf(domain: Domain, words: WordsNow): readonly TableColumn<Decide
     { key: 'surface', head: '', place: 'note', cell: (row) => <span className={styles['quiet']}>{say(`surface.${row.experiment.surface}`)}</span> },
     { key: 'people', head: say('decide.people'), kind: 'figure', cell: (row) => format.count(row.people) },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: (row) => <Lift row={row} words={words} /> },
-    { key: 'interval', head: <AxisHead domain={domain} />, kind: 'mark', place: 'mark', width: '24%', cell: (row) => <Interval row={row} domain={domain} /> },
+    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '24%', cell: (row) => <Interval row={row} domain={domain} /> },
     { key: 'answer', head: say('decide.answer'), place: 'answer', cell: (row) => answerOf(row, words) },
   ]
 }

@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react'
 import { AnswerWord } from '../../parts/answer-word.tsx'
 import { sharedDomain } from '../../parts/charts/axis.ts'
-import { IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { AxisHead } from './axis-head.tsx'
 import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, rowAnswer, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
@@ -49,7 +48,7 @@ function columnsOf(readout: Readout, domain: Domain, words: WordsNow): readonly 
       cell: ({ metric, lift }) => armValue(metric, arm(metric, lift.variant)?.value ?? null, format),
     },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: ({ lift }) => <LiftFigure lift={lift} words={words} /> },
-    { key: 'interval', head: <AxisHead domain={domain} />, kind: 'mark', place: 'mark', width: '28%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
+    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '28%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
     { key: 'answer', head: say('decide.answer'), place: 'answer', cell: ({ lift }) => <AnswerWord answer={rowAnswer(lift)} /> },
   ]
 }
