@@ -30,19 +30,18 @@ export const board = z.object({
   name: z.string().trim().max(80),
   cards: z.array(card).max(60),
   invited: z.array(email).max(20),
-  calendar: z.boolean(),
 })
 export type Board = z.infer<typeof board>
 
-export const EMPTY_BOARD: Board = { name: '', cards: [], invited: [], calendar: false }
+export const EMPTY_BOARD: Board = { name: '', cards: [], invited: [] }
 
 /** The steps of onboarding, each done by the board itself and not by a tick. */
 const STEPS = {
   'name-board': (one: Board) => one.name !== '',
   'add-cards': (one: Board) => one.cards.length >= 3,
   'set-dates': (one: Board) => one.cards.some((card) => card.due !== null),
+  'start-work': (one: Board) => one.cards.some((card) => card.column === 'now'),
   'invite': (one: Board) => one.invited.length > 0,
-  'connect-calendar': (one: Board) => one.calendar,
 } as const
 
 export type Step = keyof typeof STEPS

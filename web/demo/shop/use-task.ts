@@ -1,0 +1,23 @@
+import { useState } from 'react'
+
+export type Task = { readonly busy: boolean; readonly problem: string | null; readonly run: (work: () => Promise<void>) => Promise<boolean> }
+
+/** Something the back end is asked for: whether it is under way, and what went wrong in a sentence. */
+export function useTask(): Task {
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const run = async (work: () => Promise<void>): Promise<boolean> => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+      return true
+    } catch (thrown) {
+      setProblem(thrown instanceof Error ? thrown.message : 'That did not work. Try again.')
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, problem, run }
+}
