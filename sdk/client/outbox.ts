@@ -1,9 +1,10 @@
-import type { Event, EventsAnswer } from '../core/event.ts'
+import type { Event } from '../core/event.ts'
 import { backoff } from './backoff.ts'
 import { allBatches, batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
 import { type Diagnostics, messageOf } from './diagnostics.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import { createQueue, type Outgoing, type Queue } from './queue.ts'
-import { type Answer, isPassing } from './request.ts'
+import type { Answer } from './request.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
 
 export type Outbox = {
@@ -110,24 +111,6 @@ async function sendAll(settings: OutboxSettings, queue: Queue, state: State, lat
     else done(settings, queue, batch, outcome)
   }
   return true
-}
-
-type Outcome =
-  | { readonly kind: 'stored'; readonly refused: EventsAnswer['refused'] }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'too-large' }
-  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs: number | null }
-
-function outcomeOf(answer: Answer, events: number): Outcome {
-  if (answer.kind === 'unreachable') return { kind: 'later', why: answer.why, retryAfterMs: null }
-  const { status, body, retryAfterMs } = answer
-  if (isPassing(status)) return { kind: 'later', why: `The server answered ${status}.`, retryAfterMs }
-  if (status === 413 && events > 1) return { kind: 'too-large' }
-  if (status >= 400) return { kind: 'refused', status }
-  const { success, refused } = (typeof body === 'object' && body !== null ? body : {}) as { readonly success?: unknown; readonly refused?: unknown }
-  // A hotel's login page answers 200 as well.
-  if (status !== 200 || success !== true) return { kind: 'later', why: 'Something answered that is not the server.', retryAfterMs: null }
-  return { kind: 'stored', refused: Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [] }
 }
 
 function postponed({ surroundings, diagnostics }: OutboxSettings, state: State, later: (ms: number, holds: boolean) => void, { why, retryAfterMs }: Extract<Outcome, { kind: 'later' }>): false {

@@ -1,9 +1,10 @@
-import { BUCKETS, type Bucketer, bucketer } from './bucket.ts'
+import { BUCKETS } from './bucket.ts'
 import { fits } from './condition.ts'
 import type { Context } from './context.ts'
 import type { Assignment, Reason } from './evaluation.ts'
 import { overrideHash } from './override.ts'
 import type { ExperimentRules, Ruleset, Unit, VariantRules } from './ruleset.ts'
+import { experimentBucketers, saltBucketer } from './salts.ts'
 
 /** Where the order of contracts, 2 said no. An experiment that never started or is archived is in no ruleset. */
 export type Step = 'schedule' | 'prerequisite' | 'audience' | 'layer' | 'traffic' | 'variant'
@@ -82,9 +83,9 @@ function bucketed(question: Question, id: string): Answer {
   }
   if (state.kind === 'shipped') return shipped(question, state.variant, id)
   if (!inLayer(ruleset, rules, id)) return { kind: 'left-out', step: 'layer' }
-  if (rules.traffic < BUCKETS && bucketersOf(rules).traffic(id) >= rules.traffic) return { kind: 'left-out', step: 'traffic' }
+  if (rules.traffic < BUCKETS && experimentBucketers(rules).traffic(id) >= rules.traffic) return { kind: 'left-out', step: 'traffic' }
   if (state.kind !== 'running') return served(question, rules.variants[0], { id, reason: STILL[state.kind] })
-  const bucket = bucketersOf(rules).variant(id)
+  const bucket = experimentBucketers(rules).variant(id)
   return served(question, picked(rules.variants, bucket), { id, reason: 'SPLIT', bucket, exposes: true })
 }
 
@@ -141,25 +142,4 @@ function served({ key, rules }: Question, variant: VariantRules | null | undefin
   const assignment = id === null ? null
     : { experiment: key, phase: rules.phase, variant: variant.key, variation: variant.variation, unit: id, holdout, forced, bucket }
   return { kind: 'served', variation: variant.variation, reason, assignment, exposes }
-}
-
-// Salts absorbed once per ruleset: the entries go when the ruleset does.
-const ofExperiments = new WeakMap<ExperimentRules, { readonly traffic: Bucketer; readonly variant: Bucketer }>()
-const ofSalts = new WeakMap<{ readonly salt: string }, Bucketer>()
-
-function bucketersOf(rules: ExperimentRules): { readonly traffic: Bucketer; readonly variant: Bucketer } {
-  const known = ofExperiments.get(rules)
-  if (known !== undefined) return known
-  const made = { traffic: bucketer(`${rules.salt}.traffic`), variant: bucketer(`${rules.salt}.variant`) }
-  ofExperiments.set(rules, made)
-  return made
-}
-
-/** The bucketer of a layer, holdout or rollout. */
-export function saltBucketer(salted: { readonly salt: string }): Bucketer {
-  const known = ofSalts.get(salted)
-  if (known !== undefined) return known
-  const made = bucketer(salted.salt)
-  ofSalts.set(salted, made)
-  return made
 }

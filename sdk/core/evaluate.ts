@@ -1,8 +1,9 @@
-import { assign, saltBucketer } from './assign.ts'
+import { assign } from './assign.ts'
 import { fits } from './condition.ts'
 import type { Context } from './context.ts'
 import type { Assignment, ErrorCode, Evaluation, Reason, Widened } from './evaluation.ts'
 import type { FlagRules, FlagType, Json, PlainServe, Rule, Ruleset } from './ruleset.ts'
+import { saltBucketer } from './salts.ts'
 
 /**
  * What a flag is for one context, and why. Never throws: whatever is wrong answers `fallback`, with an error.

@@ -1,0 +1,22 @@
+import type { EventsAnswer } from '../core/event.ts'
+import { type Answer, isPassing } from './request.ts'
+
+/** What became of a batch. */
+export type Outcome =
+  | { readonly kind: 'stored'; readonly refused: EventsAnswer['refused'] }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs: number | null }
+
+/** @param events how many were in the batch: a single one that is too large is refused for good */
+export function outcomeOf(answer: Answer, events: number): Outcome {
+  if (answer.kind === 'unreachable') return { kind: 'later', why: answer.why, retryAfterMs: null }
+  const { status, body, retryAfterMs } = answer
+  if (isPassing(status)) return { kind: 'later', why: `The server answered ${status}.`, retryAfterMs }
+  if (status === 413 && events > 1) return { kind: 'too-large' }
+  if (status >= 400) return { kind: 'refused', status }
+  const { success, refused } = (typeof body === 'object' && body !== null ? body : {}) as { readonly success?: unknown; readonly refused?: unknown }
+  // A hotel's login page answers 200 as well.
+  if (status !== 200 || success !== true) return { kind: 'later', why: 'Something answered that is not the server.', retryAfterMs: null }
+  return { kind: 'stored', refused: Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [] }
+}
