@@ -74,7 +74,7 @@ function fileSentence(problem: FileProblem): string {
     case 'too-many-variants':
       return `The column "${problem.column}" has more than ${problem.most} different values. Is it the column of the variant?`
     case 'all-rows-bad':
-      return `None of the ${problem.rows} rows can be used, so nothing was written. The first: ${problem.first}.`
+      return `None of the ${problem.rows} rows can be used, so nothing was written. The first: ${badRowSentence(problem.first)}.`
     case 'file-changed':
       return `"${problem.key}" was imported before, from ${problem.file}, and the file or the chosen columns are not the same now. Nothing was changed. Use --replace to put this file in its place.`
     case 'key-of-live':

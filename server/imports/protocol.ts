@@ -87,7 +87,7 @@ export type FileProblem =
   | { readonly kind: 'no-such-control'; readonly control: string; readonly nearest: string; readonly variants: readonly string[] }
   | { readonly kind: 'one-variant'; readonly column: string; readonly variant: string }
   | { readonly kind: 'too-many-variants'; readonly column: string; readonly most: number }
-  | { readonly kind: 'all-rows-bad'; readonly rows: number; readonly first: string }
+  | { readonly kind: 'all-rows-bad'; readonly rows: number; readonly first: BadRow }
   | { readonly kind: 'file-changed'; readonly key: string; readonly file: string }
   | { readonly kind: 'key-of-live'; readonly key: string }
   | { readonly kind: 'metric-taken'; readonly metric: string }

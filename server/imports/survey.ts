@@ -3,7 +3,7 @@ import type { Decimal } from './decimal.ts'
 import type { ImportMapping } from './mapping.ts'
 import type { Moments } from './moment.ts'
 import { nearest } from '../nearest.ts'
-import { badRowSentence, refuseFile } from './problem.ts'
+import { refuseFile } from './problem.ts'
 import { type Places, readRow, type UnitRow } from './row.ts'
 import type { Row } from './table.ts'
 
@@ -38,13 +38,9 @@ export async function surveyFile(rows: AsyncIterable<Row>, reading: { readonly p
     else seen.add(read)
   }
   if (count === 0) throw refuseFile({ kind: 'empty-file' })
-  if (bad.count === count) throw refuseFile({ kind: 'all-rows-bad', rows: count, first: firstSentence(bad) })
-  return { rows: count, bad, variants: armsOf(seen.variants, mapping), decimals: seen.decimals, span: seen.span }
-}
-
-function firstSentence(bad: BadRows): string {
   const [first] = bad.first
-  return first === undefined ? '' : badRowSentence(first)
+  if (bad.count === count && first !== undefined) throw refuseFile({ kind: 'all-rows-bad', rows: count, first })
+  return { rows: count, bad, variants: armsOf(seen.variants, mapping), decimals: seen.decimals, span: seen.span }
 }
 
 class Seen {

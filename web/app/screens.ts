@@ -25,6 +25,7 @@ export const screens = {
   person: screen(async () => (await import('../screens/understand/person-screen.tsx')).PersonScreen),
   metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
   decide: screen(async () => (await import('../screens/decide/decide-screen.tsx')).DecideScreen),
+  importExperiment: screen(async () => (await import('../screens/decide/import-screen.tsx')).ImportScreen),
   experimentDecide: screen(async () => (await import('../screens/decide/readout-screen.tsx')).ReadoutScreen),
   release: screen(async () => (await import('../screens/release/release-screen.tsx')).ReleaseScreen),
   flag: screen(async () => (await import('../screens/release/flag-screen.tsx')).FlagScreen),

@@ -14,6 +14,8 @@ export const computedPrefixes = [
   'compare.',
   'decide.no-answer-',
   'decide.role-',
+  'import.role-',
+  'import.step-',
   'job.',
   'page.',
   'plan.ask-',
