@@ -74,7 +74,7 @@ export function createApp(options: AppOptions): App {
       // In case a notice was lost.
       ticker.every(1000, () => parts.shelf.refresh())
       if (options.background === false) return
-      ticker.every(250, () => parts.readouts.catchUp())
+      ticker.every(250, () => parts.readouts.step())
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       await parts.jobs.resume()
     },

@@ -1,24 +1,7 @@
-import type { Role, Team } from '../workspaces/workspace.table.ts'
-
-/** What a workspace is made with. */
-export type FirstWorkspace = {
-  readonly key: string
-  readonly name: string
-  readonly timeZone: string
-  readonly currency: string
-  readonly synthetic: boolean
-  /** The first is the admin whom sign-in links are for. */
-  readonly members: readonly { readonly name: string; readonly email: string; readonly team: Team; readonly role: Role }[]
-}
-
-export const ENVIRONMENTS = [
-  { key: 'production', name: 'Production', production: true },
-  { key: 'staging', name: 'Staging', production: false },
-  { key: 'development', name: 'Development', production: false },
-] as const
+import type { Founding } from '../workspaces/found.service.ts'
 
 /** Pinewall, a made-up company that sells planning boards: small enough to be read whole, busy enough to learn from. */
-export const PINEWALL: FirstWorkspace = {
+export const PINEWALL: Founding = {
   key: 'pinewall',
   name: 'Pinewall',
   timeZone: 'Europe/Berlin',
@@ -33,7 +16,7 @@ export const PINEWALL: FirstWorkspace = {
 }
 
 /** An installation without the demo begins with an empty workspace and somebody who may do everything. */
-export function emptyWorkspace(timeZone: string): FirstWorkspace {
+export function emptyWorkspace(timeZone: string): Founding {
   return {
     key: 'main',
     name: 'My workspace',

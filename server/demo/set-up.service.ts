@@ -1,39 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import type { Parts } from '../context.ts'
-import type { Db } from '../database/database.ts'
 import { createExperiment, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
 import { findExperiment } from '../experiments/experiment.repository.ts'
 import { createFlag, saveFlag } from '../flags/flag.service.ts'
 import { findFlag } from '../flags/flag.repository.ts'
-import { newId } from '../id.ts'
 import { createMetric } from '../metrics/metric.service.ts'
 import { findMetric } from '../metrics/metric.repository.ts'
 import { publish } from '../ruleset/ruleset.service.ts'
 import type { Scope } from '../scope.ts'
 import type { Member } from '../workspaces/workspace.ts'
-import { insertEnvironment, insertMember, insertWorkspace } from '../workspaces/workspace.repository.ts'
 import { type DemoExperiment, DAYS, EXPERIMENTS } from './experiments.ts'
-import { ENVIRONMENTS, type FirstWorkspace } from './first-workspace.ts'
 import { type DemoFlag, FLAGS } from './flags.ts'
 import { METRICS } from './metrics.ts'
 
 const DAY_MS = 86_400_000
-
-/** A workspace with its environments and members, whole or not at all. */
-export async function makeWorkspace(db: Db, first: FirstWorkspace, at: Date): Promise<void> {
-  const id = newId('wsp')
-  await db.transaction().execute(async (trx) => {
-    const { key, name, timeZone, currency, synthetic } = first
-    await insertWorkspace(trx, { id, key, name, timeZone, currency, synthetic, secret: randomBytes(32).toString('base64url'), at })
-    const environments = ENVIRONMENTS.map((one, position) => ({ ...one, position, id: newId('env'), workspaceId: id, at }))
-    for (const environment of environments) await insertEnvironment(trx, environment)
-    for (const [index, member] of first.members.entries()) {
-      // Listed by when they came; the first stays first.
-      await insertMember(trx, { ...member, id: newId('mem'), workspace_id: id, at: new Date(at.getTime() + index) })
-    }
-    await publish(trx, environments.map((one) => one.id), at)
-  })
-}
 
 /** Who acts at which moment of the demo's past. */
 export type Acting = (name: string, at: Date) => Scope

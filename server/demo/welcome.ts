@@ -1,4 +1,6 @@
 import type { Parts } from '../context.ts'
+import { publish } from '../ruleset/ruleset.service.ts'
+import { foundWorkspace } from '../workspaces/found.service.ts'
 import { findJob } from '../workspaces/job.repository.ts'
 import { makeSignInLink } from '../workspaces/session.service.ts'
 import { listEnvironments, listMembers, listWorkspaces } from '../workspaces/workspace.repository.ts'
@@ -7,7 +9,7 @@ import { readDemoFile, writeDemoFile } from './demo-file.service.ts'
 import { standingKeys } from './demo-keys.service.ts'
 import { DEMO_FILL, FILL_SUBJECT } from './demo.service.ts'
 import { emptyWorkspace, PINEWALL } from './first-workspace.ts'
-import { type Acting, actingIn, makeWorkspace, setUpDemo } from './set-up.service.ts'
+import { type Acting, actingIn, setUpDemo } from './set-up.service.ts'
 
 export type Welcome = {
   readonly url: string
@@ -41,7 +43,10 @@ export function isDemoWorkspace(workspace: Workspace): boolean {
 export async function firstWorkspace({ db, config, clock }: Parts): Promise<Workspace> {
   const [standing] = await listWorkspaces(db)
   if (standing !== undefined) return standing
-  await makeWorkspace(db, config.demo ? PINEWALL : emptyWorkspace(Intl.DateTimeFormat().resolvedOptions().timeZone), clock.now())
+  const founding = config.demo ? PINEWALL : emptyWorkspace(Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const { environments } = await foundWorkspace(db, founding, clock.now())
+  // Nothing is released yet, and SDKs are told just that.
+  await db.transaction().execute((trx) => publish(trx, environments.map((one) => one.id), clock.now()))
   const [made] = await listWorkspaces(db)
   if (made === undefined) throw new Error('the first workspace was not written')
   return made

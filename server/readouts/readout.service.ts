@@ -39,28 +39,32 @@ export class Readouts {
     this.#needs = needs
   }
 
-  /** Works through everything that waits; one call after the other. */
-  catchUp(): Promise<void> {
-    const next = this.#working.then(() => this.#workThrough())
-    this.#working = next.catch(() => undefined)
+  /** Works through everything that waits. */
+  async catchUp(): Promise<void> {
+    while (await this.step());
+  }
+
+  /** One step of it, after those begun before; false when nothing waited. Whoever comes again and again leaves time between steps. */
+  step(): Promise<boolean> {
+    const next = this.#working.then(() => this.#take())
+    this.#working = next.then(() => undefined, () => undefined)
     return next
   }
 
-  async #workThrough(): Promise<void> {
+  async #take(): Promise<boolean> {
     const questions = await this.#currentQuestions()
-    for (;;) {
-      const { store } = this.#needs
-      const cursor = await store.cursor(CONSUMER)
-      const changes = await store.changes({ cursor, limit: STEP })
-      if (changes.next === null || changes.next === cursor) return
-      const people = new Map<string, PersonKey[]>()
-      for (const change of changes.people) people.set(change.workspace, [...(people.get(change.workspace) ?? []), change.person])
-      for (const question of questions) {
-        const own = people.get(question.workspace)
-        if (own !== undefined) await store.adjust({ question, people: own })
-      }
-      await store.moveCursor(CONSUMER, changes.next)
+    const { store } = this.#needs
+    const cursor = await store.cursor(CONSUMER)
+    const changes = await store.changes({ cursor, limit: STEP })
+    if (changes.next === null || changes.next === cursor) return false
+    const people = new Map<string, PersonKey[]>()
+    for (const change of changes.people) people.set(change.workspace, [...(people.get(change.workspace) ?? []), change.person])
+    for (const question of questions) {
+      const own = people.get(question.workspace)
+      if (own !== undefined) await store.adjust({ question, people: own })
     }
+    await store.moveCursor(CONSUMER, changes.next)
+    return true
   }
 
   /** An experiment's readout as of now. */
