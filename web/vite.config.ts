@@ -38,7 +38,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/trpc', '/api', '/v1', '/ofrep'].map((path) => [path, process.env['PRODUCTING_URL'] ?? 'http://127.0.0.1:4400']),
+      ['/trpc', '/v1', '/ofrep'].map((path) => [path, process.env['PRODUCTING_URL'] ?? 'http://127.0.0.1:4400']),
     ),
   },
 })
