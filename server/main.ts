@@ -56,7 +56,8 @@ async function start(config: Config): Promise<void> {
   const listening = await listen(config, (req, res) => void ready.then(({ handler }) => handler(req, res)))
   closers.push(app.close, listening.close)
   await app.start()
-  const welcomed = await welcome(app.parts, config.publicUrl)
+  // Servers that start together on one database make the first workspace once.
+  const welcomed = await database.exclusively('welcome', () => welcome(app.parts, config.publicUrl))
   opened(app)
   process.stdout.write(greeting(welcomed))
 }

@@ -5,6 +5,7 @@ import { type Connections, connectionPool } from './connection-pool.ts'
 import type { Tables } from './database.ts'
 import { openEmbedded } from './embedded/open.ts'
 import { guardedKysely } from './guarded-kysely.ts'
+import { exclusively } from './postgres/exclusively.ts'
 import { listenOnPostgres } from './postgres/listen.ts'
 import { openPostgres } from './postgres/open.ts'
 
@@ -26,12 +27,14 @@ export type Database = {
    * transaction it is said at its commit. An empty payload may also mean "some were missed". Resolves with the stop.
    */
   readonly listen: (channel: string, hear: (payload: string) => void) => Promise<() => Promise<void>>
+  /** Runs `work` while no other server runs one of that name on this database. The embedded one has a single server. */
+  readonly exclusively: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
   /** Resolves with the reason when the database cannot go on in this process: finish what can be finished and exit. */
   readonly lost: Promise<StartupProblem>
   readonly close: () => Promise<void>
 }
 
-type Opened = Connections & Pick<Database, 'listen'>
+type Opened = Connections & Pick<Database, 'listen' | 'exclusively'>
 
 /**
  * Opens the database that the options name: embedded in this process, or PostgreSQL 15 and newer. Both run through
@@ -46,16 +49,17 @@ export async function openDatabase(options: DatabaseOptions, log: Logger): Promi
   const opened = await open(options, log, lose)
   const db = await guardedKysely<Tables>(connectionPool(opened))
   let closing: Promise<void> | undefined
-  return { db, kind: options.kind, listen: opened.listen, lost, close: () => (closing ??= db.destroy()) }
+  return { db, kind: options.kind, listen: opened.listen, exclusively: opened.exclusively, lost, close: () => (closing ??= db.destroy()) }
 }
 
-function open(options: DatabaseOptions, log: Logger, lose: (problem: StartupProblem) => void): Promise<Opened> {
+async function open(options: DatabaseOptions, log: Logger, lose: (problem: StartupProblem) => void): Promise<Opened> {
   const statementTimeout = options.statementTimeout ?? 30_000
   if (options.kind === 'postgres') return openServer(options.url, options.poolSize ?? 10, statementTimeout, log)
-  return openEmbedded({ folder: options.folder, statementTimeout, queueLimit: options.queueLimit ?? 2_000 }, log, lose)
+  const embedded = await openEmbedded({ folder: options.folder, statementTimeout, queueLimit: options.queueLimit ?? 2_000 }, log, lose)
+  return { ...embedded, exclusively: (_, work) => work() }
 }
 
 async function openServer(url: string, size: number, statementTimeout: number, log: Logger): Promise<Opened> {
   const connections = await openPostgres({ url, size, statementTimeout }, log)
-  return { ...connections, listen: (channel, hear) => listenOnPostgres(url, channel, hear, log) }
+  return { ...connections, listen: (channel, hear) => listenOnPostgres(url, channel, hear, log), exclusively: (name, work) => exclusively(url, name, work) }
 }

@@ -65,6 +65,24 @@ describeOnPostgres('PostgreSQL', () => {
     await place.remove()
   })
 
+  it('lets servers do one after the other what each would do alone', async () => {
+    const place = await copyDatabase(true)
+    const servers = await Promise.all([1, 2, 3].map(() => openDatabase(place.options, silentLog)))
+    await sql`create table made (n int)`.execute(servers[0]?.db ?? expect.fail())
+    await Promise.all(
+      servers.map(({ db, exclusively }) =>
+        exclusively('first', async () => {
+          const { rows } = await sql`select n from made`.execute(db)
+          await sql`select pg_sleep(0.05)`.execute(db)
+          if (rows.length === 0) await sql`insert into made values (1)`.execute(db)
+        }),
+      ),
+    )
+    expect((await sql`select n from made`.execute(servers[0]?.db ?? expect.fail())).rows).toEqual([{ n: 1 }])
+    await Promise.all(servers.map((server) => server.close()))
+    await place.remove()
+  })
+
   it('hears what another server says, also after its connection broke', async () => {
     const place = await copyDatabase(true)
     const [here, there] = await Promise.all([openDatabase(place.options, silentLog), openDatabase(place.options, silentLog)])
