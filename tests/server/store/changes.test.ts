@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Store } from '#server/store/door.ts'
+import { openStore } from '#server/store/store.ts'
+import { describeEachDatabase, describeOnPostgres, openWorld, worldStart } from '#tests/support/world.ts'
+import { aClaim, anEvent, NOW } from './make-event.ts'
+
+const people = async (store: Store, cursor: string | null = null, limit = 100): Promise<readonly string[]> =>
+  (await store.changes({ cursor, limit })).people.map((change) => change.person).toSorted()
+
+describeEachDatabase('the queue of changed people', (database) => {
+  test('names a person once for many events, and nobody for a bot or a repetition', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const event = anEvent()
+    await store.append({ token: 'a', workspace: 'ws', events: [event, anEvent(), anEvent({ device: 'd2', userId: 'ana' }), anEvent({ device: 'robot', bot: true })] })
+    const first = await store.changes({ cursor: null, limit: 100 })
+    expect(first.people.map((change) => change.person).toSorted()).toEqual(['device:d1', 'user:ana'])
+    await store.append({ token: 'b', workspace: 'ws', events: [event] })
+    expect(await store.changes({ cursor: first.next, limit: 100 })).toEqual({ people: [], next: first.next })
+  })
+
+  test('names both sides of a device that changes hands, and whoever it belongs to when it is read', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    await store.append({ token: '', workspace: 'ws', events: [aClaim('d1', 'ben', { at: NOW })] })
+    const { next } = await store.changes({ cursor: null, limit: 100 })
+    await store.append({ token: '', workspace: 'ws', events: [aClaim('d1', 'ana', { at: NOW - 1 })] })
+    expect(await people(store, next)).toEqual(['device:d1', 'user:ana', 'user:ben'])
+    const moved = await store.changes({ cursor: next, limit: 100 })
+    await store.append({ token: '', workspace: 'ws', events: [anEvent()] })
+    expect(await people(store, moved.next)).toEqual(['device:d1', 'user:ana'])
+    await store.append({ token: '', workspace: 'ws', events: [aClaim('d1', 'zoe', { at: NOW + 1 })] })
+    const later = await store.changes({ cursor: moved.next, limit: 100 })
+    expect(later.people.map((change) => change.person)).not.toContain('user:ben')
+  })
+
+  test('is read in pages, let go when every consumer has passed, and says up to when all is counted', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const start = worldStart.getTime()
+    expect(await store.freshness('ws')).toEqual({ watermark: start, lastEventAt: null, lastReceivedAt: null })
+    for (const [n, device] of ['d1', 'd2', 'd3', 'd4'].entries()) {
+      await store.append({ token: '', workspace: 'ws', events: [anEvent({ device, at: start - 60_000 + n, receivedAt: start - 1_000 + n })] })
+    }
+    expect(await store.freshness('ws')).toEqual({ watermark: start - 1_001, lastEventAt: start - 59_997, lastReceivedAt: start - 997 })
+    const one = await store.changes({ cursor: null, limit: 1 })
+    await store.moveCursor('slow', one.next ?? '')
+    const page = await store.changes({ cursor: null, limit: 3 })
+    expect(page.people).toHaveLength(2)
+    const end = await store.changes({ cursor: one.next, limit: 10 })
+    expect(end.people).toHaveLength(3)
+    await store.moveCursor('readouts', end.next ?? '')
+    expect(await store.cursor('readouts')).toBe(end.next)
+    expect((await store.freshness('ws')).watermark).toBe(start - 1_000)
+    expect((await sql`select 1 from changes`.execute(world.db)).rows).toHaveLength(3)
+    await store.moveCursor('slow', end.next ?? '')
+    expect((await store.freshness('ws')).watermark).toBe(start)
+    expect((await sql`select 1 from changes`.execute(world.db)).rows).toHaveLength(0)
+    expect((await store.freshness('elsewhere')).watermark).toBe(start)
+  })
+
+  test('refuses what is no cursor', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    await expect(store.changes({ cursor: "1'; --", limit: 1 })).rejects.toThrow('is no cursor')
+    await expect(store.moveCursor('readouts', 'null')).rejects.toThrow('is no cursor')
+  })
+})
+
+describeOnPostgres('the queue of changed people, with several writers', () => {
+  test('skips nobody whose transaction began first and commits last', async () => {
+    await using world = await openWorld({ database: 'postgres' })
+    const store = openStore(world.db, world.clock)
+    let commit: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (commit = resolve))
+    let begun: () => void = () => undefined
+    const began = new Promise<void>((resolve) => (begun = resolve))
+    const late = world.db.transaction().execute(async (db) => {
+      await sql`insert into changes (workspace_id, identity, received_at) values ('ws', 'device:late', 0)`.execute(db)
+      begun()
+      await held
+    })
+    await began
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early' })] })
+    const first = await store.changes({ cursor: null, limit: 100 })
+    expect(first.people).toEqual([])
+    commit()
+    await late
+    expect(await people(store, first.next)).toEqual(['device:early', 'device:late'])
+  })
+
+  test('the same events sent at once by many are stored once, without waiting for each other in a ring', async () => {
+    await using world = await openWorld({ database: 'postgres' })
+    const store = openStore(world.db, world.clock)
+    const events = Array.from({ length: 200 }, (_, n) => (n % 3 === 0 ? aClaim(`d${n % 20}`, `u${n % 7}`, { at: NOW + n }) : anEvent({ device: `d${n % 20}`, at: NOW + n })))
+    const orders = Array.from({ length: 8 }, (_, n) => [...events.slice(n * 20), ...events.slice(0, n * 20)])
+    await Promise.all(orders.map((order, n) => store.append({ token: '', workspace: 'ws', events: n % 2 === 0 ? order : order.toReversed() })))
+    const { rows } = await sql<{ stored: number; owners: string }>`
+      select (select count(*) from events) as stored, (select string_agg(device || '=' || user_id, ' ' order by device) from device_owners) as owners`.execute(world.db)
+    expect(rows[0]?.stored).toBe(200)
+    const firstClaims = new Map(events.filter((event) => event.type === 'identify').toReversed().map((event) => [event.device ?? '', event.userId ?? '']))
+    expect(rows[0]?.owners).toBe([...firstClaims].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([device, user]) => `${device}=${user}`).join(' '))
+  })
+})

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { openStore } from '#server/store/store.ts'
+import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
+import { aClaim, anEvent, anExposure, aQuestion, HOUR, NOW } from './make-event.ts'
+
+const DAY_START = Date.UTC(2026, 2, 2)
+const asked = { experimentId: 'exp_1', phase: 1, metricVersion: 'activated', windowMs: 24 * HOUR }
+
+describeEachDatabase('summaries', (database) => {
+  test('count a person over the journey from device to device, and mature at the end of her window to the millisecond', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const question = aQuestion()
+    const events = [
+      anExposure('guided', { at: NOW, properties: { phase: 1 } }),
+      aClaim('d1', 'ana', { at: NOW + HOUR }),
+      aClaim('d2', 'ana', { at: NOW + 2 * HOUR }),
+      anExposure('control', { device: 'd2', at: NOW + 3 * HOUR }),
+      anEvent({ name: 'Activated', device: 'd2', at: NOW + 24 * HOUR - 1 }),
+    ]
+    await store.append({ token: '', workspace: 'ws', events })
+    await store.adjust({ question, people: ['user:ana', 'device:d1', 'device:d2'] })
+    const cell = { variant: 'guided', stratum: 0, day: DAY_START, exposed: 1n, crossovers: 1n, leftOut: 0n }
+    expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR })).toEqual([{ ...cell, matured: 1n, converted: 1n, y: 1n, yy: 1n }])
+    expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR - 1 })).toEqual([{ ...cell, matured: 0n, converted: 0n, y: 0n, yy: 0n }])
+    expect(await store.exposed([{ experimentId: 'exp_1', phase: 1 }, { experimentId: 'none', phase: 1 }])).toEqual([{ experimentId: 'exp_1', variant: 'guided', people: 1n }])
+  })
+
+  test('a conversion at the end of the window, before the exposure or in another environment does not count', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const events = [
+      anExposure('guided', { at: NOW }),
+      anEvent({ name: 'Activated', at: NOW + 24 * HOUR }),
+      anEvent({ name: 'Activated', at: NOW - 1 }),
+      anEvent({ name: 'Activated', at: NOW + 1, environmentId: 'staging' }),
+      anEvent({ name: 'Activated', at: NOW + 1, type: 'page' }),
+      anEvent({ name: 'Activated', at: NOW + 1, bot: true }),
+    ]
+    await store.append({ token: '', workspace: 'ws', events })
+    await store.adjust({ question: aQuestion(), people: ['device:d1'] })
+    expect(await store.summaries({ ...asked, asOf: NOW + 48 * HOUR })).toMatchObject([{ exposed: 1n, matured: 1n, converted: 0n }])
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ name: 'Activated', at: NOW })] })
+    await store.adjust({ question: aQuestion(), people: ['device:d1'] })
+    expect(await store.summaries({ ...asked, asOf: NOW + 48 * HOUR })).toMatchObject([{ converted: 1n }])
+  })
+
+  test('a metric’s own line starts from an event that passes a filter', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const plan = { kind: 'property', path: 'plan', operator: 'in', values: ['trial', 'pro'] } as const
+    const question = aQuestion({ experimentId: 'metric:m1', entry: { kind: 'event', event: 'Signed Up', filter: plan }, phase: 0, variants: ['all'] })
+    const events = [
+      anEvent({ name: 'Signed Up', at: NOW, properties: { plan: 'free' } }),
+      anEvent({ name: 'Signed Up', at: NOW + 1, properties: { plan: 'trial' } }),
+      anEvent({ name: 'Signed Up', at: NOW + 2, device: 'd2', properties: { plan: 'free' } }),
+      anEvent({ name: 'Activated', at: NOW + 1 }),
+    ]
+    await store.append({ token: '', workspace: 'ws', events })
+    await store.rebuild({ question })
+    expect(await store.summaries({ ...asked, experimentId: 'metric:m1', phase: 0, asOf: NOW + 48 * HOUR })).toMatchObject([{ variant: 'all', exposed: 1n, converted: 1n }])
+  })
+
+  test('exact sums outgrow doubles, in whole cents; other currencies and what is no number are left out and counted', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const measure = { kind: 'sum', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR', windowMs: 24 * HOUR } as const
+    const question = aQuestion({ measures: [{ metricVersion: 'revenue', measure }] })
+    const order = (total: string | number, currency: string | null) => anEvent({ name: 'Order', at: NOW + 1, properties: { total, ...(currency === null ? {} : { currency }) } })
+    const events = [anExposure('guided', { at: NOW }), order('90071992547409.93', 'EUR'), order(0.1, 'eur'), order('0.005', 'EUR'), order('7', 'USD'), order('7', null), order('much', 'EUR')]
+    await store.append({ token: '', workspace: 'ws', events })
+    await store.adjust({ question, people: ['device:d1'] })
+    const y = 9007199254740993n + 10n + 1n
+    expect(await store.summaries({ ...asked, metricVersion: 'revenue', asOf: NOW + 48 * HOUR })).toMatchObject([{ y, yy: y * y, leftOut: 3n }])
+  })
+
+  test('are cut by the first touch, the values with most people apart and the rest together', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const question = aQuestion({ dimensions: ['source'] })
+    const visit = (device: string, source: string | null, at: number) => [
+      anEvent({ type: 'page', name: '', device, at: at - 5, touch: source === null ? null : { source } }),
+      anEvent({ type: 'page', name: '', device, at, touch: { source: 'retargeting' } }),
+      anExposure('guided', { device, at }),
+    ]
+    await store.append({ token: '', workspace: 'ws', events: [...visit('d1', 'google', NOW), ...visit('d2', 'google', NOW), ...visit('d3', 'naver', NOW), ...visit('d4', null, NOW + 24 * HOUR)] })
+    await store.rebuild({ question })
+    const { values, other } = await store.dimensionSummaries({ ...asked, asOf: NOW + 24 * HOUR, dimension: 'source', limit: 1 })
+    expect(values).toMatchObject([{ value: 'google', cells: [{ variant: 'guided', exposed: 2n, matured: 2n }] }])
+    expect(other).toMatchObject([{ variant: 'guided', exposed: 2n, matured: 1n }])
+  })
+
+  test('a rebuild lets rows go that no event stands behind any more, goes on from its cursor, and stops when told', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const question = aQuestion()
+    await store.append({ token: '', workspace: 'ws', events: ['d1', 'd2', 'd3'].map((device) => anExposure('guided', { device })) })
+    await store.rebuild({ question })
+    await world.db.deleteFrom('events' as never).where('device' as never, '=', 'd2' as never).execute()
+    const told: string[] = []
+    await store.rebuild({ question, onProgress: ({ people, cursor }) => void told.push(`${people} ${cursor}`) })
+    expect(told).toEqual(['2 device:d3'])
+    expect(await store.summaries({ ...asked, asOf: NOW })).toMatchObject([{ exposed: 2n }])
+    await expect(store.rebuild({ question, signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+})
