@@ -245,7 +245,7 @@ export type Store = {
 
   /** People whose numbers may have changed, at least once. `limit` counts notes in the queue, not people. */
   readonly changes: (from: { readonly cursor: string | null; readonly limit: number }) => Promise<Changes>
-  /** Where a consumer of changes stands; null before its first move. */
+  /** Where a consumer of changes stands; null before its first move. A consumer that comes later begins with a rebuild. */
   readonly cursor: (consumer: string) => Promise<string | null>
   /** Moved last, after the work is done. What every consumer has passed is let go. */
   readonly moveCursor: (consumer: string, cursor: string) => Promise<void>
