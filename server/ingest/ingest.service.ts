@@ -7,7 +7,7 @@ import { withPriority } from '../database/query-scope.ts'
 import { type Delivery, type ReadEvent, readEvent } from '../events/event.ts'
 import { keepRefused } from '../events/refused-event.repository.ts'
 import { personFacts } from '../people/people.service.ts'
-import { claim, commitExposed, resolveSubject } from '../people/subject.service.ts'
+import { claimAll, commitExposed, resolveSubject } from '../people/subject.service.ts'
 import type { Store, StoredEvent } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import type { RawBatch } from './batch.ts'
@@ -69,12 +69,8 @@ async function commitSubjects({ db, store }: IngestParts, sender: Sender, events
   const asked = { workspace: sender.workspaceId, secret: sender.secret, now }
   const claims = claimsOf(events)
   const standing = claims.length === 0 ? [] : await store.standingClaims(sender.workspaceId, claims)
-  for (const { device, userId } of distinctClaims(standing)) await claim(db, { ...asked, anonymousId: device, userId, by: sender.kind === 'server' ? 'server' : 'browser' })
-  for (const userId of exposedUsers(events)) await commitExposed(db, store, { ...asked, userId })
-}
-
-function distinctClaims<Claimed extends { readonly device: string; readonly userId: string }>(claims: readonly Claimed[]): readonly Claimed[] {
-  return [...new Map(claims.toReversed().map((one) => [JSON.stringify([one.device, one.userId]), one])).values()].toReversed()
+  await claimAll(db, { ...asked, by: sender.kind === 'server' ? 'server' : 'browser' }, standing.map((one) => ({ anonymousId: one.device, userId: one.userId })))
+  await commitExposed(db, store, asked, exposedUsers(events))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Store } from '../store/door.ts'
 import { derivedSubject, type ClaimedBy, type Committed, mayReplace } from './subject.ts'
-import { findByUser, insertSubject, lockInvolved, updateSubject } from './subject.repository.ts'
+import { findByUser, findByUsers, insertSubject, insertSubjects, lockInvolved, updateSubject } from './subject.repository.ts'
 
 export type ClaimAsked = {
   readonly workspace: string
@@ -22,6 +22,37 @@ export async function claim(db: Db, asked: ClaimAsked): Promise<string> {
   const known = await findByUser(db, asked.workspace, asked.userId)
   if (known !== undefined && (known.claimedBy === asked.by || !mayReplace(asked.by, known))) return known.subject
   return db.transaction().execute((db) => commit(db, asked))
+}
+
+export type Claimed = { readonly anonymousId: string; readonly userId: string }
+
+/**
+ * Commits many claims as one after the other would: users who have a subject are looked up together, newcomers whose
+ * device nobody has are committed together, and only what is contested goes the long way.
+ */
+export async function claimAll(db: Db, asked: Omit<ClaimAsked, 'anonymousId' | 'userId'>, claims: readonly Claimed[]): Promise<void> {
+  const users = [...new Set(claims.map((one) => one.userId))]
+  const before = await findByUsers(db, asked.workspace, users)
+  const newcomers = firstOfEach(claims.filter((one) => !before.has(one.userId)))
+  await insertSubjects(db, asked.workspace, newcomers.map((one) => ({ userId: one.userId, subject: one.anonymousId, claimedBy: asked.by })), asked.now)
+  const after = newcomers.length === 0 ? before : await findByUsers(db, asked.workspace, users)
+  const open = claims.filter(({ userId }) => {
+    const known = after.get(userId)
+    return known === undefined || mayReplace(asked.by, known)
+  })
+  for (const one of open) await claim(db, { ...asked, ...one })
+}
+
+/** The first claim of each user whose device no claim before it took. */
+function firstOfEach(claims: readonly Claimed[]): readonly Claimed[] {
+  const users = new Set<string>()
+  const devices = new Set<string>()
+  return claims.filter(({ anonymousId, userId }) => {
+    const isFirst = !users.has(userId) && !devices.has(anonymousId)
+    users.add(userId)
+    devices.add(anonymousId)
+    return isFirst
+  })
 }
 
 async function commit(db: Db, asked: ClaimAsked): Promise<string> {
@@ -68,8 +99,11 @@ export async function resolveSubject(db: Db, store: Pick<Store, 'knowsDevice'>, 
   return { subject: derivedSubject(asked.secret, asked.userId), committed: false }
 }
 
-/** An exposure told with a user id alone commits the subject that its user was given. */
-export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, asked: DeriveAsked): Promise<void> {
-  const { subject, committed } = await resolveSubject(db, store, asked)
-  if (!committed) await insertSubject(db, asked.workspace, { userId: asked.userId, subject, claimedBy: 'derived' }, asked.now)
+/** Exposures told with user ids alone commit the subjects that their users were given. */
+export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, asked: Omit<DeriveAsked, 'userId'>, userIds: readonly string[]): Promise<void> {
+  const known = await findByUsers(db, asked.workspace, userIds)
+  for (const userId of userIds.filter((one) => !known.has(one))) {
+    const { subject, committed } = await resolveSubject(db, store, { ...asked, userId })
+    if (!committed) await insertSubject(db, asked.workspace, { userId, subject, claimedBy: 'derived' }, asked.now)
+  }
 }

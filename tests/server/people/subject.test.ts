@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { isSigned, signFacts } from '#server/people/facts.ts'
-import { claim, commitExposed, resolveSubject } from '#server/people/subject.service.ts'
+import { claim, claimAll, commitExposed, resolveSubject } from '#server/people/subject.service.ts'
 import { openStore } from '#server/store/store.ts'
 import { describeEachDatabase, openWorld, type World } from '#tests/support/world.ts'
 import { anEvent } from '../store/make-event.ts'
@@ -57,6 +57,18 @@ describeEachDatabase('the subject of a user', (database) => {
     expect(await say('d5', 'ana', 'server')).toBe('d1')
   })
 
+  test('is the same whether claims come in one batch or one after the other', async () => {
+    await using world = await openWorld({ database })
+    const pairs = [['d1', 'ana'], ['d2', 'ana'], ['d1', 'ben'], ['d3', 'ben'], ['d4', 'cem'], ['d4', 'dan'], ['d4', 'cem'], ['d5', 'dan'], ['d1', 'ana']] as const
+    const batch = pairs.map(([anonymousId, userId]) => ({ anonymousId, userId }))
+    await claimAll(world.db, { ...asked, by: 'browser', now: world.clock.now() }, batch)
+    await claimAll(world.db, { workspace: 'again', secret: 'secret', by: 'browser', now: world.clock.now() }, [])
+    const subjects = async (workspace: string) => Promise.all(['ana', 'ben', 'cem', 'dan'].map((userId) => resolveSubject(world.db, openStore(world.db, world.clock), { workspace, secret: 'secret', userId })))
+    expect((await subjects('ws')).map((one) => one.subject)).toEqual(['d1', derived('ben'), 'd4', derived('dan')])
+    for (const { anonymousId, userId } of batch) await claim(world.db, { workspace: 'single', secret: 'secret', anonymousId, userId, by: 'browser', now: world.clock.now() })
+    expect(await subjects('single')).toEqual(await subjects('ws'))
+  })
+
   test('is resolved from a user id alone: a user’s, else a known device, else derived, storing nothing', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
@@ -67,7 +79,7 @@ describeEachDatabase('the subject of a user', (database) => {
     expect(await resolve('d7')).toEqual({ subject: 'd7', committed: false })
     expect(await resolve('ben')).toEqual({ subject: derived('ben'), committed: false })
     expect(await resolve('ben')).toEqual({ subject: derived('ben'), committed: false })
-    await commitExposed(world.db, store, { ...asked, userId: 'ben', now: world.clock.now() })
+    await commitExposed(world.db, store, { ...asked, now: world.clock.now() }, ['ben', 'ana'])
     expect(await resolve('ben')).toEqual({ subject: derived('ben'), committed: true })
     expect(await claims(world)('d8', 'ben', 'server')).toBe(derived('ben'))
   })
