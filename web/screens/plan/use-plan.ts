@@ -50,7 +50,7 @@ export function usePlan(experiment: Experiment, { environment, member }: { reado
       const now = { version: after.version, draft: draftOf(after, environment) }
       keep(kept === undefined || sameDraft(kept.draft, sent) ? undefined : { ...kept, version: now.version })
     },
-    onStale: async () => setTheirs(await ask.experiment.get.query({ key: experiment.key })),
+    onStale: setTheirs,
   })
   const { mutate, reset, isPending: saving } = save
   const due = dirty && whole && theirs === undefined && !saving && failed === undefined
@@ -101,7 +101,7 @@ function stateOf({ theirs, failed, saving, dirty, whole }: Standing): SaveState 
   return saving || dirty ? { kind: 'saving' } : { kind: 'saved' }
 }
 
-type Hears = { readonly onSaved: (sent: Draft, after: Experiment) => void; readonly onStale: () => Promise<void> }
+type Hears = { readonly onSaved: (sent: Draft, after: Experiment) => void; readonly onStale: (theirs: Experiment) => void }
 type Sent = { readonly draft: Draft; readonly version: number }
 
 function useSave(key: string, { onSaved, onStale }: Hears) {
@@ -117,7 +117,10 @@ function useSave(key: string, { onSaved, onStale }: Hears) {
       onSaved(draft, after)
     },
     onError: async (error) => {
-      if (isStale(error)) await onStale()
+      if (!isStale(error)) return
+      const theirs = await ask.experiment.get.query({ key })
+      answers.setQueryData(api.experiment.get.queryKey({ key }), theirs)
+      onStale(theirs)
     },
   })
   const failed = save.isError && !isStale(save.error) ? save.error : undefined

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { aDesign } from '#tests/support/make.ts'
+import { describeInBrowser, openConsole, soon, type OpenConsole } from '#tests/support/console.ts'
+import { exposures } from '#tests/support/exposures.ts'
+import { metricOf } from '#tests/support/shared-metric.ts'
+
+async function launched({ running }: OpenConsole): Promise<void> {
+  const { admin } = running
+  await admin.metric.create.mutate(metricOf('activated'))
+  await admin.flag.create.mutate({ key: 'onboarding.checklist', name: 'Onboarding checklist', type: 'string', variations: [{ key: 'none', value: 'none' }, { key: 'guided', value: 'guided' }] })
+  const design = { ...aDesign(), variants: [...aDesign().variants], guardrails: [], also: [] }
+  const { version } = await admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface: 'onboarding', environment: 'production', design })
+  await admin.experiment.launch.mutate({ key: 'checklist', version })
+}
+
+describeInBrowser('a running experiment', () => {
+  test('is paused with one press, and the undo lets it go on', async () => {
+    await using console = await openConsole()
+    await launched(console)
+    const { page, running } = console
+    const kind = async () => (await running.admin.experiment.get.query({ key: 'checklist' })).kind
+    await console.visit('/experiments/checklist/watch')
+    await page.getByText('While it is paused, everybody gets Control').waitFor()
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.getByText('Checklist is paused.').waitFor()
+    expect(await kind()).toBe('paused')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(kind, soon).toBe('running')
+    expect(console.complaints).toEqual([])
+  })
+
+  test('says what another share of people does before it is saved, and keeps the result going', async () => {
+    await using console = await openConsole()
+    await launched(console)
+    const { page, running } = console
+    await console.visit('/experiments/checklist/watch')
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    await page.getByLabel('Share of people who take part').fill('50')
+    await page.getByText('Fewer people take part from now on; the others get control. The result goes on.').waitFor()
+    await page.getByRole('button', { name: 'Change who takes part' }).click()
+    await page.getByText('Who takes part: from 100% to 50%').waitFor()
+    const experiment = await running.admin.experiment.get.query({ key: 'checklist' })
+    expect('phases' in experiment && experiment.phases.map((phase) => phase.strata.map((stratum) => stratum.traffic))).toEqual([[100_000, 50_000]])
+    expect(console.complaints).toEqual([])
+  })
+
+  test('stands in the list of what runs with its people, and one press opens it', async () => {
+    await using console = await openConsole()
+    await launched(console)
+    const { page, running } = console
+    await exposures(running, { experiment: 'checklist', variants: { control: 4, guided: 3 } })
+    await running.settled()
+    await console.visit('/watch')
+    await page.getByRole('heading', { name: 'One experiment running, none needs you now' }).waitFor()
+    const row = page.getByRole('row', { name: /Checklist/ })
+    await expect.poll(() => row.textContent(), soon).toContain('0 of 25 conversions')
+    expect(await row.textContent()).toContain('7 people')
+    await row.getByRole('link').click()
+    await page.waitForURL('**/experiments/checklist/watch')
+    expect(console.complaints).toEqual([])
+  })
+
+  test('is not there yet: the page says what will stand here', async () => {
+    await using console = await openConsole()
+    await console.visit('/watch')
+    await console.page.getByText('Nothing runs yet.').waitFor()
+    await console.page.getByRole('link', { name: 'Plan an experiment' }).click()
+    await console.page.waitForURL('**/plan/new')
+  })
+})
