@@ -20,12 +20,15 @@ export type ChildOptions = {
   readonly environment?: Readonly<Record<string, string>>
   /** Run as this user; only root may ask for it. */
   readonly as?: { readonly uid: number; readonly gid: number }
+  /** Words before the program, such as `unshare --net`. */
+  readonly through?: readonly string[]
 }
 
 /** Runs `file` (a path in the project) with tsx. What the test runner put into the environment is left out. */
-export function runFile(file: string, parameters: readonly string[], { environment = {}, as }: ChildOptions = {}): Child {
+export function runFile(file: string, parameters: readonly string[], { environment = {}, as, through = [] }: ChildOptions = {}): Child {
   const { PATH = '', HOME = '/tmp' } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...parameters], { cwd: root, env: { PATH, HOME, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], ...as })
+  const [program = process.execPath, ...before] = [...through, process.execPath]
+  const child = spawn(program, [...before, '--import', 'tsx', file, ...parameters], { cwd: root, env: { PATH, HOME, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], ...as })
   let errors = ''
   let output = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -10,6 +11,10 @@ import { copyFolder, openWorld, silentLog } from '#tests/support/world.ts'
 
 const isRoot = process.getuid?.() === 0
 
+function canUnshare(): boolean {
+  return spawnSync('unshare', ['--net', 'true']).status === 0
+}
+
 describe('the data folder', () => {
   it('belongs to one opener, in this process and in any other', async () => {
     await using world = await openWorld({ empty: true })
@@ -19,6 +24,13 @@ describe('the data folder', () => {
     const other = runFile('tests/support/embedded-opener.ts', [folder])
     expect((await other.lines.next()).value).toBe(`StartupProblem: ${sentence}`)
     expect((await sql`select 1 as still`.execute(world.db)).rows).toEqual([{ still: 1 }])
+  })
+
+  it.runIf(canUnshare())('belongs to one opener across containers that share it, each with a network of its own', async () => {
+    await using world = await openWorld({ empty: true })
+    const folder = world.options.kind === 'embedded' ? world.options.folder : ''
+    const other = runFile('tests/support/embedded-opener.ts', [folder], { through: ['unshare', '--net'] })
+    expect((await other.lines.next()).value).toMatch(/is in use by another running Producting/)
   })
 
   it('is free again once it is closed', async () => {
