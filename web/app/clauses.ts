@@ -22,11 +22,18 @@ export function clausesOf(condition: Condition | null): readonly Clause[] | null
 }
 
 function clauseOf(condition: Condition): Clause | null {
-  if (condition.kind === 'clause') return { attribute: condition.attribute, comparison: condition.operator, text: textOf(condition.values) }
-  if (condition.kind === 'not' && condition.of.kind === 'clause' && condition.of.operator === 'equals') {
-    return { attribute: condition.of.attribute, comparison: 'is-not', text: textOf(condition.of.values) }
-  }
+  if (condition.kind === 'clause') return readBack(condition.attribute, condition.operator, condition.values)
+  if (condition.kind === 'not' && condition.of.kind === 'clause' && condition.of.operator === 'equals') return readBack(condition.of.attribute, 'is-not', condition.of.values)
   return null
+}
+
+/** Only what would be written again with the same values; a program may have written more than these words can say. */
+function readBack(attribute: string, comparison: Comparison, values: readonly Json[]): Clause | null {
+  const texts = textsOf(values)
+  const said = comparison === 'equals' && texts.length > 1 ? 'in' : comparison
+  const text = texts.join(', ')
+  const same = textsOf(valuesOf(said, text)).join('\n') === texts.join('\n')
+  return same && isWhole({ attribute, comparison: said, text }) ? { attribute, comparison: said, text } : null
 }
 
 export function conditionOf(clauses: readonly Clause[]): Condition | null {
@@ -66,6 +73,6 @@ function bothWays(part: string): readonly Json[] {
   return part !== '' && String(Number(part)) === part ? [part, Number(part)] : [part]
 }
 
-function textOf(values: readonly Json[]): string {
-  return [...new Set(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))].join(', ')
+function textsOf(values: readonly Json[]): readonly string[] {
+  return [...new Set(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))]
 }

@@ -1,5 +1,6 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { useWords } from '../words/use-words.tsx'
 import { EditableWord } from './editable-word.tsx'
 import styles from './sentence.module.css'
@@ -17,27 +18,42 @@ type Props = {
   readonly placeholder: string
   readonly choices: readonly Choice[]
   readonly onChange: (value: string) => void
+  /** Lets people write a value of their own; the words of the entry that takes it. */
+  readonly free?: (typed: string) => string
+  /** The last entry, which takes the words away. */
+  readonly away?: { readonly label: string; readonly onChoose: () => void }
 }
 
 /** More than this, and the list can be searched. */
 const searchFrom = 8
+const taken = '$away'
 
 /** A word of a sentence that is chosen from a list. */
-export function EditableChoice({ label, value, placeholder, choices, onChange }: Props): ReactNode {
+export function EditableChoice({ label, value, placeholder, choices, onChange, free, away }: Props): ReactNode {
   const [search, setSearch] = useState('')
+  const searched = free !== undefined || choices.length > searchFrom
   const box = useCombobox({
     onDropdownClose: () => {
       box.resetSelectedOption()
       setSearch('')
     },
-    onDropdownOpen: () => box.selectActiveOption(),
+    onDropdownOpen: () => {
+      box.selectActiveOption()
+      if (searched) box.focusSearchInput()
+    },
   })
   const chosen = choices.find((choice) => choice.value === value)?.label ?? value
-  const searched = choices.length > searchFrom
+  const own = free === undefined || search.trim() === '' || choices.some((choice) => choice.value === search.trim()) ? [] : [{ value: search.trim(), label: free(search.trim()) }]
+  const last = away === undefined || search !== '' ? [] : [{ value: taken, label: away.label }]
+  const find = (typed: string): void => {
+    flushSync(() => setSearch(typed))
+    box.selectFirstOption()
+  }
   const submit = (next: string): void => {
-    onChange(next)
     box.closeDropdown()
     box.focusTarget()
+    if (next === taken) away?.onChoose()
+    else onChange(next)
   }
   return (
     <Combobox store={box} width={300} position="bottom-start" withinPortal onOptionSubmit={submit}>
@@ -45,9 +61,9 @@ export function EditableChoice({ label, value, placeholder, choices, onChange }:
         <EditableWord label={label} shown={chosen ?? placeholder} isEmpty={chosen === undefined} onPress={() => box.toggleDropdown()} />
       </Combobox.Target>
       <Combobox.Dropdown>
-        {searched ? <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} aria-label={label} placeholder={label} /> : null}
+        {searched ? <Combobox.Search value={search} onChange={(event) => find(event.currentTarget.value)} aria-label={label} placeholder={label} /> : null}
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={label}>
-          <Options choices={found(choices, search)} value={value} />
+          <Options choices={[...found(choices, search), ...own, ...last]} value={value} />
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

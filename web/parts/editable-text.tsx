@@ -10,28 +10,35 @@ type Props = {
   readonly placeholder: string
   readonly onChange: (value: string) => void
   readonly error?: string
+  /** What is wrong with a text; such a text stays in the field and is not told. */
+  readonly problem?: (text: string) => string | undefined
 }
 
 /** Words of a sentence that are edited where they stand. Enter and leaving keep them, Escape brings the old ones back. */
-export function EditableText({ label, value, placeholder, onChange, error }: Props): ReactNode {
-  const [before, setBefore] = useState<string>()
-  const open = before !== undefined
-  const close = (): void => setBefore(undefined)
+export function EditableText({ label, value, placeholder, onChange, error, problem }: Props): ReactNode {
+  // The field keeps what was typed: the sentence may write the same value in another way while somebody types on.
+  const [open, setOpen] = useState<{ readonly before: string; readonly text: string }>()
+  const wrong = open === undefined || open.text === open.before ? undefined : problem?.(open.text)
+  const close = (): void => setOpen(undefined)
+  const type = (text: string): void => {
+    setOpen({ before: open?.before ?? value, text })
+    if (problem?.(text) === undefined) onChange(text)
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onChange(before ?? value)
+    if (event.key === 'Escape' && value !== open?.before) onChange(open?.before ?? value)
     if (event.key !== 'Escape' && !(event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing)) return
     event.preventDefault()
     event.stopPropagation()
     close()
   }
   return (
-    <Popover opened={open} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal closeOnEscape={false}>
+    <Popover opened={open !== undefined} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal closeOnEscape={false}>
       <Popover.Target>
-        <EditableWord label={label} shown={value === '' ? placeholder : value} isEmpty={value === ''} onPress={() => setBefore(value)} />
+        <EditableWord label={label} shown={value === '' ? placeholder : value} isEmpty={value === ''} onPress={() => setOpen({ before: value, text: value })} />
       </Popover.Target>
       <Popover.Dropdown>
-        <Textarea label={label} value={value} placeholder={placeholder} onKeyDown={onKeyDown} error={error} minRows={1} data-autofocus
-          onChange={(event) => onChange(event.currentTarget.value.replaceAll('\n', ' '))} />
+        <Textarea label={label} value={open?.text ?? value} placeholder={placeholder} onKeyDown={onKeyDown} error={wrong ?? error} minRows={1} data-autofocus
+          onChange={(event) => type(event.currentTarget.value.replaceAll('\n', ' '))} />
       </Popover.Dropdown>
     </Popover>
   )

@@ -12,6 +12,7 @@ export const computedPrefixes = [
   'attribute.',
   'check.',
   'compare.',
+  'compare-and.',
   'decide.no-answer-',
   'decide.role-',
   'import.role-',

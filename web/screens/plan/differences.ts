@@ -1,5 +1,5 @@
 import type { WordsNow } from '../../words/use-words.tsx'
-import { clausesOf } from '../../app/clauses.ts'
+import { conditionText } from '../../app/clause-text.ts'
 import type { Draft, Experiment } from './draft.ts'
 
 export type Difference = { readonly part: string; readonly mine: string; readonly theirs: string }
@@ -20,7 +20,6 @@ export function differences(mine: Version, theirs: Pick<Experiment, 'name' | 'su
 /** Every part of a plan as text, always in the same order. */
 function partsOf({ name, surface, design }: Version, { say, format }: Words): readonly { readonly part: string; readonly text: string }[] {
   const { hypothesis, plan } = design
-  const clauses = clausesOf(design.audience)
   return [
     { part: say('plan.name'), text: name },
     { part: say('plan.where'), text: say(`surface.${surface}`) },
@@ -29,7 +28,7 @@ function partsOf({ name, surface, design }: Version, { say, format }: Words): re
     { part: say('plan.ask-effect'), text: hypothesis.effect },
     { part: say('plan.ask-because'), text: hypothesis.because },
     { part: say('plan.takes-part'), text: say(design.newPeopleOnly ? 'plan.new-people' : 'plan.all-people') },
-    { part: say('plan.only-if'), text: clauses === null ? JSON.stringify(design.audience) : clauses.map((one) => `${one.attribute} ${say(`compare.${one.comparison}`)} ${one.text}`).join(', ') },
+    { part: say('plan.only-if'), text: conditionText(design.audience, say) ?? '' },
     { part: say('plan.traffic-label'), text: `${format.figure(design.traffic / 1_000, 3)}%` },
     { part: say('plan.flag'), text: design.flagKey },
     { part: say('plan.variants'), text: design.variants.map((one) => `${one.name} (${one.variation}) ${format.figure(one.weight / 1_000, 3)}%`).join(', ') },

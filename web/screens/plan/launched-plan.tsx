@@ -8,7 +8,7 @@ import { Calendar } from '../../parts/charts/calendar.tsx'
 import { armLook } from '../../parts/charts/kinds.ts'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { clausesOf } from '../../app/clauses.ts'
+import { conditionText } from '../../app/clause-text.ts'
 import type { Experiment } from './draft.ts'
 import { isPlanned, plannedWords } from './launched-words.ts'
 import styles from './plan.module.css'
@@ -69,8 +69,8 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
   )
 
   function whoWords(): string {
-    const clauses = clausesOf(design.audience)
-    const only = clauses === null || clauses.length === 0 ? '' : ` ${say('plan.only-if')} ${clauses.map((one) => `${one.attribute} ${say(`compare.${one.comparison}`)} ${one.text}`).join(', ')}.`
+    const condition = conditionText(design.audience, say)
+    const only = condition === null ? '' : ` ${say('clause.only-when', { condition })}`
     return `${say(design.newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')}.${only} ${say('plan.share-takes-part', { share: `${format.figure(design.traffic / 1_000, 3)}%` })}`
   }
 }
