@@ -28,8 +28,8 @@ export class Ticker {
       } catch (error) {
         this.#log.error({ err: error }, 'background work failed and is tried again')
       }
-      // Work that took long leaves twice as long to everybody else: where all share one connection, they wait for it.
-      await pause(Math.max(milliseconds, 2 * (performance.now() - began)), signal)
+      // Work that took long leaves as long to everybody else: where all share one connection, they wait for it.
+      await pause(Math.max(milliseconds, performance.now() - began), signal)
     }
   }
 }

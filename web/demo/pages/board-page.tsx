@@ -68,7 +68,7 @@ function TrialBanner({ account: { plan, trialDaysLeft } }: { readonly account: A
   const left = trialDaysLeft ?? 0
   return (
     <p className={styles['trial']}>
-      <span>{left === 0 ? 'Your trial has ended.' : `Your trial goes on for ${left} ${left === 1 ? 'day' : 'days'}.`}</span>
+      <span>{left === 0 ? 'Your trial has ended.' : `${left} ${left === 1 ? 'day' : 'days'} left in your trial.`}</span>
       <Link href="/pricing">See plans</Link>
     </p>
   )

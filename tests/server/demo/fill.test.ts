@@ -1,0 +1,102 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { describe, expect, inject, it } from 'vitest'
+import { openDatabase } from '#server/database/connect.ts'
+import { testClock } from '#server/clock.ts'
+import { silentLog, openWorld } from '#tests/support/world.ts'
+import { type DemoApp, newFolder, openDemoApp, until } from './demo-app.ts'
+
+const VISITORS = 260
+const KEYS = ['landing-headline', 'signup-email-only', 'onboarding-checklist', 'pricing-layout'] as const
+
+describe('filling the demo', () => {
+  it('ends with the same numbers when it is stopped, begun again and told twice as when it runs through', async () => {
+    const now = new Date()
+    const set = await furnished(now)
+    const through = await filledCopy(set, now, async (demo) => {
+      expect(await demo.filled()).toMatchObject({ state: 'done', done: VISITORS, total: VISITORS })
+    })
+    const broken = await filledCopy(set, now, async (demo) => {
+      const under = await until(demo.fill, ({ done }) => done > VISITORS / 3)
+      await demo.app.parts.jobs.stop(under.workspaceId, under.id)
+      const stopped = await demo.fill()
+      expect(stopped.state).toBe('stopped')
+      expect(stopped.done).toBeLessThan(VISITORS)
+      // As after a kill between telling and noting it: a stretch is told twice.
+      const { slice } = stopped.cursor as { readonly slice: number }
+      await demo.app.parts.db.updateTable('jobs').set({ cursor: JSON.stringify({ slice: slice - 20 }) }).where('jobs.id', '=', stopped.id).execute()
+      await demo.app.parts.jobs.start({ workspaceId: stopped.workspaceId, kind: stopped.kind, subject: stopped.subject })
+      expect((await demo.filled()).state).toBe('done')
+    })
+    expect(broken).toEqual(through)
+    expect(through[0]?.exposed).toBeGreaterThan(VISITORS * 0.9)
+  })
+
+  it('tells nothing that has not happened by the moment the demo was set up, and nothing before its thirty days', async () => {
+    await using world = await openWorld()
+    await using demo = await openDemoApp({ world, visitors: VISITORS })
+    await demo.filled()
+    const { rows } = await sql<{ first: number; last: number; received: number }>`select min(at) as first, max(at) as last, max(received_at) as received from events`.execute(world.db)
+    const { first, last, received } = rows[0] ?? { first: NaN, last: NaN, received: NaN }
+    const now = demo.clock.now().getTime()
+    expect(first).toBeGreaterThanOrEqual(now - 30 * 86_400_000)
+    expect(last).toBeLessThanOrEqual(now)
+    expect(received).toBeLessThanOrEqual(now)
+  })
+
+  it('makes people of every kind that a product has', async () => {
+    await using world = await openWorld()
+    await using demo = await openDemoApp({ world, visitors: 900 })
+    await demo.filled()
+    const admin = await demo.admin()
+    const { rows: claims } = await sql`select s.user_id from subjects s`.execute(world.db)
+    expect(await admin.people.bots.query()).toBeGreaterThan(0)
+    expect(claims.length).toBeGreaterThan(50)
+    expect((await admin.metric.events.query()).map(({ name }) => name)).toEqual(expect.arrayContaining(['Signed Up', 'Activated', 'Invited', 'Checklist Step Completed', 'Support Contacted', 'Upgraded', 'Experiment Viewed']))
+  })
+})
+
+/** An installation that is set up and still empty, closed, to be copied. */
+async function furnished(now: Date): Promise<string> {
+  const folder = newFolder()
+  const database = await openDatabase({ kind: 'embedded', folder: template(folder) }, silentLog)
+  const demo = await openDemoApp({ world: { database }, folder, clock: testClock(now) })
+  await demo.filled()
+  await database.db.updateTable('jobs').set({ state: 'waiting' }).execute()
+  await demo[Symbol.asyncDispose]()
+  await database.close()
+  return folder
+}
+
+function template(folder: string): string {
+  cpSync(join(inject('embedded').migrated, 'database'), join(folder, 'database'), { recursive: true })
+  return folder
+}
+
+async function filledCopy(set: string, now: Date, run: (demo: DemoApp) => Promise<void>) {
+  const folder = newFolder()
+  cpSync(join(set, 'database'), join(folder, 'database'), { recursive: true })
+  cpSync(join(set, 'demo.json'), join(folder, 'demo.json'))
+  const database = await openDatabase({ kind: 'embedded', folder }, silentLog)
+  const demo = await openDemoApp({ world: { database }, folder, clock: testClock(now), visitors: VISITORS })
+  await run(demo)
+  const numbers = await numbersOf(demo)
+  await demo[Symbol.asyncDispose]()
+  await database.close()
+  return numbers
+}
+
+/** Everything that the readouts count, with the number of events. */
+async function numbersOf({ app }: DemoApp) {
+  await app.parts.readouts.catchUp()
+  const { id } = await app.parts.db.selectFrom('workspaces').select('workspaces.id').executeTakeFirstOrThrow()
+  const counted = []
+  for (const key of KEYS) {
+    const { metrics, checks, breakdowns } = await app.parts.readouts.readout({ workspaceId: id, key, breakdowns: true })
+    const exposed = metrics[0]?.arms.reduce((sum, arm) => sum + arm.exposed, 0) ?? 0
+    counted.push({ key, exposed, metrics, breakdowns, ratio: checks.filter(({ name }) => name !== 'data-complete') })
+  }
+  const { rows: events } = await sql<{ messages: string }>`select string_agg(message_id, ' ' order by message_id) as messages from events`.execute(app.parts.db)
+  return [...counted, { key: 'events', exposed: 0, events }]
+}
