@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 import { findPostgres, reportMissing } from './programs.ts'
+import { sweepScratch } from './scratch.ts'
 import { type EmbeddedTemplates, embeddedTemplates, makePostgresTemplate } from './templates.ts'
 
 declare module 'vitest' {
@@ -13,6 +14,7 @@ declare module 'vitest' {
 
 /** Once per run: templates to copy databases from, and a PostgreSQL of our own. Returns what stops it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  sweepScratch()
   project.provide('embedded', await embeddedTemplates())
   const server = await ownPostgres()
   project.provide('postgres', server?.url(''))
