@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openContext, type Parts } from './context.ts'
 import type { Database } from './database/connect.ts'
+import { withPriority } from './database/query-scope.ts'
 import { importRoutes } from './imports/import.http.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
 import { openMeters } from './meters.ts'
@@ -74,7 +75,8 @@ export function createApp(options: AppOptions): App {
       // In case a notice was lost.
       ticker.every(1000, () => parts.shelf.refresh())
       if (options.background === false) return
-      ticker.every(250, () => parts.readouts.step())
+      // Whoever looks at a page does not wait behind the counting of what they look at.
+      ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       await parts.jobs.resume()
     },
