@@ -10,18 +10,25 @@ export function columnFacts(name: string, cells: readonly string[]): ColumnFacts
   const counts = new Map<string, number>()
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1)
   const filled = [...counts.keys()].filter((value) => value !== '')
-  const values = filled.toSorted((a, b) => (a < b ? -1 : 1)).map((value) => ({ value, rows: counts.get(value) ?? 0 }))
-  return { name, kind: kindOf(filled), isUnique: filled.length === cells.length && cells.length > 1, example: filled[0] ?? '', values: values.length > MOST_VALUES ? null : values }
+  const values = filled.map((value) => ({ value, rows: counts.get(value) ?? 0 }))
+  const sorted = values.length > MOST_VALUES ? null : values.toSorted((a, b) => (a.value < b.value ? -1 : 1))
+  return { name, kind: kindOf(values), isUnique: filled.length >= cells.length * MOSTLY && cells.length > 1, example: filled[0] ?? '', values: sorted }
 }
 
+/** A few bad rows do not change what a column is; they are named when it is read. */
+const MOSTLY = 0.95
 const YES_NO = /^(0|1|true|false|yes|no)$/i
 
-function kindOf(values: readonly string[]): ColumnFacts['kind'] {
-  if (values.length === 0) return 'empty'
-  if (values.every((value) => YES_NO.test(value))) return 'yes-no'
+type Value = { readonly value: string; readonly rows: number }
+
+function kindOf(values: readonly Value[]): ColumnFacts['kind'] {
+  const rows = values.reduce((sum, one) => sum + one.rows, 0)
+  if (rows === 0) return 'empty'
+  const mostly = (is: (value: string) => boolean) => values.reduce((sum, one) => sum + (is(one.value) ? one.rows : 0), 0) >= rows * MOSTLY
+  if (mostly((value) => YES_NO.test(value))) return 'yes-no'
   const { read } = momentsOf('UTC')
-  if (values.every((value) => /\D/.test(value) && read(value) !== null)) return 'time'
-  return values.every((value) => typeof decimal(value) !== 'string') ? 'number' : 'text'
+  if (mostly((value) => /\D/.test(value) && read(value) !== null)) return 'time'
+  return mostly((value) => typeof decimal(value) !== 'string') ? 'number' : 'text'
 }
 
 /** How such columns are usually named. Only a proposal: a person sees it before anything is read. */
@@ -49,7 +56,7 @@ export function guessMapping(columns: readonly ColumnFacts[]): Guess {
     variant: variant?.name ?? null,
     control: variant?.values?.find((one) => NAMES.control.test(one.value))?.value ?? variant?.values?.[0]?.value ?? null,
     ...(results.length > 0 ? { conversions, values, revenue } : { conversions: open.filter((one) => one.kind === 'yes-no').map((one) => one.name), values: [], revenue: [] }),
-    dimensions: open.filter((one) => one.kind === 'text' && one.values !== null && one.values.length > 1).map((one) => one.name),
+    dimensions: open.filter((one) => one.kind === 'text' && !one.isUnique && one.values !== null && one.values.length > 1).map((one) => one.name),
     exposedAt: named('time', NAMES.time)[0] ?? null,
   }
 }

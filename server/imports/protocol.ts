@@ -19,7 +19,7 @@ export type Preview = {
 /** What the first rows say about a column. */
 export type ColumnFacts = {
   readonly name: string
-  /** Every value read so far is 0/1/true/false/yes/no, a number, a time; else text. A column that is all of them is the first. */
+  /** Nearly every value read so far is 0/1/true/false/yes/no, a time, a number; else text. A column that is several of them is the first. */
   readonly kind: 'yes-no' | 'number' | 'time' | 'text' | 'empty'
   readonly isUnique: boolean
   readonly example: string

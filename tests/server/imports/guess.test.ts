@@ -29,6 +29,11 @@ describe('previewFile', () => {
     expect(guess.dimensions).toEqual(expect.arrayContaining(['channel', 'zip_code']))
   })
 
+  it('does not mind a few bad rows', async () => {
+    const rows = Array.from({ length: 100 }, (_, row) => `u${row === 7 ? 6 : row},${row % 2 === 0 ? 'a' : 'b'},${row === 3 ? 'perhaps' : row % 3 === 0 ? 1 : 0}\n`)
+    expect((await previewFile(Buffer.from(`user_id,arm,paid\n${rows.join('')}`), true)).guess).toMatchObject({ unit: 'user_id', variant: 'arm', conversions: ['paid'] })
+  })
+
   it('counts the values of a column with few of them', async () => {
     const { columns } = await previewFile(Buffer.from(cookieCats), true)
     expect(columns[1]).toMatchObject({ name: 'version', kind: 'text', values: [{ value: 'gate_30', rows: 2 }, { value: 'gate_40', rows: 2 }] })

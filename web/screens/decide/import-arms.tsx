@@ -1,4 +1,3 @@
-import { Radio } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Preview } from '#server/imports/protocol.ts'
 import { ArmMark } from '../../parts/charts/arm-shape.tsx'
@@ -6,6 +5,7 @@ import { armLook } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Choice } from './import-choice.tsx'
 import { type Arm, armsOf, type ImportDraft } from './import-draft.ts'
 import styles from './import.module.css'
 
@@ -50,7 +50,7 @@ function tableColumns(draft: ImportDraft, onDraft: Props['onDraft'], { say, form
       head: say('import.head-control'),
       place: 'answer',
       cell: (arm) => (
-        <Radio name="control" aria-label={say('import.is-control', { variant: arm.name })} checked={arm.name === draft.control} onChange={() => onDraft({ ...draft, control: arm.name })} />
+        <Choice word={say('import.head-control')} name="control" label={say('import.is-control', { variant: arm.name })} checked={arm.name === draft.control} onChoose={() => onDraft({ ...draft, control: arm.name })} />
       ),
     },
   ]

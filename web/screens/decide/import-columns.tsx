@@ -1,9 +1,10 @@
-import { Radio, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ColumnFacts, Preview } from '#server/imports/protocol.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Choice } from './import-choice.tsx'
 import { decidingColumn, type ImportDraft, resultColumns, type Role, roles, withRole } from './import-draft.ts'
 import styles from './import.module.css'
 
@@ -28,11 +29,12 @@ function tableColumns({ draft, preview, onDraft }: Props, { say }: WordsNow): re
   const decides = decidingColumn(draft)
   const data = roles.map((role) => ({ value: role, label: say(`import.role-${role}`) }))
   return [
-    { key: 'column', head: say('import.head-column'), width: '46%', place: 'name', cell: ({ column }) => <ColumnName column={column} /> },
+    { key: 'column', head: say('import.head-column'), width: '28%', place: 'name', cell: ({ column }) => (column.name === '' ? '–' : column.name) },
+    { key: 'example', head: say('import.head-example'), width: '24%', place: 'note', cell: ({ column }) => <Example column={column} /> },
     {
       key: 'means',
       head: say('import.head-means'),
-      width: '40%',
+      width: '38%',
       place: 'mark',
       cell: ({ column, index }) => (
         <Select
@@ -52,18 +54,13 @@ function tableColumns({ draft, preview, onDraft }: Props, { say }: WordsNow): re
       place: 'answer',
       cell: ({ column, index }) =>
         results.includes(index) ? (
-          <Radio name="decides" aria-label={say('import.decides', { column: column.name })} checked={index === decides} onChange={() => onDraft({ ...draft, decides: index })} />
+          <Choice word={say('import.head-decides')} name="decides" label={say('import.decides', { column: column.name })} checked={index === decides} onChoose={() => onDraft({ ...draft, decides: index })} />
         ) : null,
     },
   ]
 }
 
-function ColumnName({ column }: { readonly column: ColumnFacts }): ReactNode {
+function Example({ column }: { readonly column: ColumnFacts }): ReactNode {
   const { say } = useWords()
-  return (
-    <span className={styles['column']}>
-      <span>{column.name === '' ? '–' : column.name}</span>
-      <span className={styles['example']}>{column.kind === 'empty' ? say('import.empty-column') : column.example}</span>
-    </span>
-  )
+  return <span className={styles['example']}>{column.kind === 'empty' ? say('import.empty-column') : column.example}</span>
 }

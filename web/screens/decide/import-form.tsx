@@ -12,11 +12,13 @@ import styles from './import.module.css'
 
 type Saying = Extract<Stage, { readonly kind: 'say' | 'send' }>
 
+type Props = { readonly now: ImportNow; readonly stage: Saying; /** Of the workspace, for money in the file. */ readonly currency: string }
+
 /** The file as it would be read: one sentence, what the columns mean, the variants, the first rows; beside it, its name. */
-export function ImportForm({ now, stage }: { readonly now: ImportNow; readonly stage: Saying }): ReactNode {
+export function ImportForm({ now, stage, currency }: Props): ReactNode {
   const words = useWords()
   const { file, preview } = stage
-  const [draft, setDraft] = useState(() => draftOf(preview, file.name, now.terms?.currency ?? ''))
+  const [draft, setDraft] = useState(() => draftOf(preview, file.name, currency))
   const sending = stage.kind === 'send'
   const rows = { file: file.name, size: megabytes(file.size, words), n: preview.rows, count: words.format.count(preview.rows) }
   return (

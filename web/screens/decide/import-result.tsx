@@ -38,7 +38,7 @@ export function ImportResult({ done, onAgain }: { readonly done: ImportDone; rea
 function tableColumns(words: WordsNow): readonly TableColumn<BadRow>[] {
   const { say, format } = words
   return [
-    { key: 'line', head: say('import.head-line'), kind: 'figure', width: '88px', place: 'answer', cell: (row) => format.count(row.line) },
+    { key: 'line', head: '', width: '120px', place: 'note', cell: (row) => say('import.line', { line: format.count(row.line) }) },
     { key: 'problem', head: say('import.head-problem'), place: 'name', cell: (row) => rowWords(row.problem, words) },
   ]
 }

@@ -32,7 +32,8 @@ function At({ now }: { readonly now: ImportNow }): ReactNode {
       return <LoadingState />
     case 'say':
     case 'send':
-      return <ImportForm key={`${stage.file.name} ${stage.file.lastModified} ${stage.file.size}`} now={now} stage={stage} />
+      if (now.terms === null) return <LoadingState />
+      return <ImportForm key={`${stage.file.name} ${stage.file.lastModified} ${stage.file.size}`} now={now} stage={stage} currency={now.terms.currency} />
     case 'done':
       return <ImportResult done={stage.done} onAgain={now.again} />
   }

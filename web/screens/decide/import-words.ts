@@ -90,7 +90,7 @@ export function progressWords({ step, done, total }: ImportProgress, { say, form
   return { words: say('import.progress-rows', { done: format.count(done), total: format.count(total) }), share }
 }
 
-/** Millions of bytes, with one decimal where there are few. */
+/** Millions of bytes, with one decimal where there are few; what is there is never 0. */
 export function megabytes(bytes: number, { format }: Pick<WordsNow, 'format'>): string {
-  return format.figure(bytes / 1_000_000, bytes < 10_000_000 ? 1 : 0)
+  return format.figure(bytes === 0 ? 0 : Math.max(0.1, bytes / 1_000_000), bytes < 10_000_000 ? 1 : 0)
 }
