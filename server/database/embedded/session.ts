@@ -106,19 +106,25 @@ export class Session {
     this.#options.onEnd('crashed')
   }
 
+  /** Until it is open, whatever ends it is told to the opener alone; afterwards it is an end. */
   #listen(opened: () => void, notOpened: (error: unknown) => void): void {
+    let isOpen = false
+    const ended = (error: unknown): void => {
+      if (isOpen) return this.#ended('crashed')
+      this.#end = 'closed'
+      notOpened(error)
+    }
     this.#worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'opened') opened()
-      else if (message.kind === 'not-opened') notOpened(openingProblem(this.#options.folder, message.log, message.message))
+      if (message.kind === 'opened') {
+        isOpen = true
+        opened()
+      } else if (message.kind === 'not-opened') ended(openingProblem(this.#options.folder, message.log, message.message))
       else if (message.kind === 'closed') this.#onClosed()
       else if (message.kind === 'notification') this.#options.onNotification(message.channel, message.payload)
       else this.#settle(message)
     })
-    this.#worker.on('error', (error) => {
-      notOpened(error)
-      this.#ended('crashed')
-    })
-    this.#worker.on('exit', () => this.#ended('crashed'))
+    this.#worker.on('error', ended)
+    this.#worker.on('exit', () => ended(openingProblem(this.#options.folder, [], 'its thread ended')))
   }
 
   #settle(message: Extract<FromWorker, { kind: 'answer' | 'error' }>): void {
