@@ -1,6 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
-import { flushSync } from 'react-dom'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useWords } from '../words/use-words.tsx'
 import { EditableWord } from './editable-word.tsx'
 import styles from './sentence.module.css'
@@ -45,10 +44,11 @@ export function EditableChoice({ label, value, placeholder, choices, onChange, f
   const chosen = choices.find((choice) => choice.value === value)?.label ?? value
   const own = free === undefined || search.trim() === '' || choices.some((choice) => choice.value === search.trim()) ? [] : [{ value: search.trim(), label: free(search.trim()) }]
   const last = away === undefined || search !== '' ? [] : [{ value: taken, label: away.label }]
-  const find = (typed: string): void => {
-    flushSync(() => setSearch(typed))
-    box.selectFirstOption()
-  }
+  const { selectFirstOption } = box
+  // Enter takes the first that is found.
+  useEffect(() => {
+    if (search !== '') selectFirstOption()
+  }, [search, selectFirstOption])
   const submit = (next: string): void => {
     box.closeDropdown()
     box.focusTarget()
@@ -61,7 +61,7 @@ export function EditableChoice({ label, value, placeholder, choices, onChange, f
         <EditableWord label={label} shown={chosen ?? placeholder} isEmpty={chosen === undefined} onPress={() => box.toggleDropdown()} />
       </Combobox.Target>
       <Combobox.Dropdown>
-        {searched ? <Combobox.Search value={search} onChange={(event) => find(event.currentTarget.value)} aria-label={label} placeholder={label} /> : null}
+        {searched ? <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} aria-label={label} placeholder={label} /> : null}
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={label}>
           <Options choices={[...found(choices, search), ...own, ...last]} value={value} />
         </Combobox.Options>
