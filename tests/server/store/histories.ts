@@ -8,16 +8,20 @@ export const DAY = 86_400_000
 export const START = Date.UTC(2026, 0, 1) - 9 * 3_600_000
 export const EXPERIMENT = 'checklist'
 
-/** Ids whose order as bytes, as UTF-16 and as read by a person all differ. */
-const devices = ['d1', 'd2', '기기', '😀', '\uFF21']
-const users = ['ana', 'Ben', '사람']
+const devices = ['d1', '기기', '😀']
+const users = ['ana', '사람', 'Ben']
+/** In UTF-16 the pair of surrogates comes before the fullwidth letter, as bytes after it. */
+const marks = ['a', '\uFF21', '😀']
+const HOUR = 3_600_000
+/** Around every edge that a question has: its start and end, a pause, a stratum, a day, the end of a window. */
+const hours = [-1, 0, 1, 29, 30, 32, 33, 47, 48, 49, 72, 95, 96, 97]
 
 type Props = { readonly [key: string]: Json }
 type Deed = { readonly type: StoredEvent['type']; readonly name: string; readonly properties: Props; readonly cents: number | null; readonly source: string | null }
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 4, arbitrary: exposure() },
-  { weight: 2, arbitrary: fc.constant<Deed>({ type: 'identify', name: '', properties: {}, cents: null, source: null }) },
+  { weight: 6, arbitrary: exposure() },
+  { weight: 4, arbitrary: fc.constant<Deed>({ type: 'identify', name: '', properties: {}, cents: null, source: null }) },
   { weight: 3, arbitrary: order() },
   { weight: 2, arbitrary: fc.constant<Deed>({ type: 'track', name: 'Activated', properties: {}, cents: null, source: null }) },
   { weight: 2, arbitrary: fc.constantFrom('google', 'naver', null).map((source): Deed => ({ type: 'page', name: 'Landing', properties: {}, cents: null, source })) },
@@ -26,7 +30,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 function exposure(): fc.Arbitrary<Deed> {
   return fc
     .record({
-      variant: fc.constantFrom('control', 'guided', 'guided', '$holdout', 'unknown'),
+      variant: fc.constantFrom('control', 'control', 'guided', 'guided', '$holdout', 'unknown'),
       phase: fc.constantFrom<(number | undefined)[]>(undefined, 1, 1, 1, 2),
       forced: fc.constantFrom(false, false, false, true),
       experiment: fc.constantFrom(EXPERIMENT, EXPERIMENT, EXPERIMENT, 'other'),
@@ -49,22 +53,24 @@ function order(): fc.Arbitrary<Deed> {
     })
 }
 
-/** Few devices, users and instants, so that shared devices, ties and late claims are frequent. */
+const told = fc.record({
+  deed,
+  device: fc.option(fc.constantFrom(...devices), { freq: 8 }),
+  user: fc.option(fc.constantFrom(...users), { freq: 2 }),
+  hour: fc.constantFrom(...hours),
+  jitter: fc.constantFrom(0, 0, 0, -1, 1),
+  environment: fc.constantFrom('production', 'production', 'production', 'production', 'staging'),
+  bot: fc.constantFrom(false, false, false, false, false, false, true),
+  mark: fc.constantFrom(...marks),
+})
+
+/**
+ * Few devices, users and instants, so that shared devices, ties and late claims are frequent. Short histories show what
+ * a later event would cover up; long ones, what only many events bring about.
+ */
 export const histories: fc.Arbitrary<History> = fc
-  .array(
-    fc.record({
-      deed,
-      device: fc.option(fc.constantFrom(...devices), { freq: 6 }),
-      user: fc.option(fc.constantFrom(...users), { freq: 2 }),
-      hours: fc.integer({ min: -4, max: 5 * 24 }),
-      early: fc.boolean(),
-      environment: fc.constantFrom('production', 'production', 'production', 'production', 'staging'),
-      bot: fc.constantFrom(false, false, false, false, false, false, true),
-      mark: fc.constantFrom('a', 'Z', '가', '😀', '\uFF21'),
-    }),
-    { minLength: 1, maxLength: 45 },
-  )
-  .map((rows) => rows.map(({ deed, device, user, hours, early, environment, bot, mark }, n) => ({
+  .oneof(fc.array(told, { minLength: 2, maxLength: 9 }), fc.array(told, { minLength: 15, maxLength: 50, size: 'max' }))
+  .map((rows) => rows.map(({ deed, device, user, hour, jitter, environment, bot, mark }, n) => ({
     cents: deed.cents,
     event: {
       environmentId: environment,
@@ -72,9 +78,10 @@ export const histories: fc.Arbitrary<History> = fc
       type: deed.type,
       name: deed.name,
       device: device ?? (user === null ? 'd1' : null),
-      userId: user,
+      userId: deed.type === 'identify' ? (user ?? 'ana') : user,
       account: null,
-      at: START + (early ? Math.floor(hours / 24) * 24 : hours) * 3_600_000,
+      // Claims meet at two instants, so that the message id often decides between them.
+      at: deed.type === 'identify' ? START + (hour % 2) * 40 * HOUR : START + hour * HOUR + jitter,
       receivedAt: START + 30 * DAY,
       properties: deed.properties,
       context: {},
@@ -92,7 +99,7 @@ export function deliveries(length: number): fc.Arbitrary<Delivery> {
     .record({
       order: fc.shuffledSubarray(once, { minLength: length, maxLength: length }),
       again: fc.array(fc.nat({ max: length - 1 }), { maxLength: length }),
-      sizes: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 2 * length, maxLength: 2 * length }),
+      sizes: fc.array(fc.constantFrom(1, 1, 2, 3, 8, 20), { minLength: 2 * length, maxLength: 2 * length }),
       adjustAfter: fc.array(fc.boolean(), { minLength: 2 * length, maxLength: 2 * length }),
     })
     .map(({ order, again, sizes, adjustAfter }) => ({ batches: cut([...order, ...again], sizes), adjustAfter }))
