@@ -17,6 +17,8 @@ type Props = {
   readonly empty: string
 }
 
+const dayMs = 86_400_000
+
 /**
  * What arrives, newest on top, in a fixed number of places. It stands still under the pointer and while something in it
  * has focus, so that nobody presses what has just moved there. Not announced, since it changes each second.
@@ -40,7 +42,7 @@ function Line({ line, now }: { readonly line: ArrivalLine; readonly now: Date })
   const { format } = useWords()
   return (
     <li className={styles['line']}>
-      <time className={styles['when']} dateTime={new Date(line.at).toISOString()} title={format.fullTime(line.at)}>{format.relative(line.at, now)}</time>
+      <time className={styles['when']} dateTime={new Date(line.at).toISOString()} title={format.fullTime(line.at)}>{+now - +new Date(line.at) < dayMs ? format.relative(line.at, now) : format.shortDay(line.at)}</time>
       <span className={styles['what']}>
         <span className={styles['word']}>{line.what}</span>
         <span className={styles['who']}>{line.who}</span>

@@ -70,7 +70,7 @@ function Curve({ steps, daysFor, x, value, width }: PartProps): ReactNode {
   return (
     <svg className={styles['curve']} width={width} height={height} aria-hidden>
       <path d={area<(typeof points)[number]>().curve(curveMonotoneX).x(draw.x).y0(height - 8).y1(draw.y)(points) ?? ''} fill="var(--wash)" />
-      {weeks(most).map((week) => (
+      {weeks(most).filter((week, index, all) => index === 0 || y((all[index - 1] ?? 0) * 7) - y(week * 7) >= 16).map((week) => (
         <g key={week}>
           <line x1="0" x2={width} y1={y(week * 7)} y2={y(week * 7)} stroke="var(--line)" />
           <text x={width} y={y(week * 7) - 5} textAnchor="end">{say('slider.weeks', { n: week })}</text>

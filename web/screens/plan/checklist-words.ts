@@ -77,6 +77,8 @@ function eventsNote({ reason, facts }: CheckItem, { say, format }: Words): strin
 function lengthNote({ reason, facts }: CheckItem, { say, format }: Words): string {
   const n = Number(facts['weeks'] ?? 0)
   switch (reason) {
+    case 'asking':
+      return say('ready.asking')
     case 'unknown':
       return say('ready.length-unknown', { n })
     case 'nobody':

@@ -27,7 +27,8 @@ export type Known = {
   readonly rivals: readonly string[]
   readonly line: Answers['readout']['sharedLine'] | undefined
   readonly lastEventAt: number | null | undefined
-  readonly size: Size
+  /** Undefined while recent data is asked for. */
+  readonly size: Size | undefined
   readonly now: Date
 }
 
@@ -93,6 +94,7 @@ function eventsCheck({ lastEventAt, now }: Known): CheckItem {
 function lengthCheck({ draft, size }: Known): CheckItem {
   const weeks = Math.round(draft.design.plan.days / 7)
   const at = 'plan-effect'
+  if (size === undefined) return item('long-enough', 'ok', 'asking', at)
   if (size.people === null) return item('long-enough', 'warn', 'unknown', at, { weeks })
   if (size.days === null) return item('long-enough', 'warn', 'nobody', at, { weeks })
   if (size.days > longest) return item('long-enough', 'warn', 'too-long', at, { people: size.people })

@@ -1,5 +1,6 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { LoadingState } from '../../parts/loading-state.tsx'
 import { PowerSlider } from '../../parts/charts/power-slider.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
@@ -21,14 +22,14 @@ export function Effect({ draft, onChange, metric, name, evidence }: Props): Reac
   return (
     <div id="plan-effect">
       <Section title={say('plan.smallest-lift')} actions={<Chance draft={draft} onChange={onChange} />}>
-        <p className={styles['effect-words']}>{effectSentence(draft.design, metric, words)}</p>
-        {computed ? (
+        {evidence === undefined ? <LoadingState lines={4} /> : <p className={styles['effect-words']}>{effectSentence(draft.design, metric, words)}</p>}
+        {evidence === undefined ? null : computed ? (
           <PowerSlider label={say('plan.smallest-lift')} value={plan.minimumEffect} min={Math.min(0.05, plan.minimumEffect)} max={most}
             daysFor={(effect) => daysFor(draft.design, metric, effect)} onChange={(minimumEffect) => onChange(withPlan(draft, { minimumEffect }))} />
         ) : (
           <ByHand draft={draft} onChange={onChange} />
         )}
-        <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.kind === 'conversion'} />
+        {evidence === undefined ? null : <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.kind === 'conversion'} />}
       </Section>
     </div>
   )

@@ -10,7 +10,7 @@ import styles from './panel.module.css'
 
 type Props = {
   readonly draft: Draft
-  readonly size: Size
+  readonly size: Size | undefined
   /** Days until the last person counts. */
   readonly matures: number | undefined
   readonly items: readonly CheckItem[]
@@ -29,7 +29,7 @@ export function PlanPanel({ draft, size, matures, items, now, children }: Props)
       <div className={styles['part']}>
         <h2>{matures === undefined ? format.days(days) : say('plan.days-then', { days: format.days(days), n: matures })}</h2>
         <Calendar start={now} enrols={days} matures={matures ?? 0} />
-        <p className={styles['note']}>{size.people === null ? say('plan.needs-unknown') : say('plan.needs', { people: format.count(size.people) })}</p>
+        <p className={styles['note']}>{size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say('plan.needs', { people: format.count(size.people) })}</p>
       </div>
       <Checklist items={items} />
       <div className={styles['part']}>

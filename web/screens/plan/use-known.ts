@@ -32,7 +32,7 @@ export function useKnown(given: Draft, own: string | undefined) {
   const metric: Metric = shared.data === null || shared.data === undefined ? { kind: 'conversion', direction: 'more' } : { kind: shared.data.definition.kind, direction: shared.data.definition.direction }
   const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
   const draft = withDesign(given, filled)
-  const size = sizeFor(filled, metric, filled.plan.minimumEffect)
+  const size = evidence === undefined ? undefined : sizeFor(filled, metric, filled.plan.minimumEffect)
   const items = checklist({
     draft, flag, rivals, size, now,
     environmentId: environment?.id,

@@ -39,7 +39,6 @@ export function usePlan(experiment: Experiment, { environment, member }: { reado
   const [kept, keep] = useKept<Held>(`${member}:plan/${experiment.key}`)
   const [aside, setAside] = useKept<Draft>(`${member}:plan-aside/${experiment.key}`)
   const [theirs, setTheirs] = useState<Experiment>()
-  const ask = useAsk()
   const draft = kept?.draft ?? standing.draft
   const base = kept?.version ?? standing.version
   const dirty = kept !== undefined && !sameDraft(kept.draft, standing.draft)

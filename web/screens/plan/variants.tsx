@@ -55,7 +55,7 @@ function Arm({ variant, index, flag, removable, onChange, onRemove }: ArmProps):
     <li className={styles['arm']}>
       <ArmMark arm={armLook(index)} />
       <TextInput aria-label={say('plan.variant-name', { n: index + 1 })} value={variant.name} onChange={(event) => onChange({ ...variant, name: event.currentTarget.value })} maxLength={120} className={styles['name'] ?? ''}
-        description={index === 0 ? say('plan.control') : undefined} inputWrapperOrder={['input', 'description']} />
+        rightSection={index === 0 ? <span className={styles['control']}>{say('plan.control')}</span> : undefined} rightSectionWidth={index === 0 ? 'auto' : undefined} />
       <Select aria-label={say('plan.variant-value', { arm })} value={variant.variation} onChange={(value) => value !== null && onChange({ ...variant, variation: value })} data={values} className={styles['value'] ?? ''} />
       <NumberInput aria-label={say('plan.variant-share', { arm })} value={variant.weight / 1_000} min={0} max={100} decimalScale={3} suffix="%" className={styles['share'] ?? ''}
         onChange={(value) => typeof value === 'number' && onChange({ ...variant, weight: Math.round(value * 1_000) })} />

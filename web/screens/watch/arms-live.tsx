@@ -34,6 +34,8 @@ export function ArmsLive({ experiment }: { readonly experiment: Started }): Reac
   )
 }
 
+const splitIcons = { ok: 'check', warn: 'triangle', blocked: 'octagon', 'not-yet': 'clock' } as const
+
 /** The page's own sentence: people so far, and whether the split can be trusted. */
 function Sentence({ arms, experiment }: { readonly arms: readonly LiveArm[]; readonly experiment: string }): ReactNode {
   const { say, format } = useWords()
@@ -45,9 +47,9 @@ function Sentence({ arms, experiment }: { readonly arms: readonly LiveArm[]; rea
       <p className={styles['sentence']} role="status">
         {people === 0 ? say('watch.nobody-yet') : say('watch.met-it', { n: people, people: format.count(people) })}
       </p>
+      {/* Its place is kept while the check is on its way, so that nothing moves. */}
       <p className={styles['split-words']} data-split={split}>
-        {split === 'blocked' ? <Icon name="octagon" /> : split === 'ok' ? <Icon name="check" /> : <Icon name="clock" />}
-        {say(`watch.split-${split}`)}
+        {split === undefined ? null : <><Icon name={splitIcons[split]} /> {say(`watch.split-${split}`)}</>}
       </p>
     </div>
   )
@@ -58,7 +60,7 @@ function columnsOf({ say, format }: WordsNow) {
     { key: 'arm', head: say('watch.head-variant'), width: '36%', place: 'name' as const, cell: (arm: LiveArm) => <span className={styles['arm']}><ArmMark arm={armLook(arm.index)} /> {arm.name}</span> },
     { key: 'people', head: say('watch.head-people'), kind: 'figure' as const, place: 'answer' as const, cell: (arm: LiveArm) => <strong data-people={arm.key}>{format.count(arm.people)}</strong> },
     { key: 'share', head: say('watch.head-share'), kind: 'figure' as const, cell: (arm: LiveArm) => (arm.share === null ? '–' : format.rate(arm.share)) },
-    { key: 'planned', head: say('watch.head-planned'), kind: 'figure' as const, place: 'note' as const, cell: (arm: LiveArm) => <span className={styles['quiet']}><span className={styles['phone-only']}>{arm.share === null ? '–' : format.rate(arm.share)} · {say('watch.head-planned')} </span>{format.rate(arm.planned)}</span> },
+    { key: 'planned', head: say('watch.head-planned-share'), kind: 'figure' as const, place: 'note' as const, cell: (arm: LiveArm) => <span className={styles['quiet']}><span className={styles['phone-only']}>{arm.share === null ? '–' : format.rate(arm.share)} · {say('watch.head-planned')} </span>{format.rate(arm.planned)}</span> },
     {
       key: 'ratio', head: '', width: '140px', kind: 'mark' as const, place: 'mark' as const,
       cell: (arm: LiveArm) => (arm.share === null || arm.chance === null ? null : (

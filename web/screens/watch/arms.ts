@@ -36,6 +36,6 @@ export function armsOf(experiment: Started, counts: readonly { readonly key: str
 }
 
 /** What the server's own check says of the split; while it has not answered, nothing is claimed. */
-export function verdictOfSplit(checks: Glance['checks'] | undefined): 'ok' | 'warn' | 'blocked' | 'not-yet' {
-  return checks?.find((check) => check.name === 'sample-ratio')?.state ?? 'not-yet'
+export function verdictOfSplit(checks: Glance['checks'] | undefined): 'ok' | 'warn' | 'blocked' | 'not-yet' | undefined {
+  return checks?.find((check) => check.name === 'sample-ratio')?.state
 }

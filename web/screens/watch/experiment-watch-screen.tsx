@@ -19,7 +19,7 @@ import { ArmsLive } from './arms-live.tsx'
 import { ArrivingExposures } from './arriving-exposures.tsx'
 import { ChangesSoFar } from './changes-so-far.tsx'
 import { dayOf, startOf } from './row.ts'
-import { Steering } from './steering.tsx'
+import { Steering, SteeringDock } from './steering.tsx'
 import styles from './experiment-watch.module.css'
 
 export type Experiment = Answers['experiment']['get']
@@ -34,19 +34,26 @@ function OneExperiment({ name }: { readonly name: string }): ReactNode {
   const { say } = useWords()
   const experiment = useQuery({ ...useApi().experiment.get.queryOptions({ key: name }), refetchInterval: 10_000 })
   const title = experiment.data?.name ?? name
+  const started = experiment.data !== undefined && isWatched(experiment.data) ? experiment.data : undefined
   return (
     <Page
       crumbs={[{ label: say('verb.watch'), to: to('watch') }, { label: title }]}
       title={title}
       subtitle={experiment.data === undefined ? undefined : <Subtitle experiment={experiment.data} />}
       status={experiment.data?.kind === 'running' ? <Live experiment={name} /> : undefined}
+      dock={started === undefined ? undefined : <SteeringDock experiment={started} />}
     >
       <ExperimentTabs experiment={name} open="experimentWatch" />
       <Answered query={experiment} loading={<LoadingRows />} what={say('watch.one-failed')}>
-        {(found) => ('phases' in found && found.origin === 'live' ? <Running experiment={found} /> : <NotRunning experiment={found} />)}
+        {(found) => (isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />)}
       </Answered>
     </Page>
   )
+}
+
+/** Whether there is anything to watch: it has begun, and it runs here. */
+function isWatched(experiment: Experiment): experiment is Started {
+  return 'phases' in experiment && experiment.origin === 'live'
 }
 
 function Subtitle({ experiment }: { readonly experiment: Experiment }): ReactNode {

@@ -6,17 +6,23 @@ import type { ListedExperiment } from './row.ts'
 /** The last column: a word to act on, and one quiet line of why. */
 export type NowWords = { readonly icon: IconName; readonly tone: 'better' | 'worse' | 'ink'; readonly word: string; readonly note: string }
 
-type Given = { readonly experiment: ListedExperiment; readonly glance: Glance | undefined; readonly words: Pick<WordsNow, 'say' | 'format'> }
+type Given = {
+  readonly experiment: ListedExperiment
+  readonly glance: Glance | undefined
+  /** Names of metrics by key: a verdict may speak of a guardrail. */
+  readonly metrics: ReadonlyMap<string, string>
+  readonly words: Pick<WordsNow, 'say' | 'format'>
+}
 
-export function nowWords({ experiment, glance, words }: Given): NowWords {
+export function nowWords({ experiment, glance, metrics, words }: Given): NowWords {
   const { say } = words
   if (glance === undefined) return { icon: 'clock', tone: 'ink', word: say('watch.counting'), note: '' }
-  const verdict = verdictWords({ glance, words })
+  const verdict = verdictWords({ glance, metrics, words })
   if (experiment.kind !== 'paused') return verdict
   return { icon: 'pause', tone: 'ink', word: say('watch.paused'), note: verdict.word }
 }
 
-function verdictWords({ glance, words }: Omit<Given, 'experiment'> & { readonly glance: Glance }): NowWords {
+function verdictWords({ glance, metrics, words }: Omit<Given, 'experiment'> & { readonly glance: Glance }): NowWords {
   const { say, format } = words
   const { verdict, experiment } = glance
   const nameOf = (key: string): string => experiment.variants.find((variant) => variant.key === key)?.name ?? key
@@ -24,7 +30,7 @@ function verdictWords({ glance, words }: Omit<Given, 'experiment'> & { readonly 
     case 'ship':
       return { icon: 'arrow-up', tone: 'better', word: say('watch.ship'), note: nameOf(verdict.variant) }
     case 'rollback':
-      return { icon: 'arrow-down', tone: 'worse', word: say('watch.rollback'), note: nameOf(verdict.variant) }
+      return { icon: 'arrow-down', tone: 'worse', word: say('watch.rollback'), note: rollbackNote(nameOf(verdict.variant), verdict.metric) }
     case 'inconclusive':
       return { icon: 'minus', tone: 'ink', word: say('watch.inconclusive'), note: say('watch.plan-over') }
     case 'neutral':
@@ -40,5 +46,10 @@ function verdictWords({ glance, words }: Omit<Given, 'experiment'> & { readonly 
       return { icon: 'clock', tone: 'ink', word: say('watch.too-early'), note: say('watch.first-conversions') }
     case 'not-trustworthy':
       return { icon: 'octagon', tone: 'worse', word: say('watch.not-trustworthy'), note: say('watch.no-result') }
+  }
+
+  /** Where a guardrail got worse it is named, since the lift beside it may well look good. */
+  function rollbackNote(variant: string, metric: string): string {
+    return metric === glance.deciding?.key ? variant : say('watch.guardrail-worse', { metric: metrics.get(metric) ?? metric })
   }
 }

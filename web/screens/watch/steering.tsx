@@ -20,20 +20,41 @@ const dayMs = 86_400_000
 /** Beside the page: how long still, who takes part, and what can be done now, each with what it does. */
 export function Steering({ experiment }: { readonly experiment: Started }): ReactNode {
   const { say } = useWords()
-  const [, navigate] = useLocation()
-  const decided = experiment.kind === 'stopped' || experiment.kind === 'archived'
+  const decided = isDecided(experiment)
   return (
     <aside className={styles['panel']} aria-label={say('watch.steering')}>
       <Time experiment={experiment} />
       {decided ? null : <Traffic experiment={experiment} />}
       {decided ? null : <Pausing experiment={experiment} />}
       <div className={styles['part']}>
-        <PrimaryButton fullWidth onClick={() => navigate(to('experimentDecide', { key: experiment.key }))}>
-          {say(decided ? 'watch.to-readout' : 'watch.stop-and-decide')}
-        </PrimaryButton>
+        <div className={styles['do']}><DecideButton experiment={experiment} /></div>
         {decided ? null : <p className={styles['consequence']}>{say('watch.stop-then')}</p>}
       </div>
     </aside>
+  )
+}
+
+function isDecided({ kind }: Pick<Started, 'kind'>): boolean {
+  return kind === 'stopped' || kind === 'archived'
+}
+
+function DecideButton({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say } = useWords()
+  const [, navigate] = useLocation()
+  return (
+    <PrimaryButton fullWidth onClick={() => navigate(to('experimentDecide', { key: experiment.key }))}>
+      {say(isDecided(experiment) ? 'watch.to-readout' : 'watch.stop-and-decide')}
+    </PrimaryButton>
+  )
+}
+
+/** The same two actions at the foot of a phone. */
+export function SteeringDock({ experiment }: { readonly experiment: Started }): ReactNode {
+  return (
+    <>
+      <DecideButton experiment={experiment} />
+      {isDecided(experiment) ? null : <PauseButton experiment={experiment} />}
+    </>
   )
 }
 
@@ -74,17 +95,25 @@ function Traffic({ experiment }: { readonly experiment: Started }): ReactNode {
 /** What pausing does stands above the button, so that it can act at once; an undo follows. */
 function Pausing({ experiment }: { readonly experiment: Started }): ReactNode {
   const { say } = useWords()
-  const pausing = usePausing(experiment)
-  const { member } = useMember()
   const control = experiment.design.variants[0]?.name ?? ''
-  const paused = experiment.kind === 'paused'
   return (
     <div className={styles['part']}>
-      <p className={styles['consequence']}>{say(paused ? 'watch.resume-then' : 'watch.pause-then', { control })}</p>
-      {maySee(member, 'editor') ? (
-        <Button onClick={paused ? pausing.resume : pausing.pause} loading={pausing.busy}>{say(paused ? 'watch.resume' : 'watch.pause')}</Button>
-      ) : null}
-      <ProblemLine error={pausing.error} />
+      <p className={styles['consequence']}>{say(experiment.kind === 'paused' ? 'watch.resume-then' : 'watch.pause-then', { control })}</p>
+      <div className={styles['do']}><PauseButton experiment={experiment} /></div>
     </div>
+  )
+}
+
+function PauseButton({ experiment }: { readonly experiment: Started }): ReactNode {
+  const { say } = useWords()
+  const pausing = usePausing(experiment)
+  const { member } = useMember()
+  const paused = experiment.kind === 'paused'
+  if (!maySee(member, 'editor')) return null
+  return (
+    <>
+      <Button fullWidth onClick={paused ? pausing.resume : pausing.pause} loading={pausing.busy}>{say(paused ? 'watch.resume' : 'watch.pause')}</Button>
+      <ProblemLine error={pausing.error} />
+    </>
   )
 }

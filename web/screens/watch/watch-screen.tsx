@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Answered } from '../../api/answered.tsx'
 import { Failure } from '../../api/failure.tsx'
 import { useArrivals } from '../../api/live.ts'
+import { useApi } from '../../api/provider.tsx'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
@@ -57,6 +59,11 @@ function Live(): ReactNode {
   return waiting ? null : <LiveDot live={live} now={now} {...(last === undefined ? {} : { last })} />
 }
 
+function useMetricNames(): ReadonlyMap<string, string> {
+  const metrics = useQuery({ ...useApi().metric.list.queryOptions(), staleTime: 60_000 })
+  return useMemo(() => new Map(metrics.data?.map((metric) => [metric.key, metric.name])), [metrics.data])
+}
+
 function NothingRuns(): ReactNode {
   const { say } = useWords()
   return (
@@ -70,6 +77,7 @@ function NothingRuns(): ReactNode {
 
 function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly failure: unknown }): ReactNode {
   const { say } = useWords()
+  const metrics = useMetricNames()
   const alerts = rows.filter((row) => row.group === 'now')
   const others = rows.filter((row) => row.group !== 'now')
   const metric = rows.find((row) => row.glance?.deciding)?.glance?.deciding?.name
@@ -77,7 +85,7 @@ function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly fa
     <>
       {failure === undefined ? null : <Failure error={failure} what={say('watch.glances-failed')} />}
       {alerts.map((row, index) => <Alert key={row.experiment.key} row={row} first={index === 0} />)}
-      {others.length === 0 ? null : <WatchTable rows={others} metric={metric} />}
+      {others.length === 0 ? null : <WatchTable rows={others} metric={metric} metrics={metrics} />}
     </>
   )
 }

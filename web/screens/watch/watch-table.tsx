@@ -15,17 +15,23 @@ import type { Row } from './row.ts'
 import { SplitLegend } from './split-legend.tsx'
 import styles from './watch.module.css'
 
-type Props = { readonly rows: readonly Row[]; readonly metric: string | undefined }
+type Props = {
+  readonly rows: readonly Row[]
+  /** What the lifts are of. */
+  readonly metric: string | undefined
+  /** Names of metrics by key. */
+  readonly metrics: ReadonlyMap<string, string>
+}
 
 /** Everything that runs: one line each, one axis for all lifts. */
-export function WatchTable({ rows, metric }: Props): ReactNode {
+export function WatchTable({ rows, metric, metrics }: Props): ReactNode {
   const words = useWords()
   const domain = sharedDomain(rows.flatMap(({ lift }) => (lift.kind === 'interval' ? [lift.interval] : [])), [-0.1, 0.1])
   return (
     <>
       <DataTable
         caption={words.say('watch.table')}
-        columns={columnsOf(words, domain, metric)}
+        columns={columnsOf({ words, domain, metric, metrics })}
         rows={rows}
         rowKey={(row) => row.experiment.key}
         href={(row) => to('experimentWatch', { key: row.experiment.key })}
@@ -36,14 +42,16 @@ export function WatchTable({ rows, metric }: Props): ReactNode {
   )
 }
 
-function columnsOf(words: WordsNow, domain: Domain, metric: string | undefined): readonly TableColumn<Row>[] {
+type Given = Omit<Props, 'rows'> & { readonly words: WordsNow; readonly domain: Domain }
+
+function columnsOf({ words, domain, metric, metrics }: Given): readonly TableColumn<Row>[] {
   const { say } = words
   return [
-    { key: 'experiment', head: say('watch.head-experiment'), width: '21%', cell: (row) => <Name row={row} />, place: 'name' },
-    { key: 'split', head: say('watch.head-split'), width: '17%', cell: (row) => <SplitCell row={row} />, place: 'note' },
+    { key: 'experiment', head: say('watch.head-experiment'), width: '24%', cell: (row) => <Name row={row} />, place: 'name' },
+    { key: 'split', head: say('watch.head-split'), width: '15%', cell: (row) => <SplitCell row={row} />, place: 'note' },
     { key: 'lift', head: <LiftHead domain={domain} metric={metric} />, width: '22%', kind: 'mark', cell: (row) => <LiftCell row={row} domain={domain} />, place: 'mark' },
     { key: 'time', head: say('watch.head-time'), width: '14%', cell: (row) => <TimeCell row={row} /> },
-    { key: 'now', head: say('watch.head-now'), cell: (row) => <NowCell words={nowWords({ ...row, words })} />, place: 'answer' },
+    { key: 'now', head: say('watch.head-now'), cell: (row) => <NowCell words={nowWords({ ...row, metrics, words })} />, place: 'answer' },
   ]
 }
 
@@ -77,7 +85,7 @@ function LiftHead({ domain, metric }: { readonly domain: Domain; readonly metric
   return (
     <span className={styles['lift-head']}>
       <span>{metric === undefined ? say('watch.head-lift') : say('watch.head-lift-of', { metric })}</span>
-      <IntervalAxis domain={domain} about={3} />
+      <IntervalAxis domain={domain} />
     </span>
   )
 }
@@ -99,7 +107,8 @@ function TimeCell({ row }: { readonly row: Row }): ReactNode {
   return <ProgressDays day={row.day} planned={row.planned} {...(answer === undefined ? {} : { answer })} />
 }
 
-/** The days wear the answer's colour only once there is something to decide. */
-function answerShown({ group, lift }: Row): Answer | undefined {
-  return group === 'decide' && lift.kind === 'interval' ? lift.answer : undefined
+/** The days wear the verdict's colour once there is something to decide, as the word beside them does. */
+function answerShown({ glance }: Row): Answer | undefined {
+  if (glance?.verdict.kind === 'ship') return 'better'
+  return glance?.verdict.kind === 'rollback' ? 'worse' : undefined
 }
