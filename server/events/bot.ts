@@ -17,3 +17,18 @@ export function isBot(userAgent: string | null): boolean {
   remembered.set(name, bot)
   return bot
 }
+
+/**
+ * Names of HTTP libraries: whoever sends with one is a program that tells about people, not the browser of one. With
+ * Segment's own clients for back ends a client key is used so.
+ */
+const LIBRARIES = /^(node|undici|axios|got|python|aiohttp|httpx|curl|wget|go-http-client|okhttp|java|apache-httpclient|ruby|faraday|php|guzzle|postmanruntime|insomnia|dart|analytics-)/i
+
+export function isLibrary(userAgent: string): boolean {
+  return LIBRARIES.test(userAgent.trim())
+}
+
+/** A browser that a program drives. */
+export function isDriven(userAgent: string): boolean {
+  return /headless/i.test(userAgent.slice(0, LONGEST))
+}

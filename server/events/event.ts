@@ -1,6 +1,6 @@
 import { subjectId } from '#sdk/core/ids.ts'
 import type { StoredEvent } from '../store/door.ts'
-import { isBot } from './bot.ts'
+import { isBot, isDriven } from './bot.ts'
 import { canonicalObject, type JsonObject, refuseTooLarge, textAt } from './canonical.ts'
 import { EventRefused, type EventRefusal, refuseEvent } from './refused-event.ts'
 import { eventTime } from './time.ts'
@@ -11,6 +11,8 @@ export type Delivery = {
   readonly environmentId: string
   /** Bots are told apart in production environments only. */
   readonly production: boolean
+  /** Among made-up people a browser driven by a program is one more of them. */
+  readonly synthetic?: boolean
   readonly receivedAt: number
   /** Of the whole batch; an event's own goes before it. */
   readonly sentAt?: unknown
@@ -64,7 +66,7 @@ function storedEvent(raw: Raw, delivery: Delivery): StoredEvent {
     properties,
     context,
     touch: touchOf(context),
-    bot: delivery.production && isBot(userAgentOf(context) ?? delivery.userAgent),
+    bot: delivery.production && isBotHere(delivery, userAgentOf(context) ?? delivery.userAgent),
   }
 }
 
@@ -93,6 +95,10 @@ function propertiesOf(type: StoredEvent['type'], raw: Raw): JsonObject {
 function storedContext(raw: Raw): JsonObject {
   const { userHash: _, ...context } = canonicalObject(raw['context'], 'context')
   return context
+}
+
+function isBotHere({ synthetic = false }: Delivery, userAgent: string | null): boolean {
+  return isBot(userAgent) && !(synthetic && userAgent !== null && isDriven(userAgent))
 }
 
 function userAgentOf(context: JsonObject): string | null {

@@ -4,6 +4,7 @@ import type { SignedFacts } from '#sdk/core/context.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
+import { isLibrary } from '../events/bot.ts'
 import { type Delivery, type ReadEvent, readEvent } from '../events/event.ts'
 import { keepRefused } from '../events/refused-event.repository.ts'
 import { personFacts } from '../people/people.service.ts'
@@ -46,9 +47,10 @@ function deliveryOf(sender: Sender, batch: RawBatch, userAgent: string | null): 
   return {
     environmentId: sender.environmentId,
     production: sender.production,
+    synthetic: sender.synthetic,
     sentAt: batch.sentAt,
     // A server's own name is that of its HTTP library, not of the person it tells about.
-    userAgent: sender.kind === 'client' ? userAgent : null,
+    userAgent: sender.kind === 'client' && userAgent !== null && !isLibrary(userAgent) ? userAgent : null,
     newMessageId: randomUUID,
   }
 }

@@ -98,6 +98,13 @@ describe('an event that is stored', () => {
     expect(accepted({ timestamp: '2026-03-02T07:50:00.000Z', sentAt: '2026-03-02T08:00:00.000Z' }, { sentAt: '2026-03-02T09:00:00.000Z' }).at).toBe(RECEIVED - 600_000)
   })
 
+  test('is a person’s where a program drives her browser, among made-up people alone', () => {
+    const driven = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36'
+    expect(accepted({}, { userAgent: driven, synthetic: true }).bot).toBe(false)
+    expect(accepted({}, { userAgent: driven }).bot).toBe(true)
+    expect(accepted({}, { userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)', synthetic: true }).bot).toBe(true)
+  })
+
   test('is a bot’s where the browser says so, in production alone', () => {
     const bot = 'Googlebot/2.1 (+http://www.google.com/bot.html)'
     expect(accepted({}, { userAgent: bot }).bot).toBe(true)

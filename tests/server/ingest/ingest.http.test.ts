@@ -186,9 +186,10 @@ describeEachDatabase('events over HTTP', (database) => {
     const headers = { authorization: `Bearer ${app.keys.client}`, 'user-agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' }
     await post(app, '/v1/batch', { batch: [track('m1'), track('m2', { context: { userAgent: BROWSER }, anonymousId: 'anon-2' })] }, headers)
     await post(app, '/v1/batch', { batch: [track('m3', { anonymousId: 'anon-3' })] }, { authorization: `Bearer ${app.keys.server}`, 'user-agent': 'axios/1.7' })
+    await post(app, '/v1/batch', { batch: [track('m4', { anonymousId: 'anon-4' })] }, { authorization: `Bearer ${app.keys.client}`, 'user-agent': 'node' })
     const { people } = await app.admin.people.list.query({})
-    expect(people.map((person) => person.key).toSorted()).toEqual(['device:anon-2', 'device:anon-3'])
+    expect(people.map((person) => person.key).toSorted()).toEqual(['device:anon-2', 'device:anon-3', 'device:anon-4'])
     expect(await app.admin.people.bots.query()).toBe(1)
-    expect(await stored(app)).toHaveLength(3)
+    expect(await stored(app)).toHaveLength(4)
   })
 })
