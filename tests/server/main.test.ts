@@ -5,42 +5,11 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#server/database/connect.ts'
 import { readDemoFile } from '#server/demo/demo-file.service.ts'
-import { type Child, runFile } from '#tests/support/child.ts'
 import { freePort } from '#tests/support/postgres-server.ts'
+import { refusedStart, type Settings, startServer } from '#tests/support/server-process.ts'
 import { copyDatabase, copyFolder, describeOnPostgres, postgresAddress, silentLog } from '#tests/support/world.ts'
 
-type Settings = Readonly<Record<string, string>>
-type Server = Child & { readonly url: string }
-
-/** The server as a process of its own, answering `/readyz`. */
-async function startServer(settings: Settings): Promise<Server> {
-  const port = await freePort()
-  const child = runFile('server/main.ts', [], { environment: { PORT: String(port), PRODUCTING_DEMO: 'off', ...settings } })
-  const url = `http://127.0.0.1:${port}`
-  const ended = child.ended.then((code) => {
-    throw new Error(`The server ended with ${code}: ${child.errors()}`)
-  })
-  ended.catch(() => undefined)
-  for (;;) {
-    const ready = await Promise.race([fetch(`${url}/readyz`).then((answer) => answer.ok, () => false), ended])
-    if (ready) return { ...child, url }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-/** What a start that cannot succeed says, and its exit code. */
-async function refusedStart(settings: Settings): Promise<readonly [code: unknown, said: string]> {
-  const child = runFile('server/main.ts', [], { environment: { PRODUCTING_DEMO: 'off', ...settings } })
-  const code = await child.ended
-  return [code, child.errors()]
-}
-
-async function stopped(server: Server): Promise<unknown> {
-  server.process.kill('SIGTERM')
-  return server.ended
-}
-
-describe('the server', () => {
+describe('the server', { timeout: 300_000 }, () => {
   it('prints its address and a sign-in link, answers until it is told to stop, and ends with 0', async () => {
     const { options, remove } = copyFolder()
     const server = await startServer({ PRODUCTING_DATA: options.folder })
@@ -49,7 +18,7 @@ describe('the server', () => {
     expect(server.output()).toMatch(new RegExp(`Producting +${server.url}\\n`))
     const file = await readDemoFile(options.folder)
     expect(server.output()).toContain(`Sign in, once  ${file?.signInUrl}`)
-    expect(await stopped(server)).toBe(0)
+    expect(await server.stop()).toBe(0)
     expect(server.errors()).toBe('')
     await remove()
   })
@@ -104,7 +73,7 @@ describe('the server', () => {
     ]
     for (const [settings, sentence] of cases) expect(await refusedStart(settings)).toEqual([1, sentence])
     expect((await fetch(`${running.url}/readyz`)).status).toBe(200)
-    await stopped(running)
+    await running.stop()
     await Promise.all([remove(), elsewhere.remove()])
   })
 })
@@ -115,7 +84,7 @@ describeOnPostgres('the server on PostgreSQL', () => {
     const folder = join('/tmp', `producting-two-${process.pid}`)
     const servers = await Promise.all(['one', 'two'].map((name) => startServer({ DATABASE_URL: place.options.url, PRODUCTING_DATA: join(folder, name) })))
     for (const server of servers) expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
-    expect(await Promise.all(servers.map(stopped))).toEqual([0, 0])
+    expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0])
     rmSync(folder, { recursive: true, force: true })
     await place.remove()
   })
