@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
 /** A jsonb column: read as data, written as JSON text, so that both drivers store the same. */
 export type JsonColumn<Value> = ColumnType<Value, string, string>
