@@ -83,7 +83,7 @@ function fileIn(req: Request): string {
 async function runImport(parts: Parts, wanted: Wanted, { req, res }: { readonly req: Request; readonly res: Response }): Promise<void> {
   const stop = new AbortController()
   res.on('close', () => stop.abort())
-  const say = answerIn(res)
+  const { say, end } = answerIn(res)
   const onProgress = atMostEvery(200, say)
   const total = Number(req.headers['content-length'] ?? 0) || null
   try {
@@ -101,7 +101,7 @@ async function runImport(parts: Parts, wanted: Wanted, { req, res }: { readonly 
     say(refused ?? { kind: 'refused', code: 'defect', message: 'Something failed on the server; nothing was changed. The server log says why.', facts: {} })
     req.resume()
   } finally {
-    res.end()
+    end()
   }
 }
 
@@ -110,10 +110,23 @@ function refusedBy(error: unknown): ImportRefused | null {
 }
 
 /** One JSON value in each line, not held back by compression or a proxy. */
-function answerIn(res: Response): (line: ImportLine) => void {
+function answerIn(res: Response): { readonly say: (line: ImportLine) => void; readonly end: () => void } {
   res.status(200).set({ 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' })
-  return (line) => void res.write(`${JSON.stringify(line)}\n`)
+  let last: ImportLine = { kind: 'progress', step: 'receiving', done: 0, total: null }
+  const say = (line: ImportLine) => {
+    last = line
+    if (!res.destroyed) res.write(`${JSON.stringify(line)}\n`)
+  }
+  // Counting may take minutes; a proxy lets go of an answer that says nothing for one.
+  const beat = setInterval(() => say(last), BEAT_MS)
+  const end = () => {
+    clearInterval(beat)
+    res.end()
+  }
+  return { say, end }
 }
+
+const BEAT_MS = 5_000
 
 /** The first, and then one in so many milliseconds; each new step at once. */
 function atMostEvery(milliseconds: number, say: (progress: ImportProgress) => void): (progress: ImportProgress) => void {

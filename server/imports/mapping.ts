@@ -5,7 +5,9 @@ import { key, name } from '../key.ts'
 /** Stands for the unit where no column does: each row is a unit of its own. */
 export const ROW = '@row'
 
-const column = z.string().min(1).max(200)
+/** Names are compared in one form: a file saved on a Mac spells Korean in other characters than a keyboard does. */
+const text = (schema: z.ZodString) => schema.transform(composed)
+const column = text(z.string().min(1).max(200))
 const columns = z.array(column).max(20).default([])
 
 /** Which columns of a file mean what. The console, the command and scripts all send this. */
@@ -19,7 +21,7 @@ export const importMapping = z
     unit: column,
     variant: column,
     /** The variant that the others are compared with, as it stands in the file. */
-    control: z.string().trim().min(1).max(200),
+    control: text(z.string().trim().min(1).max(200)),
     /** Columns of yes and no, of numbers, and of money. */
     conversions: columns,
     values: columns,
@@ -44,6 +46,11 @@ export const importMapping = z
       problems.addIssue({ code: 'custom', path: ['decides'], message: `"${mapping.decides}" cannot decide, because it is none of the results: ${results.join(', ')}.` })
     }
   })
+
+/** Unicode's composed form, NFC. */
+export function composed(words: string): string {
+  return words.normalize('NFC')
+}
 
 export type ImportMapping = z.infer<typeof importMapping>
 export type ImportMappingInput = z.input<typeof importMapping>

@@ -1,4 +1,5 @@
 import { columnFacts, guessMapping } from './guess.ts'
+import { composed } from './mapping.ts'
 import type { Preview } from './protocol.ts'
 import type { Source } from './source.ts'
 import { openTable } from './table.ts'
@@ -13,7 +14,7 @@ const SHOWN = 8
 export async function previewFile(start: Buffer, isWhole: boolean): Promise<Preview> {
   const table = await openTable(sourceInMemory(isWhole ? start : wholeLines(start)))
   const rows: (readonly string[])[] = []
-  for await (const row of table.rows()) if (row.cells.length === table.columns.length) rows.push(row.cells.map((cell) => cell.trim()))
+  for await (const row of table.rows()) if (row.cells.length === table.columns.length) rows.push(row.cells.map((cell) => composed(cell.trim())))
   // A row that quotes a line break may be cut in two at the end.
   const known = isWhole ? rows : rows.slice(0, Math.max(1, rows.length - 1))
   const columns = table.columns.map((name, index) => columnFacts(name, known.map((cells) => cells[index] ?? '')))

@@ -1,7 +1,7 @@
 import { LONGEST_ID, subjectId } from '#sdk/core/ids.ts'
 import { nearest } from '../nearest.ts'
 import { decimal, type Decimal } from './decimal.ts'
-import { type ImportMapping, type ResultColumn, resultsOf, ROW } from './mapping.ts'
+import { composed, type ImportMapping, type ResultColumn, resultsOf, ROW } from './mapping.ts'
 import type { Moments } from './moment.ts'
 import { refuseFile } from './problem.ts'
 import type { Delimiter, RowProblem } from './protocol.ts'
@@ -124,7 +124,7 @@ function withPoint(text: string): string {
 }
 
 function cell(row: Row, place: Place): string {
-  return (row.cells[place.index] ?? '').trim()
+  return composed((row.cells[place.index] ?? '').trim())
 }
 
 function isStorable(text: string): boolean {

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { parse as parseAll } from 'csv-parse/sync'
+import { composed } from './mapping.ts'
 import { refuseFile } from './problem.ts'
 import type { Delimiter } from './protocol.ts'
 import type { Source } from './source.ts'
@@ -19,7 +20,7 @@ const LINE_ENDS = ['\r\n', '\n', '\r']
 /** Finds the delimiter and the columns; rows are read anew at every call of `rows`, never held. */
 export async function openTable(source: Source): Promise<Table> {
   const delimiter = delimiterOf(await headOf(source))
-  for await (const { cells } of records(source, delimiter)) return { columns: cells.map((cell) => cell.trim()), delimiter, rows: () => rowsOf(source, delimiter) }
+  for await (const { cells } of records(source, delimiter)) return { columns: cells.map((cell) => composed(cell.trim())), delimiter, rows: () => rowsOf(source, delimiter) }
   throw refuseFile({ kind: 'empty-file' })
 }
 

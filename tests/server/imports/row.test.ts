@@ -21,6 +21,13 @@ describe('readRow', () => {
     })
   })
 
+  it('takes letters for the same however a file spells them', () => {
+    const decomposed = '기존안'.normalize('NFD')
+    const places = placesOf({ columns: ['id', 'arm', 'paid'], delimiter: ',' }, importMapping.parse({ ...base, control: decomposed, revenue: [], exposedAt: null, dimensions: [] }))
+    expect(importMapping.parse({ ...base, control: decomposed }).control).toBe('기존안')
+    expect(readRow({ number: 1, line: 2, cells: ['u', decomposed, '1'] }, places, momentsOf('UTC'))).toMatchObject({ variant: '기존안' })
+  })
+
   it('names a row that is its own unit by its number', () => {
     expect(read(['', 'a', '0', '1', '2026-03-01', ''], { unit: '@row' })).toMatchObject({ kind: 'unit', unit: '4', dimensions: { country: '' } })
   })

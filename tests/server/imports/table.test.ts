@@ -47,6 +47,10 @@ describe('openTable', () => {
     expect(rows).toEqual([[1, 2, 'x\ny', '1'], [2, 5, 'z', '2'], [3, 6, 'short']])
   })
 
+  it('names columns in composed letters', async () => {
+    expect((await read(`${'전환'.normalize('NFD')},b\n1,2\n`)).columns).toEqual(['전환', 'b'])
+  })
+
   it('keeps quotes, emoji, Korean and Japanese across seams', async () => {
     const { rows } = await read('이름,b\n"말 ""하기""",日本🎉\n')
     expect(rows).toEqual([[1, 2, '말 "하기"', '日本🎉']])
