@@ -9,9 +9,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles['frame']}>
       <a className={styles['skip']} href="#content">Skip to the content</a>
-      <p className={styles['notice']}>
+      <aside className={styles['notice']} aria-label="About this demo">
         Pinewall is a made-up product, and most of its people are made up too. <a href="/">Open the console</a>
-      </p>
+      </aside>
       <header className={styles['header']}>
         <Link className={styles['brand']} href="/" aria-label="Pinewall, home"><Mark />Pinewall</Link>
         <Navigation />
