@@ -92,6 +92,15 @@ function Maturing(): ReactNode {
   )
 }
 
+const mostWords = 5
+
+/** A column is narrow: of many words every second one is left out, and zero stays. */
+function sparse(all: readonly number[]): readonly number[] {
+  if (all.length <= mostWords) return all
+  const zero = Math.max(0, all.indexOf(0))
+  return all.filter((_, index) => (index - zero) % 2 === 0)
+}
+
 /** The head over rows of intervals: the axis' words, each over its place. */
 export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; readonly about?: number }): ReactNode {
   const { say, format } = useWords()
@@ -100,7 +109,7 @@ export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; r
     <>
       <span className="unseen">{say('chart.lift')}</span>
       <svg className={styles['axis']} width="100%" height="16" aria-hidden>
-        {ticks(domain, about).map((tick) => (
+        {sparse(ticks(domain, about)).map((tick) => (
           <text key={tick} x={placement.place(tick)} y="12" textAnchor={placement.at(tick) < 4 ? 'start' : placement.at(tick) > 96 ? 'end' : 'middle'}>
             {format.axisLift(tick)}
           </text>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useApi } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
@@ -6,12 +8,14 @@ import { to } from '../../app/routes.ts'
 import { ArmMark } from '../../parts/charts/arm-shape.tsx'
 import { Calendar } from '../../parts/charts/calendar.tsx'
 import { armLook } from '../../parts/charts/kinds.ts'
+import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { conditionText } from '../../app/clause-text.ts'
 import type { Experiment } from './draft.ts'
 import { isPlanned, plannedWords } from './launched-words.ts'
 import styles from './plan.module.css'
+import { windowOf } from './what-follows.tsx'
 
 /** The plan as it was launched: to read, not to change, because changing it would change the result. */
 export function LaunchedPlan({ experiment }: { readonly experiment: Experiment }): ReactNode {
@@ -37,8 +41,11 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
   const { say, format } = words
   const { design } = experiment
   const { belief, lift } = plannedWords(experiment, words)
+  const metrics = useQuery({ ...useApi().metric.list.queryOptions(), staleTime: 60_000 })
+  const nameOf = (key: string): string => metrics.data?.find((metric) => metric.key === key)?.name ?? key
+  const shared = metrics.data?.find((metric) => metric.shared)
   return (
-    <>
+    <div className={styles['launched']}>
       {belief === null ? null : <p className={styles['as-launched']}>{belief}</p>}
       <Section title={say('plan.who-and-what')}>
         <p className={styles['read']}>{whoWords()}</p>
@@ -47,25 +54,25 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
             <li key={variant.key} className={styles['metric']}>
               <ArmMark arm={armLook(index)} />
               <span><strong>{variant.name}</strong> · {variant.variation}</span>
-              <span className="tabular">{format.figure(variant.weight / 1_000, 3)}%</span>
+              <span className="tabular">{format.rate(variant.weight / 100_000)}</span>
             </li>
           ))}
         </ul>
       </Section>
       <Section title={say('plan.smallest-lift')}>
         <p className={styles['read']}>{lift}</p>
-        {start === undefined ? null : <div className={styles['calendar']}><Calendar start={start} enrols={design.plan.days} matures={0} /></div>}
+        {start === undefined ? null : <div className={styles['calendar']}><Calendar start={start} enrols={design.plan.days} matures={shared === undefined ? 0 : (windowOf(shared) ?? 0)} /></div>}
       </Section>
       <Section title={say('plan.read-on')} note={say('plan.frozen')}>
         <ul className={styles['metrics']}>
-          <li className={styles['metric']}><span /><span><strong>{say('plan.the-shared-metric')}</strong> · {say('plan.shared-decides')}</span><span /></li>
+          <li className={styles['metric']}><Icon name="lock" /><span><strong>{shared?.name ?? say('plan.the-shared-metric')}</strong> · {say('plan.shared-decides')}</span><span /></li>
           {design.guardrails.map((one) => (
-            <li key={one.metric} className={styles['metric']}><span /><span><strong>{one.metric}</strong> · {say('plan.limit', { margin: format.rate(one.margin) })}</span><span /></li>
+            <li key={one.metric} className={styles['metric']}><Icon name="minus" /><span><strong>{nameOf(one.metric)}</strong> · {say('plan.limit', { margin: format.rate(one.margin) })}</span><span /></li>
           ))}
-          {design.also.map((one) => <li key={one} className={styles['metric']}><span /><span><strong>{one}</strong> · {say('plan.also-measured')}</span><span /></li>)}
+          {design.also.map((one) => <li key={one} className={styles['metric']}><Icon name="watch" /><span><strong>{nameOf(one)}</strong> · {say('plan.also-measured')}</span><span /></li>)}
         </ul>
       </Section>
-    </>
+    </div>
   )
 
   function whoWords(): string {

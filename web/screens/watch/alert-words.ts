@@ -12,12 +12,18 @@ export function alertWords({ glance, split }: Row, { say, format }: Pick<WordsNo
       const few = split === null || split.share < split.planned
       return {
         cause: split === null ? say('watch.cause-split') : say(few ? 'watch.cause-few' : 'watch.cause-many', { name: split.name }),
-        proof: check.facts.pValue === null ? people : say('watch.proof-split', { people, tests: format.count(Math.round(1 / Math.max(check.facts.pValue, 1e-9))) }),
+        proof: splitProof(people, check.facts.pValue),
       }
     }
     case 'crossovers':
       return { cause: say('watch.cause-crossovers'), proof: say('watch.proof-crossovers', { people: format.count(check.facts.people), n: check.facts.people }) }
     case 'data-complete':
       return { cause: say('watch.cause-data'), proof: say('watch.proof-data', { refused: format.count(check.facts.refused), n: check.facts.refused }) }
+  }
+
+  /** How rarely chance makes such a split; beyond a million nobody can picture the number. */
+  function splitProof(people: string, pValue: number | null): string {
+    if (pValue === null) return people
+    return pValue < 1e-6 ? say('watch.proof-split-never', { people }) : say('watch.proof-split', { people, tests: format.count(Math.round(1 / pValue)) })
   }
 }

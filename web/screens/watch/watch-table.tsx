@@ -74,8 +74,13 @@ function SplitCell({ row: { split, people } }: { readonly row: Row }): ReactNode
   return (
     <span className={styles['split']}>
       {split === null ? null : <SampleRatio {...split} />}
-      <span className="tabular">{people === null ? <Unknown reason={say('watch.counting')} /> : format.count(people)}</span>
-      <span className={styles['phone-only']}> {say('watch.people-word')}{split !== null && !isBalanced(split) ? ` · ${say('watch.split-off')}` : ''}</span>
+      {people === null ? <Unknown reason={say('watch.counting')} /> : (
+        <>
+          <span className={styles['wide-only']}>{format.count(people)}</span>
+          <span className={styles['phone-only']}>{say('watch.people-n', { n: people, people: format.count(people) })}</span>
+        </>
+      )}
+      {split === null || isBalanced(split) ? null : <span className={styles['phone-only']}> · {say('watch.split-off')}</span>}
     </span>
   )
 }
