@@ -125,6 +125,24 @@ describe('npm run import, with the embedded database', () => {
     expect(replaced.error).toContain('Replaced "there": 3 people from 3 rows.')
     expect((JSON.parse(replaced.out) as Readout).metrics[0]?.arms.map((arm) => arm.exposed)).toEqual([1, 2])
   })
+})
+
+describeOnPostgres('npm run import, with DATABASE_URL', () => {
+  let place: Place
+  let environment: Readonly<Record<string, string>>
+  beforeAll(async () => {
+    const made = await copyDatabase()
+    place = made
+    environment = { DATABASE_URL: made.options.url, PRODUCTING_DATA: join(scratch, 'elsewhere'), PRODUCTING_DEMO: 'off' }
+  })
+  afterAll(() => place.remove())
+
+  const cats = dataSet('cookie_cats.csv')
+  it.skipIf(cats === undefined)('gives every known answer of Cookie Cats', async () => {
+    const { code, out } = await runImport([cats ?? '', ...CATS_COLUMNS, '--json'], environment)
+    expect(code).toBe(0)
+    expectCookieCats(JSON.parse(out) as Readout)
+  }, 180_000)
 
   const mails = dataSet('hillstrom.csv')
   it.skipIf(mails === undefined)('gives every known answer of the Hillstrom campaign', async () => {
@@ -149,17 +167,6 @@ describe('npm run import, with the embedded database', () => {
     const ratio = readout.checks.find((check) => check.name === 'sample-ratio')
     expect(ratio?.name === 'sample-ratio' ? [ratio.state, ratio.facts.degreesOfFreedom, ratio.facts.chiSquare?.toFixed(5), ratio.facts.pValue?.toFixed(4)] : null).toEqual(['ok', 2, '0.20253', '0.9037'])
     expect(readout.breakdowns.map((one) => one.dimension)).toEqual(['channel', 'zip_code', 'newbie'])
-  }, 180_000)
-})
-
-describeOnPostgres('npm run import, with DATABASE_URL', () => {
-  const cats = dataSet('cookie_cats.csv')
-  it.skipIf(cats === undefined)('gives every known answer of Cookie Cats', async () => {
-    const place = await copyDatabase()
-    const { code, out } = await runImport([cats ?? '', ...CATS_COLUMNS, '--json'], { DATABASE_URL: place.options.url, PRODUCTING_DATA: join(scratch, 'elsewhere'), PRODUCTING_DEMO: 'off' })
-    await place.remove()
-    expect(code).toBe(0)
-    expectCookieCats(JSON.parse(out) as Readout)
   }, 180_000)
 })
 
