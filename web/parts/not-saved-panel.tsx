@@ -74,11 +74,15 @@ function useReason({ reason, reasonNeeded, onSave }: NotSavedPanelProps): { read
   return { missing: asked && empty, save }
 }
 
+/** From here on a value is a sentence and stands as one. */
+const sentenceFrom = 24
+
 function Change({ what, before, after }: UnsavedChange): ReactNode {
+  const long = Math.max(before?.length ?? 0, after?.length ?? 0) >= sentenceFrom
   return (
     <li className={styles['change']}>
       <span className={styles['what']}>{what}</span>
-      <span className={styles['difference']}>
+      <span className={styles['difference']} data-long={long || undefined}>
         {before === undefined ? null : <Before>{before}</Before>}
         {before === undefined || after === undefined ? null : <ArrowWord />}
         {after === undefined ? null : <After>{after}</After>}

@@ -1,68 +1,85 @@
-import type { Condition } from '#sdk/core/ruleset.ts'
-import { clausesOf } from '../../app/clauses.ts'
+import { conditionText } from '../../app/clause-text.ts'
 import type { UnsavedChange } from '../../parts/not-saved-panel.tsx'
 import type { WordsNow } from '../../words/use-words.tsx'
-import type { FlagDraft, RuleDraft, ServeDraft } from './flag-draft.ts'
+import { ALL, type FlagDraft, type RuleDraft, type ServeDraft, singleShare } from './flag-draft.ts'
+
+export type Words = Pick<WordsNow, 'say' | 'format'>
+export type Change = UnsavedChange & { readonly what: string }
 
 /** What differs between what is served and what is about to be, one line each. */
-export function changesOf(before: FlagDraft, after: FlagDraft, words: WordsNow): readonly UnsavedChange[] {
+export function changesOf(before: FlagDraft, after: FlagDraft, words: Words): readonly Change[] {
   const { say } = words
-  const rows: UnsavedChange[] = []
-  if (before.enabled !== after.enabled) rows.push({ what: say('release.change-switch'), before: onOff(before, words), after: onOff(after, words) })
-  rows.push(...ruleChanges(before, after, words))
-  rows.push(...changed(say('release.change-else'), serveText(before.fallthrough, words), serveText(after.fallthrough, words)))
-  rows.push(...changed(say('release.change-off'), before.offVariation, after.offVariation))
-  return rows
-}
-
-function onOff({ enabled }: FlagDraft, { say }: WordsNow): string {
-  return say(enabled ? 'release.on' : 'release.off')
-}
-
-function ruleChanges(before: FlagDraft, after: FlagDraft, words: WordsNow): readonly UnsavedChange[] {
-  const { say } = words
-  const kept = before.rules.filter((rule) => after.rules.some((one) => one.id === rule.id))
-  const order = (draft: FlagDraft): string => draft.rules.filter((rule) => kept.some((one) => one.id === rule.id)).map((rule) => rule.id).join()
-  const removed = before.rules.flatMap((rule, index): UnsavedChange[] =>
-    kept.includes(rule) ? [] : [{ what: say('release.change-removed', { n: index + 1 }), before: ruleText(rule, words), after: undefined }],
-  )
-  const edited = after.rules.flatMap((rule, index) => ruleChange(before.rules.find((one) => one.id === rule.id), rule, index + 1, words))
-  const moved = order(before) === order(after) ? [] : [{ what: say('release.change-order'), before: undefined, after: after.rules.map((rule) => serveText(rule.serve, words)).join(', ') }]
-  return [...removed, ...edited, ...moved]
-}
-
-function ruleChange(before: RuleDraft | undefined, after: RuleDraft, n: number, words: WordsNow): readonly UnsavedChange[] {
-  const { say } = words
-  if (before === undefined) return [{ what: say('release.change-added', { n }), before: undefined, after: ruleText(after, words) }]
   return [
-    ...changed(say('release.change-when', { n }), conditionText(before.when, words), conditionText(after.when, words)),
-    ...changed(say('release.change-serves', { n }), serveText(before.serve, words), serveText(after.serve, words)),
+    ...changed(say('release.change-switch'), onOff(before, words), onOff(after, words)),
+    ...ruleChanges(before, after, words),
+    ...changed(say('release.change-else'), serveText(before.fallthrough, words), serveText(after.fallthrough, words)),
+    ...changed(say('release.change-off'), before.offVariation, after.offVariation),
   ]
 }
 
-function changed(what: string, before: string, after: string): readonly UnsavedChange[] {
+function onOff({ enabled }: FlagDraft, { say }: Words): string {
+  return say(enabled ? 'release.on' : 'release.off')
+}
+
+function ruleChanges(before: FlagDraft, after: FlagDraft, words: Words): readonly Change[] {
+  const { say } = words
+  const kept = before.rules.filter((rule) => after.rules.some((one) => one.id === rule.id))
+  const order = (draft: FlagDraft): string => draft.rules.filter((rule) => kept.some((one) => one.id === rule.id)).map((rule) => rule.id).join()
+  const removed = before.rules.flatMap((rule, index): Change[] =>
+    kept.includes(rule) ? [] : [{ what: say('release.change-removed', { n: index + 1 }), before: ruleText(rule, words), after: undefined }],
+  )
+  const edited = after.rules.flatMap((rule, index) => ruleChange(before.rules.find((one) => one.id === rule.id), rule, index + 1, words))
+  const moved = order(before) === order(after) ? [] : [{ what: say('release.change-order'), before: orderText(before, before), after: orderText(before, after) }]
+  return [...removed, ...edited, ...moved]
+}
+
+/** The order as numbers that the rules have now: "1, 2, 3" becomes "2, 1, 3". */
+function orderText(before: FlagDraft, draft: FlagDraft): string {
+  return draft.rules.flatMap((rule) => { const place = before.rules.findIndex((one) => one.id === rule.id); return place < 0 ? [] : [place + 1] }).join(', ')
+}
+
+function ruleChange(before: RuleDraft | undefined, after: RuleDraft, n: number, words: Words): readonly Change[] {
+  const { say } = words
+  if (before === undefined) return [{ what: say('release.change-added', { n }), before: undefined, after: ruleText(after, words) }]
+  const [old, now] = [singleShare(before.serve), singleShare(after.serve)]
+  const who = changed(say('release.change-when', { n }), whenText(before, words), whenText(after, words))
+  // The usual change is a share that grows: then the two shares alone are what is to be read.
+  if (old !== null && now !== null && old.variation === now.variation) {
+    return [...who, ...changed(say('release.change-share', { n, value: now.variation }), shareText(old.weight, words), shareText(now.weight, words))]
+  }
+  return [...who, ...changed(say('release.change-serves', { n }), serveText(before.serve, words), serveText(after.serve, words))]
+}
+
+function changed(what: string, before: string, after: string): readonly Change[] {
   return before === after ? [] : [{ what, before, after }]
 }
 
-function ruleText(rule: RuleDraft, words: WordsNow): string {
-  return words.say('release.rule-text', { when: conditionText(rule.when, words), serve: serveText(rule.serve, words) })
+function whenText({ when }: RuleDraft, { say }: Words): string {
+  return conditionText(when, say) ?? say('release.everybody')
 }
 
-/** A condition in a few words, for a difference: "campaign is spring, plan is trial". */
-export function conditionText(condition: Condition | null, { say }: WordsNow): string {
-  if (condition === null) return say('release.everybody')
-  const clauses = clausesOf(condition)
-  if (clauses === null) return say('release.rich-condition')
-  return clauses.map(({ attribute, comparison, text }) => `${attribute.replace('acquisition.', '')} ${say(`compare.${comparison}`)} ${text}`.trim()).join(', ')
+/** A rule as it is read on the page, without what can be pressed. */
+export function ruleText({ when, serve }: RuleDraft, words: Words): string {
+  const { say } = words
+  const condition = conditionText(when, say)
+  if (serve.kind === 'experiment') return serveText(serve, words)
+  const share = singleShare(serve)
+  if (share === null) return condition === null ? serveText(serve, words) : say('release.rule-split', { when: condition, shares: serveText(serve, words) })
+  const slots = { value: share.variation, share: shareText(share.weight, words) }
+  return condition === null ? say('release.rule-all', slots) : say('release.rule', { when: condition, ...slots })
 }
 
-export function serveText(serve: ServeDraft, { say, format }: WordsNow): string {
+export function shareText(weight: number, { format }: Pick<Words, 'format'>): string {
+  return format.axisRate(weight / ALL)
+}
+
+export function serveText(serve: ServeDraft, { say, format }: Words): string {
   switch (serve.kind) {
     case 'variation':
       return serve.variation
     case 'experiment':
       return say('release.decides', { experiment: serve.experiment })
     case 'rollout':
-      return serve.shares.map((share) => `${share.variation} ${format.axisRate(share.weight / 100_000)}`).join(', ')
+      return serve.shares.map((share) => `${share.variation} ${shareText(share.weight, { format })}`).join(', ')
   }
 }

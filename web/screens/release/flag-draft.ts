@@ -76,3 +76,14 @@ export function weightOf(text: string): number | null {
   const percent = Number(text.replace('%', '').replace(',', '.').trim())
   return Number.isFinite(percent) && percent > 0 && percent <= 100 ? Math.round(percent * 1000) : null
 }
+
+/** Whether two parts say the same; the server keeps the names of a condition in an order of its own. */
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, part]) => [name, sorted(part)]))
+}

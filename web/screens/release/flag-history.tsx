@@ -4,35 +4,32 @@ import type { Answers } from '../../api/client.ts'
 import { Answered } from '../../api/answered.tsx'
 import { useApi } from '../../api/provider.tsx'
 import type { Environment } from '../../app/member-now.ts'
+import { useMember } from '../../app/member.tsx'
 import { TextAction } from '../../parts/actions.tsx'
 import { PersonMark } from '../../parts/person-mark.tsx'
 import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { changesOf } from './flag-changes.ts'
-import { draftOf, type Flag, type FlagDraft, type Stored } from './flag-draft.ts'
+import { changesOf, type Change } from './flag-changes.ts'
+import { draftOf, type Flag, same, type Stored } from './flag-draft.ts'
+import { rebased } from './rebase.ts'
 import styles from './release.module.css'
+import type { Editing } from './use-flag-draft.ts'
 
 type Entry = Answers['flag']['history']['entries'][number]
 
-type Props = {
-  readonly flag: Flag
-  readonly environment: Environment
-  /** Puts what stood before into the not-saved panel, where it is looked at before it is saved. */
-  readonly onUndo: ((draft: FlagDraft) => void) | undefined
-}
+type Props = { readonly flag: Flag; readonly environment: Environment; readonly editing: Editing; readonly mayEdit: boolean }
 
-/** Who changed what and why, newest first; each can be taken back. */
-export function FlagHistory({ flag, environment, onUndo }: Props): ReactNode {
-  const words = useWords()
-  const { say } = words
+/** Who changed what and why, newest first; each can be taken back, which is looked at before it is saved. */
+export function FlagHistory({ flag, ...rest }: Props): ReactNode {
+  const { say } = useWords()
   const history = useInfiniteQuery(useApi().flag.history.infiniteQueryOptions({ key: flag.key, limit: 10 }, { getNextPageParam: (page) => page.next ?? undefined }))
   return (
     <Section title={say('release.history')}>
       <Answered query={history} what={say('release.history-failed')}>
         {(data) => (
           <ol className={styles['history']}>
-            {data.pages.flatMap((page) => page.entries).map((entry) => <Row key={entry.id} entry={entry} environment={environment} words={words} onUndo={onUndo} />)}
+            {data.pages.flatMap((page) => page.entries).map((entry) => <Row key={entry.id} entry={entry} {...rest} />)}
           </ol>
         )}
       </Answered>
@@ -41,39 +38,60 @@ export function FlagHistory({ flag, environment, onUndo }: Props): ReactNode {
   )
 }
 
-type RowProps = { readonly entry: Entry; readonly environment: Environment; readonly words: WordsNow; readonly onUndo: Props['onUndo'] }
+type RowProps = Omit<Props, 'flag'> & { readonly entry: Entry }
 
-function Row({ entry, environment, words, onUndo }: RowProps): ReactNode {
+function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
+  const words = useWords()
   const { say } = words
-  const before = savedHere(entry, environment) ? (entry.before as Stored | null) : null
+  const inverse = mayEdit && editing.begunOn === undefined ? inverseOf(entry, environment, editing) : null
+  const why = entry.why === '' ? '' : ` · “${entry.why}”`
   return (
     <li className={styles['entry']}>
       <PersonMark name={entry.actor.name} />
       <div className={styles['entry-words']}>
-        <span>{whatOf(entry, words)}</span>
-        <span className={styles['quiet']}>{entry.actor.name}, <When at={entry.at} />{entry.why === '' ? '' : ` · “${entry.why}”`}</span>
+        <What entry={entry} />
+        <span className={styles['quiet']}>{entry.actor.name}, <When at={entry.at} />{why}</span>
       </div>
-      {before === null || onUndo === undefined ? null : <TextAction onClick={() => onUndo(draftOf(before))}>{say('member.undo')}</TextAction>}
+      {inverse === null ? null : <TextAction onClick={() => editing.change(inverse)}>{say('member.undo')}</TextAction>}
     </li>
   )
 }
 
-function savedHere(entry: Entry, environment: Environment): boolean {
-  return entry.action === `saved:${environment.key}`
+/** The draft with an old change taken back; null where there is none, or where it has been taken back already. */
+function inverseOf(entry: Entry, environment: Environment, { draft }: Editing) {
+  const sides = sidesOf(entry)
+  if (sides === null || entry.action !== `saved:${environment.key}`) return null
+  const inverse = rebased(draftOf(sides.after), draftOf(sides.before), draft)
+  return same(inverse, draft) ? null : inverse
+}
+
+function sidesOf({ before, after }: Entry): { readonly before: Stored; readonly after: Stored } | null {
+  return before === null || after === null ? null : { before: before as Stored, after: after as Stored }
 }
 
 /** The change itself in words, where both sides are known; else what was done. */
-function whatOf(entry: Entry, words: WordsNow): string {
-  const { say } = words
-  const [action = '', environment = ''] = entry.action.split(':')
-  if (action === 'saved' && entry.before !== null && entry.after !== null) {
-    const changes = changesOf(draftOf(entry.before as Stored), draftOf(entry.after as Stored), words)
-    const [first] = changes
-    if (first !== undefined) {
-      const from = first.before === undefined ? '' : `${first.before} → `
-      return `${environment}: ${String(first.what)} ${from}${first.after ?? say('release.nothing')}${changes.length > 1 ? ` +${changes.length - 1}` : ''}`
-    }
-  }
+function What({ entry }: { readonly entry: Entry }): ReactNode {
+  const words = useWords()
+  const { environments } = useMember()
+  const [action = '', key = ''] = entry.action.split(':')
+  const environment = environments.find((one) => one.key === key)?.name ?? key
+  const sides = sidesOf(entry)
+  const changes = action === 'saved' && sides !== null ? changesOf(draftOf(sides.before), draftOf(sides.after), words) : []
+  if (changes.length === 0) return <span>{doneWord(action, environment, words)}</span>
+  return changes.map((change, place) => <OneChange key={place} change={change} environment={place === 0 ? environment : undefined} />)
+}
+
+function OneChange({ change: { what, before, after }, environment }: { readonly change: Change; readonly environment: string | undefined }): ReactNode {
+  const { say } = useWords()
+  return (
+    <span>
+      {environment === undefined ? null : <span className={styles['place']}>{environment} · </span>}
+      {what}: {before === undefined ? null : <del className={styles['old']}>{before}</del>} {after === undefined ? null : <ins className={styles['new']} aria-label={`${say('unsaved.becomes')} ${after}`}>{after}</ins>}
+    </span>
+  )
+}
+
+function doneWord(action: string, environment: string, { say }: Pick<WordsNow, 'say'>): string {
   if (action === 'created') return say('release.did-created')
   if (action === 'archived') return say('release.did-archived')
   if (action === 'experiment-added') return say('release.did-experiment')

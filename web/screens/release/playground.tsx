@@ -1,31 +1,34 @@
 import { Button, TextInput, Textarea } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { Answers } from '../../api/client.ts'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { attributeName } from '../../app/clause-text.ts'
+import { knownAttributes } from '../../app/clauses.ts'
 import type { Environment } from '../../app/member-now.ts'
 import { Section } from '../../parts/section.tsx'
 import { ServedValue } from '../../parts/sentence.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import type { Flag } from './flag-draft.ts'
 import { attributesIn } from './attributes-in.ts'
+import type { Flag, FlagDraft } from './flag-draft.ts'
 import styles from './release.module.css'
 
 type Asked = { readonly subject: string; readonly attributes: Record<string, Json> }
 type Answer = Answers['ruleset']['preview']
+type Props = { readonly flag: Flag; readonly environment: Environment; /** What is served now. */ readonly stands: FlagDraft }
 
 /** Who gets what, and why: the code that serves people, asked for one of them, on what is saved. */
-export function Playground({ flag, environment }: { readonly flag: Flag; readonly environment: Environment }): ReactNode {
-  const words = useWords()
-  const { say } = words
+export function Playground({ flag, environment, stands }: Props): ReactNode {
+  const { say } = useWords()
   const [subject, setSubject] = useState('')
   const [attributes, setAttributes] = useState('')
   const [asked, setAsked] = useState<Asked>()
   const answer = useQuery({
     ...useApi().ruleset.preview.queryOptions({ flag: flag.key, environment: environment.key, subject: asked?.subject ?? '', attributes: asked?.attributes ?? {} }),
     enabled: asked !== undefined,
+    placeholderData: keepPreviousData,
   })
   const ask = (event: FormEvent): void => {
     event.preventDefault()
@@ -35,35 +38,46 @@ export function Playground({ flag, environment }: { readonly flag: Flag; readonl
     <Section title={say('release.why-value')} note={say('release.on-saved')}>
       <form className={styles['ask']} onSubmit={ask}>
         <TextInput label={say('release.subject')} placeholder={say('release.subject-hint')} value={subject} onChange={(event) => setSubject(event.currentTarget.value)} maxLength={1000} />
-        <Textarea label={say('release.attributes')} placeholder={'plan = trial\nlocale = ko'} value={attributes} onChange={(event) => setAttributes(event.currentTarget.value)} autosize minRows={1} />
+        <Textarea label={say('release.attributes')} placeholder="plan = trial" value={attributes} onChange={(event) => setAttributes(event.currentTarget.value)} autosize minRows={1} />
         <Button type="submit">{say('release.ask')}</Button>
       </form>
       <ProblemLine error={answer.error} />
-      {asked === undefined || answer.data === undefined ? null : <Said asked={asked} answer={answer.data} words={words} />}
+      {asked === undefined || answer.data === undefined ? null : <Said asked={asked} answer={answer.data} stands={stands} />}
     </Section>
   )
 }
 
-type SaidProps = { readonly asked: Asked; readonly answer: Answer; readonly words: WordsNow }
+type SaidProps = { readonly asked: Asked; readonly answer: Answer; readonly stands: FlagDraft }
 
-function Said({ asked, answer, words }: SaidProps): ReactNode {
-  const { rich } = words
+function Said({ asked, answer, stands }: SaidProps): ReactNode {
+  const words = useWords()
+  const place = stands.rules.findIndex((rule) => rule.id === answer.rule)
+  const value = <ServedValue>{answer.variation ?? JSON.stringify(answer.value)}</ServedValue>
   return (
     <div className={styles['answer']} role="status">
       <p className={styles['answer-sentence']}>
-        {rich('release.gets', { subject: asked.subject, value: <ServedValue>{answer.variation ?? JSON.stringify(answer.value)}</ServedValue> })}
+        {place < 0 ? words.rich('release.gets', { subject: asked.subject, value }) : words.rich('release.gets-by', { subject: asked.subject, value, n: place + 1 })}
       </p>
       <p className={styles['quiet']}>{reasonOf(answer, words)}</p>
+      <p className={styles['quiet']}>{knownOf(answer, words)}</p>
     </div>
   )
 }
 
-function reasonOf(answer: Answer, { say, format }: WordsNow): string {
-  const { assignment } = answer
-  const bucket = assignment?.bucket ?? null
-  const parts = [say(`reason.${answer.reason}`)]
+function reasonOf({ assignment, reason, error }: Answer, { say, format }: WordsNow): string {
+  const parts = [say(`reason.${reason}`)]
   if (assignment !== null) parts.push(say('release.in-experiment', { experiment: assignment.experiment, variant: assignment.variant }))
-  if (bucket !== null) parts.push(say('release.bucket', { bucket: format.count(bucket) }))
-  if (answer.error !== null) parts.push(answer.error.message)
+  if (typeof assignment?.bucket === 'number') parts.push(say('release.bucket', { bucket: format.count(assignment.bucket) }))
+  if (error !== null) parts.push(error.message)
   return parts.join(' ')
+}
+
+/** What rules may ask of this person without the code saying it. */
+function knownOf({ known }: Answer, { say, format }: WordsNow): string {
+  if (known === null) return say('release.made-up')
+  const touches = knownAttributes.flatMap((name) => {
+    const value = known.acquisition[name.slice('acquisition.'.length) as keyof typeof known.acquisition]
+    return value === undefined ? [] : [`${attributeName(name, say)}: ${value}`]
+  })
+  return [say('release.known-since', { day: format.day(known.firstSeenAt) }), ...touches].join(' · ')
 }

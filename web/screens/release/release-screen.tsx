@@ -78,5 +78,9 @@ function servedIn(flag: Flag, environment: Environment, words: WordsNow): string
   const { say } = words
   const stored = flag.environments[environment.id]
   if (stored === undefined || !stored.enabled) return say('release.off')
-  return stored.rules.length === 0 ? serveText(draftOf(stored).fallthrough, words) : say('release.rules', { n: stored.rules.length })
+  const { rules, fallthrough } = draftOf(stored)
+  const value = serveText(fallthrough, words)
+  if (rules.length === 0) return value
+  const [only] = rules
+  return rules.length === 1 && only?.serve.kind === 'experiment' ? say('release.experiment-in', { value }) : say('release.rules-else', { n: rules.length, value })
 }
