@@ -16,7 +16,7 @@ export function Notices({ workspace }: { readonly workspace: MemberNow['workspac
   const job = useJob()
   if (!workspace.synthetic && job === undefined) return null
   return (
-    <div className={styles['notices']} data-no-print>
+    <aside className={styles['notices']} aria-label={say('member.notices')} data-no-print>
       {workspace.synthetic ? (
         <p className={styles['made-up']}>
           <Icon name="person" />
@@ -24,7 +24,7 @@ export function Notices({ workspace }: { readonly workspace: MemberNow['workspac
         </p>
       ) : null}
       {job === undefined ? null : <Progress job={job} />}
-    </div>
+    </aside>
   )
 }
 

@@ -11,12 +11,12 @@ export function PrimaryButton({ children, ...rest }: PrimaryProps): ReactNode {
   return <Button variant="filled" size="md" {...given(rest)}>{children}</Button>
 }
 
-type TextProps = Press & { readonly children: ReactNode; readonly href?: string }
+type TextProps = Omit<ComponentProps<'button'>, 'className' | 'style'> & { readonly children: ReactNode; readonly href?: string }
 
-/** A quiet action among text, underlined: a link when it has an address, else a button. */
+/** A quiet action among text, underlined: a link when it has an address, else a button, which a popover may hang on. */
 export function TextAction({ children, href, ...press }: TextProps): ReactNode {
   if (href !== undefined) return <a className={styles['text']} href={href}>{children}</a>
-  return <UnstyledButton className={styles['text'] ?? ''} {...given(press)}>{children}</UnstyledButton>
+  return <UnstyledButton {...given(press)} className={styles['text'] ?? ''}>{children}</UnstyledButton>
 }
 
 /** Mantine's types do not take `undefined` for "not given". */

@@ -17,9 +17,10 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
   const { say, format } = useWords()
   const days = shared === null || shared === undefined ? undefined : windowOf(shared)
   return (
-    <dl className={styles['follows']}>
-      <Fact word={say('plan.unit')}>{say(draft.design.newPeopleOnly ? 'plan.unit-person' : 'plan.unit-known')}</Fact>
-      <Fact word={say('plan.takes-part')}>
+    <div className={styles['follows']}>
+      <dl className={styles['facts']}>
+        <Fact word={say('plan.unit')}>{say(draft.design.newPeopleOnly ? 'plan.unit-person' : 'plan.unit-known')}</Fact>
+        <Fact word={say('plan.takes-part')}>
         <Sentence size="normal">
           <EditableChoice
             label={say('plan.takes-part')}
@@ -33,10 +34,11 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
           />
         </Sentence>
       </Fact>
-      <Fact word={say('plan.counted-after')}>{days === undefined ? say('plan.no-window') : format.days(days)}</Fact>
-      <Fact word={say('plan.runs-for')}>{say('plan.whole-weeks')}</Fact>
+        <Fact word={say('plan.counted-after')}>{days === undefined ? say('plan.no-window') : format.days(days)}</Fact>
+        <Fact word={say('plan.runs-for')}>{say('plan.whole-weeks')}</Fact>
+      </dl>
       <p className={styles['follows-from']}>{say('plan.follows-from', { surface: say(`surface.${draft.surface}`) })}</p>
-    </dl>
+    </div>
   )
 }
 

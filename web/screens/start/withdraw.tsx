@@ -19,7 +19,7 @@ export function Withdraw({ row }: { readonly row: ListedKey }): ReactNode {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={320} trapFocus returnFocus withinPortal>
       <Popover.Target>
-        <span><TextAction onClick={() => setOpen(!open)}>{say('start.withdraw')}<span className="unseen"> {row.name}</span></TextAction></span>
+        <TextAction onClick={() => setOpen(!open)}>{say('start.withdraw')}<span className="unseen"> {row.name}</span></TextAction>
       </Popover.Target>
       <Popover.Dropdown>
         <Consequence row={row} onClose={() => setOpen(false)} />

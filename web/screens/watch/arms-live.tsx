@@ -62,7 +62,7 @@ function columnsOf({ say, format }: WordsNow) {
     { key: 'share', head: say('watch.head-share'), kind: 'figure' as const, cell: (arm: LiveArm) => (arm.share === null ? '–' : format.rate(arm.share)) },
     { key: 'planned', head: say('watch.head-planned-share'), kind: 'figure' as const, place: 'note' as const, cell: (arm: LiveArm) => <span className={styles['quiet']}><span className={styles['phone-only']}>{arm.share === null ? '–' : format.rate(arm.share)} · {say('watch.head-planned')} </span>{format.rate(arm.planned)}</span> },
     {
-      key: 'ratio', head: '', width: '140px', kind: 'mark' as const, place: 'mark' as const,
+      key: 'ratio', head: <span className="unseen">{say('watch.head-chance')}</span>, width: '140px', kind: 'mark' as const, place: 'mark' as const,
       cell: (arm: LiveArm) => (arm.share === null || arm.chance === null ? null : (
         <span className={styles['ratio']}>
           <SampleRatio name={arm.name} share={arm.share} planned={arm.planned} chance={arm.chance} />

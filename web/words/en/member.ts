@@ -10,6 +10,7 @@ export const member = {
   'role.editor': 'may edit',
   'role.approver': 'may approve',
   'role.admin': 'admin',
+  'member.notices': 'About this workspace',
   'member.undo': 'Undo',
   'job.demo': 'Filling the demo with 30 days of made-up people',
   'job.other': 'The server is at work',

@@ -82,6 +82,7 @@ export const watch = {
   'watch.head-people': 'People',
   'watch.head-share': 'Share',
   'watch.head-planned': 'planned',
+  'watch.head-chance': 'Within what chance allows',
   'watch.head-planned-share': 'Planned',
   'watch.arriving': 'Arriving now',
   'watch.arriving-note': 'exposures, newest first',

@@ -11,6 +11,7 @@ export const member = {
   'role.editor': '編集できます',
   'role.approver': '承認できます',
   'role.admin': '管理者',
+  'member.notices': 'このワークスペースについて',
   'member.undo': '元に戻す',
   'job.demo': 'デモに30日分の架空データを入れています',
   'job.other': 'サーバーが処理しています',

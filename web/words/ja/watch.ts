@@ -82,6 +82,7 @@ export const watch = {
   'watch.head-people': '人数',
   'watch.head-share': '割合',
   'watch.head-planned': '計画',
+  'watch.head-chance': '偶然の範囲',
   'watch.head-planned-share': '計画',
   'watch.arriving': '届いているもの',
   'watch.arriving-note': '露出、新しい順',

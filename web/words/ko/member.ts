@@ -11,6 +11,7 @@ export const member = {
   'role.editor': '편집 가능',
   'role.approver': '승인 가능',
   'role.admin': '관리자',
+  'member.notices': '이 워크스페이스 안내',
   'member.undo': '되돌리기',
   'job.demo': '데모에 30일치 가상 데이터를 채우는 중',
   'job.other': '서버가 작업 중',

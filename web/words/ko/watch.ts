@@ -82,6 +82,7 @@ export const watch = {
   'watch.head-people': '인원',
   'watch.head-share': '비율',
   'watch.head-planned': '계획',
+  'watch.head-chance': '우연으로 볼 수 있는 범위',
   'watch.head-planned-share': '계획',
   'watch.arriving': '지금 들어오는 중',
   'watch.arriving-note': '노출, 최신순',
