@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listRefused } from '../events/refused-event.repository.ts'
+import { listRefused } from '../events/refused-event.service.ts'
 import { refusal } from '../refusal.ts'
 import { reading, router } from '../trpc.ts'
 

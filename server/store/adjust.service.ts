@@ -11,7 +11,8 @@ import { loadMembers, type Member } from './members.repository.ts'
 import { deleteUnits, insertUnits, loadUnits, lockSeries, replaceSums, type Series, type UnitRow } from './units.repository.ts'
 
 /** Small enough that each transaction stays short where all share one connection. */
-const AT_ONCE = { people: 200, buckets: 4 }
+const AT_ONCE = { people: 200, buckets: 8 }
+const SUMMED_AT_ONCE = 4
 
 /**
  * Counts these people anew: their rows are made from their events, compared with what is stored, and where they differ
@@ -23,8 +24,10 @@ export async function adjustPeople(db: Db, question: Question, people: readonly 
     await db.transaction().execute(async (db) => {
       const changed = await recount(db, question, days, group)
       for (const { metricVersion } of question.measures) {
-        const buckets = changed.get(metricVersion)
-        if (buckets !== undefined) await replaceSums(db, seriesOf(question), metricVersion, [...buckets], 'everybody')
+        const buckets = [...(changed.get(metricVersion) ?? [])]
+        for (let from = 0; from < buckets.length; from += SUMMED_AT_ONCE) {
+          await replaceSums(db, seriesOf(question), metricVersion, buckets.slice(from, from + SUMMED_AT_ONCE), 'everybody')
+        }
       }
     })
   }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Claim, StoredEvent } from './door.ts'
 import { type Identity, userIdentity } from './identity.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 import type { DeviceClaim, Move } from './tell.ts'
 
 /**

@@ -7,7 +7,7 @@ import type { Filter, Measure, PersonKey, Question } from './door.ts'
 import { passes } from './filter.ts'
 import { groupBy } from './group.ts'
 import type { Member } from './members.repository.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 
 type Properties = { readonly [key: string]: Json }
 

@@ -5,7 +5,7 @@ import type { PersonKey } from './door.ts'
 import type { Identity } from './identity.ts'
 import type { Member } from './members.repository.ts'
 import { joinOrigins, type Origin, type TouchTold } from './origin.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 
 type IdentityRow = {
   readonly identity: string

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { PersonKey } from './door.ts'
 import { deviceOf, type Identity, userOf } from './identity.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 
 /** One of the identities a person is made of. */
 export type Member = { readonly person: PersonKey; readonly identity: Identity }

@@ -10,7 +10,7 @@ import { deviceIdentity, deviceOf, userOf } from './identity.ts'
 import { loadMembers, loadPeople, type Member } from './members.repository.ts'
 import { compareTold } from './order.ts'
 import type { Origin, TouchTold } from './origin.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 
 type PeopleQuestion = { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }
 type Place = { readonly first_at: number; readonly identity: string }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
 import type { Cell, DimensionCell, DimensionQuestion, DimensionSummaries, Sums, SummaryQuestion } from './door.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 import type { Series } from './units.repository.ts'
 
 /** Buckets of units that one statement adds up. */

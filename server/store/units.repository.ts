@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { records } from './records.ts'
+import { records } from './records.repository.ts'
 
 /** A row of `units`: one unit's numbers for one metric version. Keys are the columns, so that rows travel as they are. */
 export type UnitRow = {

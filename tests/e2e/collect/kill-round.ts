@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type DatabaseOptions, openDatabase } from '#server/database/connect.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Question } from '#server/store/door.ts'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { silentLog } from '#tests/support/world.ts'
 import { type ServerPlace, type ServerProcess, startServer } from './server-process.ts'
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { isSigned, signFacts } from '#server/people/facts.ts'
 import { claim, claimAll, commitExposed, resolveSubject } from '#server/people/subject.service.ts'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld, type World } from '#tests/support/world.ts'
 import { anEvent } from '../store/make-event.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Question, Store, StoredEvent } from '#server/store/door.ts'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
 import { aCountingQuestion, WINDOW } from './counting-question.ts'
 import { DAY, deliveries, histories, START } from './histories.ts'

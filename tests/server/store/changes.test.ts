@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Store } from '#server/store/door.ts'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, describeOnPostgres, openWorld, worldStart } from '#tests/support/world.ts'
 import { aClaim, anEvent, NOW } from './make-event.ts'
 

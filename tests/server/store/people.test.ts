@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
 import { aClaim, anEvent, anExposure, HOUR, NOW } from './make-event.ts'
 

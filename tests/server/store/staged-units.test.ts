@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { ImportedUnit, Store } from '#server/store/door.ts'
-import { openStore } from '#server/store/store.ts'
+import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
 import { NOW } from './make-event.ts'
 
