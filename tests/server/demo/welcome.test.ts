@@ -6,7 +6,7 @@ import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
 import { newFolder, openDemoApp } from './demo-app.ts'
 
 describeEachDatabase('welcome', (database) => {
-  it('furnishes an empty installation once: members, flags, metrics and experiments with a past', async () => {
+  it('furnishes an empty installation once: members, flags, metrics and experiments with a past, labelled as made up', async () => {
     await using world = await openWorld({ database })
     await using demo = await openDemoApp({ world })
     const admin = await demo.admin()
@@ -19,13 +19,8 @@ describeEachDatabase('welcome', (database) => {
       'landing-headline': 'running', 'onboarding-checklist': 'running', 'pricing-layout': 'running', 'signup-email-only': 'stopped',
     })
     expect((await admin.member.list.query()).map(({ name, role, team }) => [name, role, team])).toContainEqual(['Jonas Weber', 'approver', 'marketing'])
-  })
-
-  it('says that its people are made up', async () => {
-    await using world = await openWorld({ database })
-    await using demo = await openDemoApp({ world })
-    const { synthetic } = await demo.app.parts.db.selectFrom('workspaces').select('workspaces.synthetic').executeTakeFirstOrThrow()
-    expect(synthetic).toBe(true)
+    const workspaces = await demo.app.parts.db.selectFrom('workspaces').select(['workspaces.key', 'workspaces.synthetic']).execute()
+    expect(workspaces).toEqual([{ key: 'pinewall', synthetic: true }])
   })
 
   it('launches each experiment in its own past, so that visitors meet them from the first moment on', async () => {
