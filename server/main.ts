@@ -7,7 +7,7 @@ import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './database/connect.ts'
 import { migrateUp } from './database/migrate.ts'
 import { databaseOptions } from './database/options.ts'
-import { welcome, type Welcome } from './demo/welcome.ts'
+import { welcome, type Welcome } from './demo/welcome.service.ts'
 import { listen } from './listen.ts'
 import { StartupProblem } from './startup-problem.ts'
 

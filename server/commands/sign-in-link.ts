@@ -14,7 +14,7 @@ import { type DemoFile, readDemoFile } from '../demo/demo-file.service.ts'
 import type { AppRouter } from '../router.ts'
 import { StartupProblem } from '../startup-problem.ts'
 import { makeSignInLink } from '../workspaces/session.service.ts'
-import { listMembers, listWorkspaces } from '../workspaces/workspace.repository.ts'
+import { membersOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 
 /**
  * `npm run sign-in-link`: prints a new one-time link for the first admin. The running server is asked, because it alone
@@ -51,8 +51,8 @@ async function linkFromDatabase(config: Config, url: string): Promise<string> {
 }
 
 async function firstAdmin(db: Db): Promise<string> {
-  const [workspace] = await listWorkspaces(db)
-  const members = workspace === undefined ? [] : await listMembers(db, workspace.id)
+  const [workspace] = await allWorkspaces(db)
+  const members = workspace === undefined ? [] : await membersOf(db, workspace.id)
   const admin = members.find((one) => one.role === 'admin')
   if (admin === undefined) throw nothingYet()
   return admin.id

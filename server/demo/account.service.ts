@@ -1,6 +1,6 @@
 import type { Parts } from '../context.ts'
 import { refusal } from '../refusal.ts'
-import { findWorkspaceByKey, workspaceSecret } from '../workspaces/workspace.repository.ts'
+import { workspaceNamed, secretOf } from '../workspaces/workspace.service.ts'
 import { type Account, type Board, EMPTY_BOARD, type Plan, sessionFor, userIdOf, userIn } from './account.ts'
 import { findAccount, insertAccount, saveAccount } from './account.repository.ts'
 import { PINEWALL } from './first-workspace.ts'
@@ -10,11 +10,11 @@ export type Shop = { readonly parts: Parts; readonly workspaceId: string; readon
 
 /** @throws Refusal where this installation has no demo */
 export async function openShop(parts: Parts): Promise<Shop> {
-  const workspace = parts.config.demo ? await findWorkspaceByKey(parts.db, PINEWALL.key) : undefined
+  const workspace = parts.config.demo ? await workspaceNamed(parts.db, PINEWALL.key) : undefined
   if (workspace === undefined || !workspace.synthetic) {
     throw refusal('not-found', 'This installation has no demo. It is made when the server starts on an empty database with PRODUCTING_DEMO=on.')
   }
-  return { parts, workspaceId: workspace.id, secret: await workspaceSecret(parts.db, workspace.id) }
+  return { parts, workspaceId: workspace.id, secret: await secretOf(parts.db, workspace.id) }
 }
 
 export type SignedIn = { readonly account: Account; readonly session: string; readonly isNew: boolean }

@@ -1,6 +1,6 @@
 import type { Scope } from '../scope.ts'
-import { type KeyKind, listKeys } from '../workspaces/key.repository.ts'
-import { type KeyRing, makeKey, withdrawKey } from '../workspaces/key.service.ts'
+import type { KeyKind } from '../workspaces/workspace.ts'
+import { keysOf, type KeyRing, makeKey, withdrawKey } from '../workspaces/key.service.ts'
 import type { DemoFile } from './demo-file.service.ts'
 
 export type DemoKeys = Pick<DemoFile, 'clientKey' | 'serverKey' | 'adminToken'>
@@ -33,6 +33,6 @@ async function standing(scope: Scope, { keys, environmentId }: Place, kind: KeyK
 }
 
 async function withdrawFormer(scope: Scope, kind: KeyKind): Promise<void> {
-  const former = (await listKeys(scope.db, scope.workspaceId, 1000)).filter((key) => key.kind === kind && key.name === NAMES[kind] && key.revokedAt === null)
+  const former = (await keysOf(scope, 1000)).filter((key) => key.kind === kind && key.name === NAMES[kind] && key.revokedAt === null)
   for (const key of former) await withdrawKey(scope, key.id)
 }

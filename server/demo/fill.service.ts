@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { createApp } from '../app.ts'
 import type { Parts } from '../context.ts'
 import type { Database } from '../database/connect.ts'
-import { findExperiment, listCounted } from '../experiments/experiment.repository.ts'
-import { currentPhase, hasStarted } from '../experiments/experiment.ts'
+import { experimentIfAny } from '../experiments/experiment.service.ts'
+import { currentPhase, hasStarted, type Started } from '../experiments/experiment.ts'
 import { refusal } from '../refusal.ts'
 import type { JobHandle } from '../workspaces/job.service.ts'
 import { readDemoFile } from './demo-file.service.ts'
@@ -30,11 +30,12 @@ const cursor = z.object({ slice: z.number().int().min(0) }).catch({ slice: 0 })
  */
 export async function fillDemo(world: FillWorld, { job, signal, progress }: JobHandle): Promise<void> {
   const { parts, visitors = VISITORS } = world
-  const span = await spanOf(parts, job.workspaceId, visitors)
+  const started = await startedOf(parts, job.workspaceId)
+  const span = spanOf(started, visitors)
   const clientKey = await clientKeyOf(parts, job.workspaceId, signal)
   await using past = await openPastApp(world, new Date(span.from))
   const browsers = pastBrowsers(past.url, clientKey)
-  const rulesetAt = rulesetsBefore(await browsers.ruleset(), await endsOf(parts, job.workspaceId))
+  const rulesetAt = rulesetsBefore(await browsers.ruleset(), endsOf(started))
   const done = cursor.parse(job.cursor).slice
   for (const slice of slicesOf(span, rulesetAt)) {
     if (signal.aborted) return
@@ -49,17 +50,24 @@ export async function fillDemo(world: FillWorld, { job, signal, progress }: JobH
 /** Between two slices everybody else has a turn. */
 const BREATH_MS = 10
 
-/** The thirty days after the first launch: fixed when the demo was set up, however late the fill goes on. */
-async function spanOf({ db }: Parts, workspaceId: string, visitors: number): Promise<Span> {
-  const first = EXPERIMENTS.find((one) => one.launchedDaysAgo === DAYS)?.experiment.key ?? ''
-  const experiment = await findExperiment(db, workspaceId, first)
-  if (experiment === undefined || !hasStarted(experiment)) throw refusal('wrong-state', 'The demo workspace is not set up, so nobody can visit it.', { experiment: first })
-  return { from: currentPhase(experiment).from, days: DAYS, visitors, seed: SEED }
+/** The demo's own experiments, as they stand by now. */
+async function startedOf({ db }: Parts, workspaceId: string): Promise<readonly Started[]> {
+  const started: Started[] = []
+  for (const { experiment } of EXPERIMENTS) {
+    const found = await experimentIfAny({ db, workspaceId }, experiment.key)
+    if (found !== undefined && hasStarted(found)) started.push(found)
+  }
+  if (started.length === 0) throw refusal('wrong-state', 'The demo workspace is not set up, so nobody can visit it.')
+  return started
 }
 
-async function endsOf({ db }: Parts, workspaceId: string): Promise<ReadonlyMap<string, number>> {
-  const experiments = await listCounted(db, workspaceId)
-  return new Map(experiments.flatMap((one) => (one.kind === 'stopped' ? [[one.key, currentPhase(one).until ?? Infinity] as const] : [])))
+/** The thirty days after the first launch: fixed when the demo was set up, however late the fill goes on. */
+function spanOf(started: readonly Started[], visitors: number): Span {
+  return { from: Math.min(...started.map((one) => currentPhase(one).from)), days: DAYS, visitors, seed: SEED }
+}
+
+function endsOf(started: readonly Started[]): ReadonlyMap<string, number> {
+  return new Map(started.flatMap((one) => (one.kind === 'stopped' ? [[one.key, currentPhase(one).until ?? Infinity] as const] : [])))
 }
 
 const PATIENCE_MS = 30_000

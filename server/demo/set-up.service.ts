@@ -1,10 +1,7 @@
 import type { Parts } from '../context.ts'
-import { createExperiment, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
-import { findExperiment } from '../experiments/experiment.repository.ts'
-import { createFlag, saveFlag } from '../flags/flag.service.ts'
-import { findFlag } from '../flags/flag.repository.ts'
-import { createMetric } from '../metrics/metric.service.ts'
-import { findMetric } from '../metrics/metric.repository.ts'
+import { createExperiment, experimentIfAny, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
+import { createFlag, flagIfAny, saveFlag } from '../flags/flag.service.ts'
+import { createMetric, metricNamed } from '../metrics/metric.service.ts'
 import { publish } from '../ruleset/ruleset.service.ts'
 import type { Scope } from '../scope.ts'
 import type { Member } from '../workspaces/workspace.ts'
@@ -38,14 +35,14 @@ export function actingIn(parts: Parts, workspaceId: string, members: readonly Me
 export async function setUpDemo(acting: Acting, now: Date): Promise<void> {
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
   const before = acting('Mina Park', daysAgo(DAYS + 1))
-  for (const metric of METRICS) if (!(await findMetric(before.db, before.workspaceId, metric.key))) await createMetric(before, metric)
+  for (const metric of METRICS) if (!(await metricNamed(before.db, before.workspaceId, metric.key))) await createMetric(before, metric)
   for (const flag of FLAGS) await setUpFlag(acting('Sofia Lind', daysAgo(DAYS + 1)), flag)
   for (const demo of EXPERIMENTS) await draft(acting(demo.by, daysAgo(demo.launchedDaysAgo + 0.2)), demo)
   for (const step of stepsInOrder()) await take(acting(step.by, daysAgo(step.daysAgo)), step)
 }
 
 async function setUpFlag(scope: Scope, { flag, served }: DemoFlag): Promise<void> {
-  const made = (await findFlag(scope.db, scope.workspaceId, flag.key)) ?? (await createFlag(scope, flag))
+  const made = (await flagIfAny(scope, flag.key)) ?? (await createFlag(scope, flag))
   if (made.version > served.length) return
   for (const [index, { environment, draft, why }] of served.slice(made.version - 1).entries()) {
     await saveFlag(scope, { key: flag.key, environment, version: made.version + index, draft, why })
@@ -53,7 +50,7 @@ async function setUpFlag(scope: Scope, { flag, served }: DemoFlag): Promise<void
 }
 
 async function draft(scope: Scope, { experiment }: DemoExperiment): Promise<void> {
-  if (!(await findExperiment(scope.db, scope.workspaceId, experiment.key))) await createExperiment(scope, experiment)
+  if (!(await experimentIfAny(scope, experiment.key))) await createExperiment(scope, experiment)
 }
 
 type Step = { readonly daysAgo: number; readonly by: string; readonly demo: DemoExperiment; readonly kind: 'launch' | 'ship' }
@@ -69,7 +66,7 @@ function stepsInOrder(): readonly Step[] {
 
 async function take(scope: Scope, { kind, demo }: Step): Promise<void> {
   const { key } = demo.experiment
-  const experiment = await findExperiment(scope.db, scope.workspaceId, key)
+  const experiment = await experimentIfAny(scope, key)
   if (experiment === undefined) return
   if (kind === 'launch' && experiment.kind === 'draft') await launchExperiment(scope, { key, version: experiment.version })
   if (kind === 'ship' && experiment.kind === 'running' && demo.shipped !== null) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readHistory } from '../history/history.repository.ts'
+import { historyPage } from '../history/history.service.ts'
 import { key, name, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
 import { design, newExperiment, surface } from './design.ts'
@@ -55,6 +55,6 @@ export const experimentRouter = router({
     .input(z.object({ key, cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(20) }))
     .query(async ({ ctx, input }) => {
       const experiment = await experimentNamed(ctx.scope, input.key)
-      return readHistory(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, entityKind: 'experiment', entityId: experiment.id, cursor: input.cursor, limit: input.limit })
+      return historyPage(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, entityKind: 'experiment', entityId: experiment.id, cursor: input.cursor, limit: input.limit })
     }),
 })

@@ -1,16 +1,16 @@
 import type { Db } from '../database/database.ts'
 import type { Flag } from '../flags/flag.ts'
 import { addExperimentRule, flagNamed } from '../flags/flag.service.ts'
-import { writeHistory } from '../history/history.repository.ts'
+import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
-import { findMetric, findSharedMetric } from '../metrics/metric.repository.ts'
+import { metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import { findEnvironment } from '../workspaces/workspace.repository.ts'
+import { environmentNamed } from '../workspaces/workspace.service.ts'
 import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
-import { findExperiment, insertExperiment, listExperiments, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, insertExperiment, listCounted, listExperiments, listServed, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
@@ -42,12 +42,25 @@ export async function experimentNamed(scope: { db: Db; workspaceId: string }, ke
   return experiment
 }
 
+export function experimentIfAny(scope: { db: Db; workspaceId: string }, key: string): Promise<Experiment | undefined> {
+  return findExperiment(scope.db, scope.workspaceId, key)
+}
+
+/** Those whose people may still change: live and started. */
+export function countedExperiments(db: Db, workspaceId: string): Promise<readonly step.Started[]> {
+  return listCounted(db, workspaceId)
+}
+
+/** Those of one environment that SDKs have to know: started and not archived. */
+export function servedExperiments(db: Db, environmentId: string): Promise<readonly Experiment[]> {
+  return listServed(db, environmentId)
+}
+
 export async function createExperiment(scope: Scope, input: NewExperiment): Promise<Experiment> {
   if (await findExperiment(scope.db, scope.workspaceId, input.key)) {
     throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
   }
-  const environment = await findEnvironment(scope.db, scope.workspaceId, input.environment)
-  if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
+  const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
   const flag = await flagNamed(scope, input.design.flagKey)
   checkDesign(input.design, flag)
   const draft: Draft = {
@@ -67,7 +80,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
   }
   await scope.db.transaction().execute(async (db) => {
     await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
-    await writeHistory(db, { ...about(scope, draft), action: 'created', after: draft })
+    await recordChange(db, { ...about(scope, draft), action: 'created', after: draft })
   })
   return draft
 }
@@ -134,7 +147,7 @@ async function save(scope: Scope, change: Save): Promise<Experiment> {
     const saved = await updateExperiment(db, change.after, change.version, scope.now, change.flagId)
     if (!saved) throw stale(change.before, change.version)
     if (change.action === 'launched') await bindToFlag(db, scope, change.after)
-    await writeHistory(db, { ...about(scope, change.after), action: change.action, why: change.why, before: change.before, after: change.after })
+    await recordChange(db, { ...about(scope, change.after), action: change.action, why: change.why, before: change.before, after: change.after })
     if (step.hasStarted(change.after) && change.after.environmentId !== null) await scope.released(db, [change.after.environmentId])
   })
   return experimentNamed(scope, change.before.key)
@@ -147,10 +160,10 @@ async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise
 
 /** The shared metric decides, always; the rest as designed. Refuses metrics that are not there. */
 async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
-  const shared = await findSharedMetric(scope.db, scope.workspaceId)
+  const shared = await sharedMetricOf(scope.db, scope.workspaceId)
   if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
   const named = async (key: string) => {
-    const metric = await findMetric(scope.db, scope.workspaceId, key)
+    const metric = await metricNamed(scope.db, scope.workspaceId, key)
     if (metric === undefined) throw refusal('not-found', `There is no metric "${key}".`, { metric: key })
     return metric.versionId
   }

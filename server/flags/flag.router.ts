@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readHistory } from '../history/history.repository.ts'
+import { historyPage } from '../history/history.service.ts'
 import { key, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
 import { flagEnvironmentDraft, newFlag } from './flag.ts'
@@ -21,6 +21,6 @@ export const flagRouter = router({
     .input(z.object({ key, cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(20) }))
     .query(async ({ ctx, input }) => {
       const flag = await flagNamed(ctx.scope, input.key)
-      return readHistory(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, entityKind: 'flag', entityId: flag.id, cursor: input.cursor, limit: input.limit })
+      return historyPage(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, entityKind: 'flag', entityId: flag.id, cursor: input.cursor, limit: input.limit })
     }),
 })

@@ -1,10 +1,10 @@
 import type { PlainServe, Range, Serve } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
-import { writeHistory } from '../history/history.repository.ts'
+import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import { findEnvironment, listEnvironments } from '../workspaces/workspace.repository.ts'
+import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
 import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
 import { findFlag, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
@@ -23,6 +23,15 @@ export async function flagNamed(scope: { db: Db; workspaceId: string }, key: str
   return flag
 }
 
+export function flagIfAny(scope: { db: Db; workspaceId: string }, key: string): Promise<Flag | undefined> {
+  return findFlag(scope.db, scope.workspaceId, key)
+}
+
+/** By key, at most `limit`; archived ones are left out. */
+export function flagsOf(db: Db, workspaceId: string, limit: number): Promise<readonly Flag[]> {
+  return listFlags(db, { workspaceId, limit })
+}
+
 /** A new flag serves its first variation everywhere, and is on: nothing changes for anybody until a rule is added. */
 export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
   if (await findFlag(scope.db, scope.workspaceId, input.key)) {
@@ -30,7 +39,7 @@ export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
   }
   const first = input.variations[0]?.key ?? ''
   const everywhere: FlagEnvironment = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: first }, offVariation: first }
-  const environments = await listEnvironments(scope.db, scope.workspaceId)
+  const environments = await environmentsOf(scope.db, scope.workspaceId)
   const flag: Flag = {
     ...input,
     id: newId('flg'),
@@ -40,7 +49,7 @@ export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
   }
   await scope.db.transaction().execute(async (db) => {
     await insertFlag(db, flag, scope.workspaceId, scope.now)
-    await writeHistory(db, { ...about(scope, flag), action: 'created', after: flag })
+    await recordChange(db, { ...about(scope, flag), action: 'created', after: flag })
     await scope.released(db, environments.map((one) => one.id))
   })
   return flag
@@ -58,8 +67,7 @@ export type SaveFlag = {
 /** Saves what one environment serves, whole. Production asks for a reason; a stale save is refused with both versions. */
 export async function saveFlag(scope: Scope, input: SaveFlag): Promise<Flag> {
   const flag = await flagNamed(scope, input.key)
-  const environment = await findEnvironment(scope.db, scope.workspaceId, input.environment)
-  if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
+  const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
   if (environment.production && !input.why) throw refusal('invalid', `Say why: ${environment.name} asks for a reason.`, { field: 'why' })
   checkVariations(flag, input.draft)
   const before = flag.environments[environment.id]
@@ -67,7 +75,7 @@ export async function saveFlag(scope: Scope, input: SaveFlag): Promise<Flag> {
   await scope.db.transaction().execute(async (db) => {
     await moveVersion(db, flag, input.version)
     await saveFlagEnvironment(db, flag.id, environment.id, after)
-    await writeHistory(db, { ...about(scope, flag), action: `saved:${environment.key}`, why: input.why, before, after })
+    await recordChange(db, { ...about(scope, flag), action: `saved:${environment.key}`, why: input.why, before, after })
     await scope.released(db, [environment.id])
   })
   return flagNamed(scope, input.key)
@@ -82,7 +90,7 @@ export async function archiveFlag(scope: Scope, input: { key: string; version: n
   }
   await scope.db.transaction().execute(async (db) => {
     await moveVersion(db, flag, input.version, scope.now)
-    await writeHistory(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
+    await recordChange(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
     await scope.released(db, Object.keys(flag.environments))
   })
 }
@@ -97,7 +105,7 @@ export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: 
   const after: FlagEnvironment = { ...before, enabled: true, rules: [rule, ...before.rules] }
   await moveVersion(db, flag, flag.version)
   await saveFlagEnvironment(db, flag.id, input.environmentId, after)
-  await writeHistory(db, { ...about(scope, flag), action: 'experiment-added', before, after })
+  await recordChange(db, { ...about(scope, flag), action: 'experiment-added', before, after })
 }
 
 async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date): Promise<void> {

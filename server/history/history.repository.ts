@@ -35,13 +35,18 @@ export async function writeHistory(db: Db, entry: NewEntry): Promise<void> {
     .execute()
 }
 
+export type HistoryQuestion = {
+  readonly workspaceId: string
+  readonly entityKind?: EntityKind | undefined
+  readonly entityId?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
 export type HistoryPage = { readonly entries: readonly Entry[]; readonly next: string | null }
 
 /** Newest first; `cursor` is the `next` of the page before. */
-export async function readHistory(
-  db: Db,
-  question: { workspaceId: string; entityKind?: EntityKind | undefined; entityId?: string | undefined; cursor?: string | undefined; limit: number },
-): Promise<HistoryPage> {
+export async function readHistory(db: Db, question: HistoryQuestion): Promise<HistoryPage> {
   let query = db.selectFrom('history').selectAll().where('history.workspace_id', '=', question.workspaceId)
   if (question.entityKind !== undefined) query = query.where('history.entity_kind', '=', question.entityKind)
   if (question.entityId !== undefined) query = query.where('history.entity_id', '=', question.entityId)

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Experiment, ExperimentBody, Imported } from '../experiments/experiment.ts'
-import { findExperiment } from '../experiments/experiment.repository.ts'
-import { writeHistory } from '../history/history.repository.ts'
+import { experimentIfAny } from '../experiments/experiment.service.ts'
+import { recordChange } from '../history/history.service.ts'
 import type { Scope } from '../scope.ts'
 import type { Store } from '../store/door.ts'
-import { findWorkspace } from '../workspaces/workspace.repository.ts'
+import { workspaceOf } from '../workspaces/workspace.service.ts'
 import { planMetrics, type PlannedMetric, writeMetrics } from './import-metrics.service.ts'
 import { insertImported, lockImport, replaceImported } from './import.repository.ts'
 import { importedBody, importId, metricsOfImport, PHASE } from './imported-experiment.ts'
@@ -71,7 +71,7 @@ export async function importFile(order: ImportOrder): Promise<ImportDone> {
 }
 
 async function standingAt(scope: Scope, mapping: ImportMapping): Promise<Experiment | undefined> {
-  const standing = await findExperiment(scope.db, scope.workspaceId, mapping.key)
+  const standing = await experimentIfAny(scope, mapping.key)
   if (standing !== undefined && standing.origin !== 'import') throw refuseFile({ kind: 'key-of-live', key: mapping.key })
   return standing
 }
@@ -91,7 +91,7 @@ type Read = { readonly table: Table; readonly places: Places; readonly moments: 
 /** The first look over the file: columns, arms, decimals, and what is wrong. */
 async function readFile(order: ImportOrder): Promise<Read> {
   const { scope, mapping, onProgress } = order
-  const workspace = await findWorkspace(scope.db, scope.workspaceId)
+  const workspace = await workspaceOf(scope.db, scope.workspaceId)
   if (workspace === undefined) throw new Error(`workspace ${scope.workspaceId} is gone`)
   const table = await openTable(order.source)
   const places = placesOf(table, mapping)
@@ -143,7 +143,7 @@ async function publish(order: ImportOrder, { id, standing, metrics, body }: Publ
   const { workspaceId, now: at } = scope
   await scope.db.transaction().execute(async (db) => {
     await lockImport(db, { workspaceId, key: mapping.key })
-    const now = await findExperiment(db, workspaceId, mapping.key)
+    const now = await experimentIfAny({ db, workspaceId }, mapping.key)
     if (now?.version !== standing?.version) throw refuseFile({ kind: 'under-way', key: mapping.key })
     await writeMetrics(db, scope, metrics)
     const row = { id, workspaceId, key: mapping.key, name: mapping.name, surface: mapping.surface, body, by: scope.memberId, at }
@@ -151,12 +151,12 @@ async function publish(order: ImportOrder, { id, standing, metrics, body }: Publ
     else await replaceImported(db, now, row)
     const action = now === undefined ? 'imported' : 'replaced'
     const entity = { entityKind: 'experiment', entityId: id, entityKey: mapping.key } as const
-    await writeHistory(db, { workspaceId, at, actor: scope.actor, ...entity, action, ...(now === undefined ? {} : { before: now.imported }), after: { ...body.imported, mapping } })
+    await recordChange(db, { workspaceId, at, actor: scope.actor, ...entity, action, ...(now === undefined ? {} : { before: now.imported }), after: { ...body.imported, mapping } })
   })
 }
 
 async function clearUnpublished({ scope, store, mapping }: ImportOrder, id: string, error: unknown): Promise<never> {
-  const now = await findExperiment(scope.db, scope.workspaceId, mapping.key)
+  const now = await experimentIfAny(scope, mapping.key)
   if (now?.id !== id) await store.forget(id)
   throw error
 }

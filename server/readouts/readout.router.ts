@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { key } from '../key.ts'
 import { currentPhase, hasStarted } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
-import { findSharedMetric } from '../metrics/metric.repository.ts'
+import { sharedMetricOf } from '../metrics/metric.service.ts'
 import { measureOf, scaleOf } from '../metrics/metric.ts'
 import { reading, router } from '../trpc.ts'
 import { metricLine } from './line.ts'
@@ -48,7 +48,7 @@ export const readoutRouter = router({
     ),
   /** The shared metric over everybody: its value, and how it went. Null where none is chosen. */
   sharedLine: reading.query(async ({ ctx }) => {
-    const metric = await findSharedMetric(ctx.scope.db, ctx.scope.workspaceId)
+    const metric = await sharedMetricOf(ctx.scope.db, ctx.scope.workspaceId)
     if (metric === undefined) return null
     const cells = await ctx.parts.store.summaries({
       experimentId: lineOf(metric.versionId),

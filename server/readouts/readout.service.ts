@@ -3,13 +3,12 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { currentPhase, hasStarted, type MetricUse, type Started } from '../experiments/experiment.ts'
-import { listCounted } from '../experiments/experiment.repository.ts'
-import { experimentNamed } from '../experiments/experiment.service.ts'
+import { countedExperiments, experimentNamed } from '../experiments/experiment.service.ts'
 import { type Metric, measureOf } from '../metrics/metric.ts'
-import { findMetricVersions, findSharedMetric } from '../metrics/metric.repository.ts'
+import { metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
 import { refusal } from '../refusal.ts'
 import type { PersonKey, Question, Store } from '../store/door.ts'
-import { findWorkspace, listEnvironments, listWorkspaces } from '../workspaces/workspace.repository.ts'
+import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Workspace } from '../workspaces/workspace.ts'
 import { type Answered, readoutInput } from './assemble.ts'
 import { buildReadout } from './build.ts'
@@ -82,7 +81,7 @@ export class Readouts {
   async #answers(experiment: Started, asOf: number, breakdowns: boolean): Promise<readonly Answered[]> {
     const { db, store } = this.#needs
     const phase = currentPhase(experiment)
-    const metrics = await findMetricVersions(db, experiment.workspaceId, phase.metrics.map((use) => use.metricVersionId))
+    const metrics = await metricVersionsOf(db, experiment.workspaceId, phase.metrics.map((use) => use.metricVersionId))
     const answered: Answered[] = []
     for (const use of phase.metrics) {
       const metric = metrics.find((one) => one.versionId === use.metricVersionId)
@@ -98,7 +97,7 @@ export class Readouts {
   }
 
   async #workspace(id: string): Promise<Workspace> {
-    const workspace = await findWorkspace(this.#needs.db, id)
+    const workspace = await workspaceOf(this.#needs.db, id)
     if (workspace === undefined) throw new Error(`workspace ${id} is gone`)
     return workspace
   }
@@ -106,7 +105,7 @@ export class Readouts {
   /** All questions that are kept answered. One that changed is counted anew here, before anybody is added to it. */
   async #currentQuestions(): Promise<readonly Question[]> {
     const list: Question[] = []
-    for (const workspace of await listWorkspaces(this.#needs.db)) list.push(...(await this.#questionsOf(workspace)))
+    for (const workspace of await allWorkspaces(this.#needs.db)) list.push(...(await this.#questionsOf(workspace)))
     const key = fingerprint(list)
     if (key !== this.#questions.key) {
       for (const question of list) await this.#countAnewIfChanged(question)
@@ -117,12 +116,12 @@ export class Readouts {
 
   async #questionsOf(workspace: Workspace): Promise<readonly Question[]> {
     const { db } = this.#needs
-    const experiments = await listCounted(db, workspace.id)
+    const experiments = await countedExperiments(db, workspace.id)
     const uses = experiments.flatMap((one) => currentPhase(one).metrics)
-    const metrics = await findMetricVersions(db, workspace.id, [...new Set(uses.map((use) => use.metricVersionId))])
+    const metrics = await metricVersionsOf(db, workspace.id, [...new Set(uses.map((use) => use.metricVersionId))])
     const live = experiments.flatMap((one) => questionOf(one, metricsOf(currentPhase(one).metrics, metrics), workspace.timeZone) ?? [])
-    const shared = await findSharedMetric(db, workspace.id)
-    const production = (await listEnvironments(db, workspace.id)).find((one) => one.production)
+    const shared = await sharedMetricOf(db, workspace.id)
+    const production = (await environmentsOf(db, workspace.id)).find((one) => one.production)
     const line = shared && production && baseQuestionOf(shared, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })
     return line ? [...live, line] : live
   }

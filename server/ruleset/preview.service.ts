@@ -8,7 +8,7 @@ import { resolveSubject } from '../people/subject.service.ts'
 import { refusal } from '../refusal.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import type { Store } from '../store/door.ts'
-import { findEnvironment, workspaceSecret } from '../workspaces/workspace.repository.ts'
+import { environmentNamed, secretOf } from '../workspaces/workspace.service.ts'
 import type { RulesetShelf } from './ruleset.service.ts'
 
 export type PreviewAsked = {
@@ -39,15 +39,15 @@ export async function preview(from: From, asked: PreviewAsked): Promise<Preview>
 }
 
 async function rulesetOf({ db, shelf, workspaceId }: From, key: string): Promise<Ruleset> {
-  const environment = await findEnvironment(db, workspaceId, key)
-  const stored = environment && (await shelf.newest(environment.id, 'server'))
+  const environment = await environmentNamed(db, workspaceId, key)
+  const stored = await shelf.newest(environment.id, 'server')
   if (stored === undefined) throw refusal('not-found', `Nothing is released in "${key}" yet.`, { environment: key })
   return JSON.parse(stored.body) as Ruleset
 }
 
 /** An id that nobody is known by is bucketed as it stands: it is made up, to see what such a person would get. */
 async function factsOf({ db, store, workspaceId, now }: From, id: string) {
-  const secret = await workspaceSecret(db, workspaceId)
+  const secret = await secretOf(db, workspaceId)
   const { subject, committed } = await resolveSubject(db, store, { workspace: workspaceId, secret, userId: id })
   const person = committed ? userIdentity(id) : deviceIdentity(id)
   const own = committed ? subject : id

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
-import { listServed } from '../experiments/experiment.repository.ts'
-import { listFlags } from '../flags/flag.repository.ts'
-import { lockEnvironment } from '../workspaces/workspace.repository.ts'
+import { servedExperiments } from '../experiments/experiment.service.ts'
+import { flagsOf } from '../flags/flag.service.ts'
+import { holdEnvironment } from '../workspaces/workspace.service.ts'
 import { compileRuleset } from './compile.ts'
 import { findRuleset, insertRuleset, newestRevision, newestRevisions, type StoredRuleset } from './ruleset.repository.ts'
 
@@ -17,12 +17,12 @@ export const RULESETS = 'rulesets'
 /** Compiles and stores the next revision of each environment, in the transaction of the change that made it necessary. */
 export async function publish(db: Db, environmentIds: readonly string[], now: Date): Promise<void> {
   for (const environmentId of environmentIds) {
-    const environment = await lockEnvironment(db, environmentId)
+    const environment = await holdEnvironment(db, environmentId)
     const released = {
       environment,
       revision: (await newestRevision(db, environmentId)) + 1,
-      flags: await listFlags(db, { workspaceId: environment.workspaceId, limit: MOST_FLAGS }),
-      experiments: await listServed(db, environmentId),
+      flags: await flagsOf(db, environment.workspaceId, MOST_FLAGS),
+      experiments: await servedExperiments(db, environmentId),
       audiences: {},
       layers: {},
       holdouts: {},

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../database/database.ts'
-import { writeHistory } from '../history/history.repository.ts'
+import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import type { Environment, Member } from './workspace.ts'
 import { insertEnvironment, insertMember, insertWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
@@ -32,7 +32,7 @@ export async function foundWorkspace(db: Db, founding: Founding, now: Date): Pro
     for (const [position, one] of ENVIRONMENTS.entries()) await insertEnvironment(trx, { id: newId('env'), workspaceId, ...one, position, at: now })
     for (const one of founding.members) await insertMember(trx, { id: newId('mem'), workspace_id: workspaceId, ...one, at: now })
     const actor = { kind: 'system', id: 'system', name: 'Producting' } as const
-    await writeHistory(trx, { workspaceId, at: now, actor, entityKind: 'workspace', entityId: workspaceId, entityKey: founding.key, action: 'created', after: { name: founding.name } })
+    await recordChange(trx, { workspaceId, at: now, actor, entityKind: 'workspace', entityId: workspaceId, entityKey: founding.key, action: 'created', after: { name: founding.name } })
   })
   return { workspaceId, environments: await listEnvironments(db, workspaceId), members: await listMembers(db, workspaceId) }
 }

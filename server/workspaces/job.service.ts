@@ -41,6 +41,10 @@ export class Jobs {
     return job
   }
 
+  find(workspaceId: string, kind: string, subject: string): Promise<Job | undefined> {
+    return findJob(this.#db, workspaceId, kind, subject)
+  }
+
   list(workspaceId: string): Promise<readonly Job[]> {
     return listJobs(this.#db, workspaceId, 50)
   }

@@ -1,6 +1,5 @@
 import type { Db } from '../database/database.ts'
-
-export type KeyKind = 'client' | 'server' | 'admin'
+import type { KeyKind } from './workspace.ts'
 
 /** A key as people see it: never the key itself. */
 export type ListedKey = {

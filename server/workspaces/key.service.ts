@@ -1,9 +1,10 @@
-import { writeHistory } from '../history/history.repository.ts'
+import { recordChange } from '../history/history.service.ts'
 import type { Db } from '../database/database.ts'
 import { newId, newToken, tokenHash } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import { findHolder, insertKey, type KeyKind, listKeys, revokeKey, touchKeys } from './key.repository.ts'
+import type { KeyKind } from './workspace.ts'
+import { findHolder, insertKey, type ListedKey, listKeys, revokeKey, touchKeys } from './key.repository.ts'
 
 /** Who a request with a key speaks for. */
 export type KeyHolder = {
@@ -45,9 +46,14 @@ export async function makeKey(
       at: scope.now,
     })
     const after = { kind: input.kind, name: input.name, environmentId: input.environmentId }
-    await writeHistory(db, { ...entry(scope, id, input.name), action: 'created', after })
+    await recordChange(db, { ...entry(scope, id, input.name), action: 'created', after })
   })
   return { id, token }
+}
+
+/** Newest first, withdrawn ones too. */
+export function keysOf(scope: Pick<Scope, 'db' | 'workspaceId'>, limit: number): Promise<readonly ListedKey[]> {
+  return listKeys(scope.db, scope.workspaceId, limit)
 }
 
 export async function withdrawKey(scope: Scope, id: string): Promise<void> {
@@ -56,7 +62,7 @@ export async function withdrawKey(scope: Scope, id: string): Promise<void> {
   await scope.db.transaction().execute(async (db) => {
     const done = await revokeKey(db, scope.workspaceId, id, scope.now)
     if (!done) throw refusal('wrong-state', `The key "${key.name}" was withdrawn before.`, { id })
-    await writeHistory(db, { ...entry(scope, id, key.name), action: 'withdrawn' })
+    await recordChange(db, { ...entry(scope, id, key.name), action: 'withdrawn' })
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readHistory } from '../history/history.repository.ts'
+import { historyPage } from '../history/history.service.ts'
 import { key, name } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import { administering, editing, open, reading, router } from '../trpc.ts'
@@ -57,5 +57,5 @@ export const keyRouter = router({
 export const historyRouter = router({
   list: reading
     .input(z.object({ cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(50) }))
-    .query(({ ctx, input }) => readHistory(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, cursor: input.cursor, limit: input.limit })),
+    .query(({ ctx, input }) => historyPage(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, cursor: input.cursor, limit: input.limit })),
 })

@@ -28,6 +28,8 @@ export type Member = {
   readonly role: Role
 }
 
+export type KeyKind = 'client' | 'server' | 'admin'
+
 const RANK = { viewer: 0, analyst: 1, editor: 2, approver: 3, admin: 4 } as const satisfies Record<Role, number>
 
 /** Whether a role may do what `needed` may do: each role includes those before it. */

@@ -1,9 +1,8 @@
 import type { Parts } from '../context.ts'
 import { publish } from '../ruleset/ruleset.service.ts'
 import { foundWorkspace } from '../workspaces/found.service.ts'
-import { findJob } from '../workspaces/job.repository.ts'
 import { makeSignInLink } from '../workspaces/session.service.ts'
-import { listEnvironments, listMembers, listWorkspaces } from '../workspaces/workspace.repository.ts'
+import { environmentsOf, membersOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Environment, Member, Workspace } from '../workspaces/workspace.ts'
 import { readDemoFile, writeDemoFile } from './demo-file.service.ts'
 import { standingKeys } from './demo-keys.service.ts'
@@ -27,7 +26,7 @@ export type Welcome = {
  */
 export async function welcome(parts: Parts, url: string): Promise<Welcome> {
   const workspace = await firstWorkspace(parts)
-  const members = await listMembers(parts.db, workspace.id)
+  const members = await membersOf(parts.db, workspace.id)
   const acting = actingIn(parts, workspace.id, members)
   const isDemo = parts.config.demo && isDemoWorkspace(workspace)
   const signInUrl = await handOver(parts, { url, workspace, admin: firstAdmin(members), acting })
@@ -41,20 +40,20 @@ export function isDemoWorkspace(workspace: Workspace): boolean {
 
 /** The workspace there is, or a new one. */
 export async function firstWorkspace({ db, config, clock }: Parts): Promise<Workspace> {
-  const [standing] = await listWorkspaces(db)
+  const [standing] = await allWorkspaces(db)
   if (standing !== undefined) return standing
   const founding = config.demo ? PINEWALL : emptyWorkspace(Intl.DateTimeFormat().resolvedOptions().timeZone)
   const { environments } = await foundWorkspace(db, founding, clock.now())
   // Nothing is released yet, and SDKs are told just that.
   await db.transaction().execute((trx) => publish(trx, environments.map((one) => one.id), clock.now()))
-  const [made] = await listWorkspaces(db)
+  const [made] = await allWorkspaces(db)
   if (made === undefined) throw new Error('the first workspace was not written')
   return made
 }
 
 /** The job's row says that everything before it is there: without it, the set-up begins or goes on where it ended. */
-async function beginDemo({ db, clock, jobs, shelf }: Parts, workspace: Workspace, acting: Acting): Promise<void> {
-  if ((await findJob(db, workspace.id, DEMO_FILL, FILL_SUBJECT)) !== undefined) return
+async function beginDemo({ clock, jobs, shelf }: Parts, workspace: Workspace, acting: Acting): Promise<void> {
+  if ((await jobs.find(workspace.id, DEMO_FILL, FILL_SUBJECT)) !== undefined) return
   await setUpDemo(acting, clock.now())
   await shelf.refresh()
   await jobs.start({ workspaceId: workspace.id, kind: DEMO_FILL, subject: FILL_SUBJECT })
@@ -71,7 +70,7 @@ type Handing = { readonly url: string; readonly workspace: Workspace; readonly a
 async function handOver(parts: Parts, { url, workspace, admin, acting }: Handing): Promise<string> {
   const { db, clock, config } = parts
   const now = clock.now()
-  const environment = productionOf(await listEnvironments(db, workspace.id))
+  const environment = productionOf(await environmentsOf(db, workspace.id))
   const file = await readDemoFile(config.dataFolder)
   const keys = await standingKeys(acting(admin.name, now), { keys: parts.keys, environmentId: environment.id, file })
   const signInUrl = await makeSignInLink(db, url, admin.id, now)
