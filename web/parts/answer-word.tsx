@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx'
 import styles from './answer-word.module.css'
 
 /** What a row answers, each with an icon and a word, so that no answer hangs on its colour. */
-export type RowAnswer = 'better' | 'worse' | 'unclear' | 'within' | 'beyond' | 'early' | 'maturing' | 'borrowed'
+export type RowAnswer = 'better' | 'worse' | 'unclear' | 'within' | 'beyond' | 'early' | 'maturing' | 'borrowed' | 'decided'
 
 const icons = {
   better: 'arrow-up',
@@ -15,6 +15,7 @@ const icons = {
   early: 'clock',
   maturing: 'clock',
   borrowed: 'equals',
+  decided: 'check',
 } as const satisfies Record<RowAnswer, IconName>
 
 type Props = {

@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icon.tsx'
 import styles from './verdict.module.css'
 
 /** What kind of answer a verdict is; each has an icon and a word of its own, so none hangs on its colour. */
-export type VerdictState = 'better' | 'worse' | 'unclear' | 'blocked' | 'early' | 'warn' | 'borrowed'
+export type VerdictState = 'better' | 'worse' | 'unclear' | 'blocked' | 'early' | 'warn' | 'borrowed' | 'decided'
 
 const icons = {
   better: 'arrow-up',
@@ -13,6 +13,7 @@ const icons = {
   early: 'clock',
   warn: 'triangle',
   borrowed: 'equals',
+  decided: 'check',
 } as const satisfies Record<VerdictState, IconName>
 
 export type VerdictProps = {

@@ -109,7 +109,7 @@ export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; r
     <>
       <span className="unseen">{say('chart.lift')}</span>
       <svg className={styles['axis']} width="100%" height="16" aria-hidden>
-        {sparse(ticks(domain, about)).map((tick) => (
+        {apart(ticks(domain, about), placement).map((tick) => (
           <text key={tick} x={placement.place(tick)} y="12" textAnchor={placement.at(tick) < 4 ? 'start' : placement.at(tick) > 96 ? 'end' : 'middle'}>
             {format.axisLift(tick)}
           </text>
@@ -117,4 +117,14 @@ export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; r
       </svg>
     </>
   )
+}
+
+/** A figure at an end stands inside of the axis; where it would touch the next one, it is left out. */
+function apart(all: readonly number[], { at }: Placement): readonly number[] {
+  const room = 28
+  return all.filter((tick, index) => {
+    const [before, after] = [all[index - 1], all[index + 1]]
+    if (at(tick) < 4 && after !== undefined) return at(after) - at(tick) >= room
+    return at(tick) <= 96 || before === undefined || at(tick) - at(before) >= room
+  })
 }

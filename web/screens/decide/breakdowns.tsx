@@ -7,7 +7,7 @@ import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { LiftFigure } from './metrics.tsx'
+import { LiftFigure, Rates } from './metrics.tsx'
 import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
 
 type Cut = Readout['breakdowns'][number]
@@ -43,7 +43,7 @@ type Part = { readonly readout: Readout; readonly cut: Cut; readonly metric: Met
 
 function Groups({ readout, cut, metric, words }: Part): ReactNode {
   const variant = variantSpokenOf(readout)
-  const rows = cut.groups.map((group): Group => ({ value: groupName(group.value, words), arms: group.arms, lift: group.lifts.find((one) => one.variant === variant), total: false }))
+  const rows = cut.groups.map((group): Group => ({ value: groupName(group.value, cut.dimension, words), arms: group.arms, lift: group.lifts.find((one) => one.variant === variant), total: false }))
   const total: Group = { value: words.say('decide.everybody'), arms: metric.arms, lift: metric.lifts.find((one) => one.variant === variant), total: true }
   const domain = sharedDomain([...rows, total].flatMap(({ lift }) => (lift === undefined ? [] : (intervalOf(lift) ?? []))))
   return <DataTable caption={words.say('decide.breakdown')} columns={columnsOf(readout, cut, metric, domain, words)} rows={rows} total={total} rowKey={(row) => row.value} dense />
@@ -56,11 +56,11 @@ function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain, w
   const value = (group: Group, key: string | undefined) => armValue(metric, group.arms.find((one) => one.variant === key)?.value ?? null, format)
   const differ = isDifferent(cut, variant)
   return [
-    { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => (row.total ? <strong>{row.value}</strong> : row.value) },
+    { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => row.value },
     { key: 'control', head: control?.name ?? '', kind: 'figure', cell: (row) => value(row, control?.key) },
-    { key: 'variant', head: readout.experiment.variants.find((one) => one.key === variant)?.name ?? '', kind: 'figure', place: 'note', cell: (row) => value(row, variant) },
-    { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} />) },
-    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
+    { key: 'variant', head: readout.experiment.variants.find((one) => one.key === variant)?.name ?? '', kind: 'figure', place: 'note', cell: (row) => <Rates before={value(row, control?.key)} after={value(row, variant)} /> },
+    { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} plain={!row.total && !differ} />) },
+    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
     { key: 'people', head: say('decide.people-counted'), kind: 'figure', cell: (row) => format.count(row.arms.reduce((sum, arm) => sum + arm.matured, 0)) },
   ]
 }
@@ -90,7 +90,10 @@ function dimensionName(dimension: string, { say }: WordsNow): string {
   return dimension in DIMENSIONS ? say(DIMENSIONS[dimension as keyof typeof DIMENSIONS]) : dimension
 }
 
-function groupName(value: string, { say }: WordsNow): string {
-  if (value === '') return say('decide.unknown-group')
-  return value === '$other' ? say('decide.other-groups') : value
+/** Nobody told where they came from, or the file has nothing there. */
+function groupName(value: string, dimension: string, { say }: WordsNow): string {
+  if (value === '$other') return say('decide.other-groups')
+  if (value !== '') return value
+  if (dimension === 'source' || dimension === 'medium') return say('decide.direct-group')
+  return say(dimension in DIMENSIONS ? 'decide.untold-group' : 'decide.empty-group')
 }

@@ -64,7 +64,7 @@ function Counted({ experiment, readout, metric }: Part & { readonly experiment: 
         {isImport || metric.windowDays === null ? say('decide.counted-all') : say('decide.counted-note', { days: format.days(metric.windowDays) })}
         {isImport || planned === null ? '' : ` ${say('decide.counted-plan', { people: format.count(planned) })}`}
       </p>
-      <WhoIsCounted arms={arms} {...(isImport || planned === null ? {} : { planned })} />
+      <div className={styles['counted']}><WhoIsCounted arms={arms} {...(isImport || planned === null ? {} : { planned })} /></div>
     </Section>
   )
 }

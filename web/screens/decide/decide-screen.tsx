@@ -10,6 +10,7 @@ import { to } from '../../app/routes.ts'
 import { sharedDomain } from '../../parts/charts/axis.ts'
 import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Domain } from '../../parts/charts/kinds.ts'
+import { AnswerWord } from '../../parts/answer-word.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -17,7 +18,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { type Decided, decidedRows, groupWord } from './decide-rows.ts'
-import { intervalOf, markOf, shortVerdict, variantName } from './readout-view.ts'
+import { intervalOf, markOf, shortState, shortVerdict, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
 export type Listed = Answers['experiment']['list']['experiments'][number]
@@ -37,7 +38,7 @@ export function DecideScreen(): ReactNode {
   const rows = decidedRows(found.experiments, found.glances)
   const waiting = rows.filter((row) => row.group === 'waiting').length
   const bring = <Button component="a" href={to('importExperiment')}>{say('decide.import')}</Button>
-  const title = found.list.data === undefined ? say('decide.title') : say(waiting === 0 ? 'decide.waiting-none' : 'decide.waiting', { n: waiting })
+  const title = found.list.data === undefined || found.counting ? say('decide.title') : say(waiting === 0 ? 'decide.waiting-none' : 'decide.waiting', { n: waiting })
   return (
     <Page crumbs={[{ label: say('decide.title') }]} title={title} actions={bring} dock={bring}>
       <Rows found={found} rows={rows} words={words} search={search} wanted={wanted} onSearch={(value) => setAddress(value === '' ? {} : { search: value }, { replace: true })} />
@@ -52,7 +53,7 @@ function useStarted(search: string) {
   const experiments = list.data?.pages.flatMap((page) => page.experiments) ?? []
   const keys = experiments.slice(0, 50).map((one) => one.key)
   const glances = useQuery({ ...api.readout.glances.queryOptions({ keys }, alone), enabled: keys.length > 0, placeholderData: keepPreviousData, refetchInterval: 15_000 })
-  return { list, experiments, glances: glances.data ?? [] }
+  return { list, experiments, glances: glances.data ?? [], counting: keys.length > 0 && glances.isPending }
 }
 
 type RowsProps = {
@@ -64,10 +65,11 @@ type RowsProps = {
   readonly onSearch: (value: string) => void
 }
 
-function Rows({ found: { list }, rows, words, search, wanted, onSearch }: RowsProps): ReactNode {
+function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch }: RowsProps): ReactNode {
   const { say } = words
   if (list.isError && list.data === undefined) return <Failure error={list.error} what={say('decide.failed')} onRetry={() => void list.refetch()} />
-  if (list.data === undefined) return <LoadingRows rows={6} />
+  // Which ones wait is what the page is about, so nothing is listed before that is known.
+  if (list.data === undefined || counting) return <LoadingRows rows={6} />
   const domain = sharedDomain(rows.flatMap((row) => (row.lift === null ? [] : (intervalOf(row.lift) ?? []))))
   return (
     <DataTable
@@ -87,19 +89,30 @@ function Rows({ found: { list }, rows, words, search, wanted, onSearch }: RowsPr
 function columnsOf(domain: Domain, words: WordsNow): readonly TableColumn<Decided>[] {
   const { say, format } = words
   return [
-    { key: 'experiment', head: say('decide.experiment'), place: 'name', width: '30%', cell: (row) => row.experiment.name },
-    { key: 'surface', head: '', place: 'note', cell: (row) => <span className={styles['quiet']}>{say(`surface.${row.experiment.surface}`)}</span> },
+    { key: 'experiment', head: say('decide.experiment'), place: 'name', width: '32%', cell: (row) => <Name row={row} words={words} /> },
     { key: 'people', head: say('decide.people'), kind: 'figure', cell: (row) => format.count(row.people) },
-    { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: (row) => <Lift row={row} words={words} /> },
-    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '24%', cell: (row) => <Interval row={row} domain={domain} /> },
-    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: (row) => answerOf(row, words) },
+    { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'note', cell: (row) => <Lift row={row} words={words} /> },
+    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} domain={domain} /> },
+    { key: 'answer', head: say('decide.answer'), place: 'answer', width: '22%', cell: (row) => <Answered row={row} words={words} /> },
   ]
 }
 
-function Lift({ row, words: { say, format } }: { readonly row: Decided; readonly words: WordsNow }): ReactNode {
-  const interval = row.lift === null ? null : intervalOf(row.lift)
-  if (interval === null) return <Unknown reason={say('decide.no-answer-too-few-people')} />
-  return format.lift(interval.estimate)
+type Cell = { readonly row: Decided; readonly words: WordsNow }
+
+function Name({ row: { experiment }, words: { say, format } }: Cell): ReactNode {
+  const { imported } = experiment
+  return (
+    <>
+      {experiment.name}
+      <span className={styles['under']}>{imported === null ? say(`surface.${experiment.surface}`) : say('decide.from-file', { file: imported.file, day: format.day(imported.at) })}</span>
+    </>
+  )
+}
+
+function Lift({ row: { lift }, words: { say, format } }: Cell): ReactNode {
+  const interval = lift === null ? null : intervalOf(lift)
+  if (interval !== null) return format.lift(interval.estimate)
+  return <Unknown reason={say(lift?.lift.kind === 'none' ? `decide.no-answer-${lift.lift.reason}` : 'decide.counting')} />
 }
 
 function Interval({ row, domain }: { readonly row: Decided; readonly domain: Domain }): ReactNode {
@@ -109,10 +122,11 @@ function Interval({ row, domain }: { readonly row: Decided; readonly domain: Dom
   return <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer: early ? 'early' : markOf(row.lift) }} />
 }
 
-function answerOf(row: Decided, { say }: WordsNow): string {
+function Answered({ row, words: { say } }: Cell): ReactNode {
   const decision = 'decision' in row.experiment ? row.experiment.decision : null
-  if (decision?.kind === 'ship' && row.glance !== undefined) return say('decide.decided-ship', { variant: variantName(row.glance, decision.variant ?? '') })
-  if (decision?.kind === 'rollback') return say('decide.decided-rollback')
-  if (decision?.kind === 'inconclusive') return say('decide.decided-inconclusive')
-  return row.glance === undefined ? '' : shortVerdict(row.glance, say)
+  if (decision !== null && row.glance !== undefined) {
+    const word = decision.kind === 'ship' ? say('decide.decided-ship', { variant: variantName(row.glance, decision.variant ?? '') }) : say(`decide.decided-${decision.kind}`)
+    return <AnswerWord answer="decided">{word}</AnswerWord>
+  }
+  return row.glance === undefined ? null : <AnswerWord answer={shortState(row.glance)}>{shortVerdict(row.glance, say)}</AnswerWord>
 }

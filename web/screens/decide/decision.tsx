@@ -1,60 +1,67 @@
-import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
-import { maySee } from '../../app/member-now.ts'
-import { useMember } from '../../app/member.tsx'
+import type { ReactNode } from 'react'
+import { splitOf } from '../../app/split.ts'
 import { to } from '../../app/routes.ts'
-import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { TextAction } from '../../parts/actions.tsx'
 import { IntervalChart } from '../../parts/charts/interval-chart.tsx'
 import { SampleRatio } from '../../parts/charts/sample-ratio.tsx'
 import { Verdict } from '../../parts/verdict.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { DecisionForm, type Choice } from './decision-form.tsx'
-import { splitOf } from '../../app/split.ts'
-import { decisionOf, type Experiment, intervalOf, markOf, type Readout, type ReadoutWords, sidesOf, stateWord, variantName, variantSpokenOf, verdictState } from './readout-view.ts'
+import type { Choice } from './decision-form.tsx'
+import { decisionHeadline, decisionOf, type Experiment, intervalOf, liftSpokenOf, markOf, type Readout, type ReadoutWords, sidesOf, stateWord, verdictState } from './readout-view.ts'
+import { WayButton, WayText } from './way-button.tsx'
+import type { Ways } from './ways.ts'
 import styles from './decide.module.css'
 
-type Props = { readonly experiment: Experiment; readonly readout: Readout; readonly said: ReadoutWords }
+type Props = {
+  readonly experiment: Experiment
+  readonly readout: Readout
+  readonly said: ReadoutWords
+  /** Null where the reader may not decide, or nothing is to be decided. */
+  readonly ways: Ways | null
+  readonly onChoose: (choice: Choice) => void
+}
 
-/** The verdict with its one picture, and beside it what can be done about it. */
-export function Decision({ experiment, readout, said }: Props): ReactNode {
+/** The verdict with its one picture, and beside it what can be done about it; once it is decided, the decision. */
+export function Decision(props: Props): ReactNode {
   const words = useWords()
-  const { say } = words
-  const [choice, setChoice] = useState<Choice | null>(null)
+  const { experiment, readout, said } = props
+  const decision = decisionOf(experiment)
+  const actions = actionsOf(props, words)
   return (
-    <>
-      <Verdict
-        state={verdictState(readout)}
-        word={stateWord(readout, experiment, say)}
-        headline={said.headline}
-        paragraph={<Paragraph said={said} />}
-        chart={<Picture readout={readout} words={words} />}
-        actions={<Actions experiment={experiment} readout={readout} onChoose={setChoice} />}
-      />
-      {choice === null ? null : <DecisionForm choice={choice} experiment={experiment} readout={readout} headline={said.headline} onClose={() => setChoice(null)} />}
-    </>
+    <Verdict
+      state={decision === null ? verdictState(readout) : 'decided'}
+      word={decision === null ? stateWord(readout, words.say) : words.say('decide.decided-by', { who: decision.by.name, when: words.format.relative(decision.at) })}
+      headline={decision === null ? said.headline : decisionHeadline(decision, readout, words.say)}
+      paragraph={<Paragraph {...props} />}
+      chart={<Picture readout={readout} words={words} />}
+      {...(actions === undefined ? {} : { actions })}
+    />
   )
 }
 
-function Paragraph({ said }: { readonly said: ReadoutWords }): ReactNode {
+function Paragraph({ experiment, said }: Props): ReactNode {
+  const { say } = useWords()
+  const decision = decisionOf(experiment)
+  const notes = [...said.notes, ...(experiment.origin === 'import' ? [say('decide.import-means')] : [])]
   return (
     <>
-      <p>{said.paragraph}</p>
-      {said.notes.length === 0 ? null : <ul className={styles['notes']}>{said.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      {decision === null ? null : <p className={styles['why']}>“{decision.why}”</p>}
+      <p>{decision === null ? said.paragraph : `${say('decide.readout-says', { headline: said.headline })} ${said.paragraph}`}</p>
+      {notes.length === 0 ? null : <ul className={styles['notes']}>{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
     </>
   )
 }
 
 /** The interval that decides; where a check fails, the proof of that stands in its place. */
 function Picture({ readout, words }: { readonly readout: Readout; readonly words: WordsNow }): ReactNode {
-  const [metric] = readout.metrics
-  if (metric === undefined) return null
   const split = readout.verdict.kind === 'not-trustworthy' ? splitOf(readout) : null
   if (split !== null) return <SampleRatio {...split} width={320} />
-  const lift = metric.lifts.find((one) => one.variant === variantSpokenOf(readout)) ?? metric.lifts[0]
-  const interval = lift === undefined ? null : intervalOf(lift)
-  if (lift === undefined || interval === null) return null
+  const spoken = liftSpokenOf(readout)
+  const interval = spoken === undefined ? null : intervalOf(spoken.lift)
+  if (spoken === undefined || interval === null) return null
+  const { metric, lift } = spoken
   const decided = readout.verdict.kind !== 'keep-running' && readout.verdict.kind !== 'too-early'
-  const worth = readout.experiment.plan.minimumEffect
+  const worth = metric.role === 'decides' ? readout.experiment.plan.minimumEffect : null
   return (
     <IntervalChart
       interval={interval}
@@ -65,46 +72,33 @@ function Picture({ readout, words }: { readonly readout: Readout; readonly words
   )
 }
 
-type ActionsProps = Omit<Props, 'said'> & { readonly onChoose: (choice: Choice) => void }
-
-function Actions({ experiment, readout, onChoose }: ActionsProps): ReactNode {
-  const { say, format } = useWords()
-  const { member } = useMember()
-  const decision = decisionOf(experiment)
-  if (decision !== null) {
-    return (
-      <div className={styles['decided']}>
-        <p>{decision.why}</p>
-        <p className={styles['quiet']}>{say('decide.decided-by', { who: decision.by.name, when: format.relative(decision.at) })}</p>
-      </div>
-    )
-  }
-  if (experiment.origin === 'import') return <p className={styles['quiet']}>{say('decide.import-means')}</p>
-  if (experiment.kind !== 'running' && experiment.kind !== 'paused') return null
-  if (!maySee(member, 'editor')) return null
-  return <Ways experiment={experiment} readout={readout} onChoose={onChoose} />
-}
-
-/** The verdict's own way is the filled button; the others stand under it. */
-function Ways({ experiment, readout, onChoose }: ActionsProps): ReactNode {
-  const { say } = useWords()
-  const { verdict } = readout
-  const variants = readout.experiment.variants.filter((one) => !one.control)
-  const named = verdict.kind === 'ship' ? variantName(readout, verdict.variant) : variants.length === 1 ? variants[0]?.name : undefined
-  const shipWord = named === undefined ? say('decide.ship-one') : say('decide.ship', { variant: named })
-  const ship = (): void => onChoose('ship')
-  const rollback = (): void => onChoose('rollback')
-  const Ship = verdict.kind === 'ship' ? PrimaryButton : Button
-  const Back = verdict.kind === 'rollback' ? PrimaryButton : Button
+function actionsOf({ experiment, readout, ways, onChoose }: Props, { say }: WordsNow): ReactNode {
+  if (decisionOf(experiment) !== null && experiment.origin === 'live') return <Served experiment={experiment} readout={readout} />
+  if (ways === null) return undefined
   return (
     <div className={styles['ways']}>
-      {verdict.kind === 'rollback' ? <Back onClick={rollback} fullWidth>{say('decide.rollback')}</Back> : <Ship onClick={ship} fullWidth>{shipWord}</Ship>}
-      <p className={styles['quiet']}>{say(verdict.kind === 'rollback' ? 'decide.rollback-means' : 'decide.ship-means')}</p>
-      <div className={styles['others']}>
-        <TextAction href={to('experimentWatch', { key: experiment.key })}>{say('decide.keep')}</TextAction>
-        {verdict.kind === 'rollback' ? <TextAction onClick={ship}>{shipWord}</TextAction> : <TextAction onClick={rollback}>{say('decide.rollback')}</TextAction>}
-        <TextAction onClick={() => onChoose('inconclusive')}>{say('decide.end')}</TextAction>
+      <div className={styles['main-way']}>
+        <WayButton way={ways.main} filled={ways.filled} onChoose={onChoose} />
+        {ways.means === null ? null : <p className={styles['quiet']}>{ways.means}</p>}
       </div>
+      <div className={styles['others']} role="group" aria-label={say('decide.other-ways')}>
+        {ways.others.map((way) => <WayText key={way.label} way={way} onChoose={onChoose} />)}
+      </div>
+    </div>
+  )
+}
+
+/** After the decision: what people get now, and where that can be changed. */
+function Served({ experiment, readout }: Pick<Props, 'experiment' | 'readout'>): ReactNode {
+  const { say } = useWords()
+  const decision = decisionOf(experiment)
+  const shipped = decision?.kind === 'ship' ? decision.variant : readout.experiment.variants[0]?.key
+  const variant = experiment.design.variants.find((one) => one.key === shipped)
+  return (
+    <div className={styles['ways']}>
+      <p>{say('decide.now-served', { value: variant?.variation ?? '–' })}</p>
+      <p className={styles['quiet']}>{say('decide.counted-on')}</p>
+      <TextAction href={to('flag', { key: experiment.design.flagKey })}>{say('decide.open-flag')}</TextAction>
     </div>
   )
 }

@@ -1,61 +1,90 @@
 import type { ReactNode } from 'react'
+import { useSearchParams } from 'wouter'
+import { TextAction } from '../../parts/actions.tsx'
 import { AnswerWord } from '../../parts/answer-word.tsx'
+import { ArmMark } from '../../parts/charts/arm-shape.tsx'
 import { sharedDomain } from '../../parts/charts/axis.ts'
 import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
-import type { Domain } from '../../parts/charts/kinds.ts'
+import { armLook, type Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, rowAnswer, variantName } from './readout-view.ts'
+import { RawNumbers } from './raw-numbers.tsx'
+import { armValue, type Experiment, intervalOf, type LiftOf, markOf, type Metric, type Readout, rowAnswer, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
-type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly first: boolean }
+type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number; readonly margin: number | null }
+type Props = { readonly experiment: Experiment; readonly readout: Readout }
 
-/** Every metric of every variant against control, on one axis. */
-export function Metrics({ readout }: { readonly readout: Readout }): ReactNode {
+/** Every metric of every variant against control, on one axis; behind a press, the numbers they are made of. */
+export function Metrics({ experiment, readout }: Props): ReactNode {
   const words = useWords()
   const { say } = words
-  const rows = readout.metrics.flatMap((metric) => metric.lifts.map((lift, index): Row => ({ metric, lift, first: index === 0 })))
+  const [address, setAddress] = useSearchParams()
+  const raw = address.get('open') === 'raw'
+  const toggle = (): void => setAddress((now) => { if (raw) now.delete('open'); else now.set('open', 'raw'); return now }, { replace: true })
+  const rows = rowsOf(experiment, readout)
   const domain = sharedDomain(rows.flatMap(({ lift }) => intervalOf(lift) ?? []))
   const control = readout.experiment.variants[0]?.name ?? ''
   return (
-    <Section title={say('decide.metrics')} note={say('decide.metrics-note', { control })}>
-      <DataTable
-        caption={say('decide.metrics')}
-        columns={columnsOf(readout, domain, words)}
-        rows={rows}
-        rowKey={({ metric, lift }) => `${metric.key}/${lift.variant}`}
-        group={({ metric }) => say(`decide.role-${metric.role}`)}
-      />
-    </Section>
+    <>
+      <Section title={say('decide.metrics')} note={say('decide.metrics-note', { control })} actions={<TextAction onClick={toggle}>{say(raw ? 'decide.hide-raw' : 'decide.raw')}</TextAction>}>
+        <DataTable
+          caption={say('decide.metrics')}
+          columns={columnsOf(readout, domain, words)}
+          rows={rows}
+          rowKey={({ metric, lift }) => `${metric.key}/${lift.variant}`}
+          group={({ metric }) => say(`decide.role-${metric.role}`)}
+        />
+      </Section>
+      {raw ? <RawNumbers readout={readout} /> : null}
+    </>
   )
+}
+
+function rowsOf({ design }: Experiment, { metrics }: Readout): readonly Row[] {
+  return metrics.flatMap((metric) => {
+    const margin = design.guardrails.find((one) => one.metric === metric.key)?.margin ?? null
+    return metric.lifts.map((lift, index): Row => ({ metric, lift, place: index + 1, margin: metric.role === 'guardrail' ? margin : null }))
+  })
 }
 
 function columnsOf(readout: Readout, domain: Domain, words: WordsNow): readonly TableColumn<Row>[] {
   const { say, format } = words
   const several = readout.experiment.variants.length > 2
-  const arm = (metric: Metric, variant: string | undefined) => metric.arms.find((one) => one.variant === variant)
+  const valueOf = (metric: Metric, variant: string | undefined) => armValue(metric, metric.arms.find((one) => one.variant === variant)?.value ?? null, format)
   const control = readout.experiment.variants[0]
   return [
-    { key: 'metric', head: say('decide.metric'), place: 'name', width: '27%', cell: (row) => <Name row={row} words={words} {...(several ? { variant: variantName(readout, row.lift.variant) } : {})} /> },
-    { key: 'control', head: control?.name ?? '', kind: 'figure', cell: ({ metric }) => armValue(metric, arm(metric, control?.key)?.value ?? null, format) },
+    { key: 'metric', head: say('decide.metric'), place: 'name', width: '30%', cell: (row) => <Name row={row} words={words} {...(several ? { variant: variantName(readout, row.lift.variant) } : {})} /> },
+    { key: 'control', head: control?.name ?? '', kind: 'figure', cell: ({ metric }) => valueOf(metric, control?.key) },
     {
       key: 'variant',
       head: several ? say('decide.variant') : variantName(readout, readout.experiment.variants[1]?.key ?? ''),
       kind: 'figure',
       place: 'note',
-      cell: ({ metric, lift }) => armValue(metric, arm(metric, lift.variant)?.value ?? null, format),
+      cell: ({ metric, lift }) => <Rates before={valueOf(metric, control?.key)} after={valueOf(metric, lift.variant)} />,
     },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: ({ lift }) => <LiftFigure lift={lift} words={words} /> },
-    { key: 'interval', head: <IntervalAxis domain={domain} />, kind: 'mark', place: 'mark', width: '28%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
-    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: ({ lift }) => <AnswerWord answer={rowAnswer(lift)} /> },
+    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
+    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: ({ lift, metric, margin }) => <AnswerWord answer={rowAnswer(lift, metric, margin)} /> },
   ]
 }
 
-function Name({ row: { metric, lift }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
+/** On a phone, where control has no column of its own, both rates stand here: "31.0% → 34.6%". */
+export function Rates({ before, after }: { readonly before: string; readonly after: string }): ReactNode {
+  return (
+    <>
+      <span className={styles['phone-only']}>{before} → </span>
+      {after}
+    </>
+  )
+}
+
+function Name({ row: { metric, lift, place, margin }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
   const notes = [
     ...(metric.direction === 'less' ? [say('decide.less-better')] : []),
+    ...(margin === null ? [] : [say('decide.limit', { lift: format.axisLift(metric.direction === 'less' ? margin : -margin) })]),
     ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
     ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
     ...(metric.kind === 'conversion' ? [] : [say('decide.per-person')]),
@@ -63,32 +92,32 @@ function Name({ row: { metric, lift }, variant, words: { say, format } }: { read
   ]
   return (
     <span className={styles['name']}>
-      <span>{variant === undefined ? metric.name : say('decide.arms-of', { metric: metric.name, variant })}</span>
-      <span className={styles['quiet']}>{notes.join(' · ')}</span>
+      <span>{metric.name}</span>
+      {variant === undefined ? null : <span className={styles['arm']}><ArmMark arm={armLook(place)} /> {variant}</span>}
+      {notes.length === 0 ? null : <span className={styles['quiet']}>{notes.join(' · ')}</span>}
     </span>
   )
 }
 
-export function LiftFigure({ lift, words: { say, format } }: { readonly lift: LiftOf; readonly words: WordsNow }): ReactNode {
+/** `plain`: without the answer's colour, where the row answers nothing by itself. */
+export function LiftFigure({ lift, words: { say, format }, plain = false }: { readonly lift: LiftOf; readonly words: WordsNow; readonly plain?: boolean }): ReactNode {
   if (lift.lift.kind === 'none') return <Unknown reason={say(`decide.no-answer-${lift.lift.reason}`)} />
   if (lift.lift.relative === null) return <Unknown reason={say('decide.no-relative')} />
-  return <strong className={styles['lift']} data-answer={markOf(lift)}>{format.lift(lift.lift.relative.estimate)}</strong>
+  return <strong className={styles['lift']} data-answer={plain ? undefined : markOf(lift)}>{format.lift(lift.lift.relative.estimate)}</strong>
 }
 
 type IntervalProps = { readonly row: Row; readonly readout: Readout; readonly domain: Domain; readonly words: WordsNow }
 
-function Interval({ row: { metric, lift }, readout, domain, words: { say, format } }: IntervalProps): ReactNode {
+function Interval({ row: { metric, lift, margin }, readout, domain, words: { say, format } }: IntervalProps): ReactNode {
   const interval = intervalOf(lift)
   const arm = metric.arms.find((one) => one.variant === lift.variant)
   if (interval === null) {
     if (arm === undefined || arm.maturing === 0) return null
     return <IntervalRow domain={domain} shown={{ kind: 'maturing', until: say('decide.still-maturing', { people: format.count(arm.maturing) }) }} />
   }
-  const worth = metric.role === 'decides' ? readout.experiment.plan.minimumEffect : null
-  return (
-    <IntervalRow
-      domain={domain}
-      shown={{ kind: 'interval', interval, answer: markOf(lift), ...(worth === null ? {} : { worth: metric.direction === 'less' ? -worth : worth }) }}
-    />
-  )
+  const sign = metric.direction === 'less' ? -1 : 1
+  const effect = readout.experiment.plan.minimumEffect
+  const worth = metric.role === 'decides' && effect !== null ? { worth: sign * effect } : {}
+  const fence = margin === null ? {} : { fence: { at: -sign * margin, bad: metric.direction === 'less' ? 'above' : 'below' } as const }
+  return <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer: markOf(lift), ...worth, ...fence }} />
 }

@@ -3,6 +3,7 @@ import { ArmMark } from '../../parts/charts/arm-shape.tsx'
 import { armLook } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
+import type { Format } from '../../words/format.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { type Arm, armValue, type Metric, type Readout } from './readout-view.ts'
 import styles from './decide.module.css'
@@ -29,7 +30,12 @@ function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
     { key: 'matured', head: say('decide.matured'), kind: 'figure', place: 'note', cell: ({ arm }) => format.count(arm.matured) },
     { key: 'converted', head: say('decide.converted'), kind: 'figure', cell: ({ arm }) => format.count(arm.converted) },
     { key: 'rate', head: say('decide.rate'), kind: 'figure', place: 'answer', cell: ({ metric, arm }) => armValue(metric, arm.value, format) },
-    { key: 'sum', head: say('decide.sum'), kind: 'figure', cell: ({ arm }) => arm.sum },
+    { key: 'sum', head: say('decide.sum'), kind: 'figure', cell: ({ metric, arm }) => (metric.kind === 'conversion' ? '' : sumText(arm.sum, metric, format)) },
     { key: 'crossovers', head: say('decide.crossovers'), kind: 'figure', cell: ({ arm }) => format.count(arm.crossovers) },
   ]
+}
+
+/** The exact sum, its thousands parted. */
+function sumText(sum: string, { currency }: Metric, format: Format): string {
+  return currency === null ? format.figure(Number(sum), 6) : `${format.figure(Number(sum), 2)} ${currency}`
 }

@@ -1,24 +1,29 @@
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
+import { maySee } from '../../app/member-now.ts'
+import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { LoadingState } from '../../parts/loading-state.tsx'
 import { TrustLine } from '../../parts/trust-line.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
+import { type Choice, DecisionForm } from './decision-form.tsx'
 import { Decision } from './decision.tsx'
 import { MethodLine } from './method-line.tsx'
 import { Metrics } from './metrics.tsx'
-import { RawNumbers } from './raw-numbers.tsx'
-import { type Experiment, trustChecks } from './readout-view.ts'
+import { type Experiment, type Readout, type ReadoutWords, trustChecks } from './readout-view.ts'
+import { WayButton } from './way-button.tsx'
+import { waysOf } from './ways.ts'
 
 type Shown = Answers['readout']['page']
 
@@ -26,20 +31,29 @@ type Shown = Answers['readout']['page']
 export function ReadoutScreen({ params: { key } }: { readonly params: ScreenParams }): ReactNode {
   const words = useWords()
   const { say } = words
-  const api = useApi()
-  const experiment = useQuery(api.experiment.get.queryOptions({ key }))
-  const started = experiment.data !== undefined && experiment.data.kind !== 'draft' && experiment.data.kind !== 'review'
-  const readout = useQuery({ ...api.readout.page.queryOptions({ key }, alone), enabled: started, refetchInterval: 10_000, placeholderData: (before) => before })
-  const crumbs = [{ label: say('decide.title'), to: to('decide') }, { label: experiment.data?.name ?? key }]
-  const subtitle = experiment.data === undefined ? undefined : subtitleOf(experiment.data, readout.data, words)
+  const { member } = useMember()
+  const [choice, setChoice] = useState<Choice | null>(null)
+  const { experiment, readout, started } = useReadout(key)
+  const [found, shown] = [experiment.data, readout.data]
+  const crumbs = [{ label: say('decide.title'), to: to('decide') }, { label: found?.name ?? key }]
+  const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
+  const ways = found === undefined || shown === undefined || !maySee(member, 'editor') ? null : waysOf(found, shown.readout, say)
   return (
-    <Page crumbs={crumbs} title={experiment.data?.name ?? key} {...(subtitle === undefined ? {} : { subtitle })}>
-      <Answered query={experiment} what={say('decide.readout-failed')}>
-        {(found) => (
+    <Page crumbs={crumbs} title={found?.name ?? key} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
+      <Answered query={experiment} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
+        {(there) => (
           <>
-            {found.origin === 'live' ? <ExperimentTabs experiment={key} open="experimentDecide" /> : null}
+            {there.origin === 'live' ? <ExperimentTabs experiment={key} open="experimentDecide" /> : null}
             {started ? (
-              <Answered query={readout} what={say('decide.readout-failed')}>{(shown) => <Ready experiment={found} shown={shown} words={words} />}</Answered>
+              <Answered query={readout} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
+                {({ readout: read, words: said }) => (
+                  <>
+                    <Decision experiment={there} readout={read} said={said[words.locale]} ways={ways} onChoose={setChoice} />
+                    <Evidence experiment={there} readout={read} said={said[words.locale]} words={words} />
+                    {choice === null ? null : <DecisionForm choice={choice} experiment={there} readout={read} headline={said[words.locale].headline} onClose={() => setChoice(null)} />}
+                  </>
+                )}
+              </Answered>
             ) : (
               <EmptyState
                 sentence={say('decide.not-started')}
@@ -54,21 +68,37 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
   )
 }
 
-type ReadyProps = { readonly experiment: Experiment; readonly shown: Shown; readonly words: WordsNow }
+function useReadout(key: string) {
+  const api = useApi()
+  const experiment = useQuery(api.experiment.get.queryOptions({ key }))
+  const started = experiment.data !== undefined && experiment.data.kind !== 'draft' && experiment.data.kind !== 'review'
+  const readout = useQuery({ ...api.readout.page.queryOptions({ key }, alone), enabled: started, refetchInterval: 10_000, placeholderData: (before) => before })
+  return { experiment, readout, started }
+}
 
-function Ready({ experiment, shown, words }: ReadyProps): ReactNode {
-  const { readout } = shown
-  const said = shown.words[words.locale]
+type EvidenceProps = { readonly experiment: Experiment; readonly readout: Readout; readonly said: ReadoutWords; readonly words: WordsNow }
+
+/** Below the verdict: whether it can be trusted, and everything it is made of. */
+function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNode {
   return (
     <>
-      <Decision experiment={experiment} readout={readout} said={said} />
       <TrustLine checks={trustChecks(said, words.say)} />
       <DayByDay experiment={experiment} readout={readout} />
-      <Metrics readout={readout} />
+      <Metrics experiment={experiment} readout={readout} />
       <Breakdowns readout={readout} />
-      <RawNumbers readout={readout} />
       <MethodLine readout={readout} />
     </>
+  )
+}
+
+/** The verdict and the line of checks in pale, as high as the real ones. */
+function ReadoutLoading(): ReactNode {
+  return (
+    <LoadingState>
+      <Skeleton height={320} radius={12} mb={24} mt={16} />
+      <Skeleton height={44} mb={44} />
+      <Skeleton height={220} />
+    </LoadingState>
   )
 }
 
@@ -76,9 +106,10 @@ const DAY_MS = 86_400_000
 
 function subtitleOf(experiment: Experiment, shown: Shown | undefined, { say, format }: WordsNow): string | undefined {
   const surface = say(`surface.${experiment.surface}`)
-  if (experiment.imported !== null) return say('decide.sub-import', { surface, day: format.day(experiment.imported.at), rows: format.count(experiment.imported.rows) })
+  if (experiment.imported !== null) return say('decide.sub-import', { file: experiment.imported.file, day: format.day(experiment.imported.at), rows: format.count(experiment.imported.rows) })
   const { startedAt, stoppedAt } = shown?.readout.experiment ?? { startedAt: null, stoppedAt: null }
   if (shown === undefined || startedAt === null) return surface
   if (stoppedAt !== null) return say('decide.sub-stopped', { surface, start: format.day(startedAt), stop: format.day(stoppedAt) })
-  return say('decide.sub-live', { surface, start: format.day(startedAt), day: format.count(Math.floor((shown.readout.asOf - startedAt) / DAY_MS) + 1) })
+  const day = format.count(Math.floor((shown.readout.asOf - startedAt) / DAY_MS) + 1)
+  return say('decide.sub-live', { surface, start: format.day(startedAt), day, planned: format.days(experiment.design.plan.days) })
 }

@@ -12,6 +12,7 @@ export type Metric = Readout['metrics'][number]
 export type Arm = Metric['arms'][number]
 export type LiftOf = Metric['lifts'][number]
 export type Experiment = Answers['experiment']['get']
+export type Decision = NonNullable<Extract<Experiment, { decision: unknown }>['decision']>
 
 /** What a lift is drawn as: relative where there is one. An open end leaves the axis with an arrow. */
 export function intervalOf({ lift }: Pick<LiftOf, 'lift'>): Interval | null {
@@ -27,16 +28,26 @@ export function markOf(lift: Pick<LiftOf, 'answer'>): Answer {
   return MARKS[lift.answer]
 }
 
-/** The word of a row: a lift's answer, or what is missing for one. */
-export function rowAnswer(lift: LiftOf): RowAnswer {
+/** The word of a row: a lift's answer, a guardrail's limit where the range ends before it, or what is missing for an answer. */
+export function rowAnswer(lift: LiftOf, { direction }: Pick<Metric, 'direction'>, margin: number | null): RowAnswer {
   if (lift.lift.kind === 'none' && lift.lift.reason === 'no-people') return 'maturing'
-  return MARKS[lift.answer]
+  const interval = intervalOf(lift)
+  const kept = margin !== null && interval !== null && lift.lift.kind === 'known' && (direction === 'less' ? interval.high < margin : interval.low > -margin)
+  return kept && lift.answer === 'no-clear-difference' ? 'within' : MARKS[lift.answer]
 }
 
 /** The variant that the verdict speaks of; else the first that is not control. */
-export function variantSpokenOf(readout: Readout): string {
+export function variantSpokenOf(readout: Pick<Readout, 'verdict' | 'experiment'>): string {
   const { verdict, experiment } = readout
   return 'variant' in verdict ? verdict.variant : (experiment.variants.find((one) => !one.control)?.key ?? '')
+}
+
+/** The lift that the verdict speaks of: of a guardrail where that is what got worse. */
+export function liftSpokenOf(readout: Pick<Readout, 'verdict' | 'experiment' | 'metrics'>): { readonly metric: Metric; readonly lift: LiftOf } | undefined {
+  const { verdict, metrics } = readout
+  const metric = metrics.find((one) => 'metric' in verdict && one.key === verdict.metric) ?? metrics[0]
+  const lift = metric?.lifts.find((one) => one.variant === variantSpokenOf(readout)) ?? metric?.lifts[0]
+  return metric === undefined || lift === undefined ? undefined : { metric, lift }
 }
 
 export function verdictState({ verdict, metrics }: Readout): VerdictState {
@@ -58,14 +69,16 @@ export function verdictState({ verdict, metrics }: Readout): VerdictState {
 
 const STATE_WORDS = { better: 'decide.state-better', worse: 'decide.state-worse', unclear: 'decide.state-unclear', early: 'decide.state-early', blocked: 'decide.state-blocked' } as const
 
-/** The line above the sentence: the answer, or the decision once there is one. */
-export function stateWord(readout: Readout, experiment: Experiment, say: Say): string {
-  const decision = decisionOf(experiment)
-  if (decision?.kind === 'ship') return say('decide.state-shipped', { variant: variantName(readout, decision.variant ?? '') })
-  if (decision?.kind === 'rollback') return say('decide.state-rolled-back')
-  if (decision?.kind === 'inconclusive') return say('decide.state-ended')
+/** The line above the sentence. */
+export function stateWord(readout: Readout, say: Say): string {
   const state = verdictState(readout)
-  return say(STATE_WORDS[state === 'warn' || state === 'borrowed' ? 'unclear' : state])
+  return say(STATE_WORDS[state === 'blocked' || state === 'better' || state === 'worse' || state === 'early' ? state : 'unclear'])
+}
+
+/** What was decided, in the place of what the readout advised. */
+export function decisionHeadline(decision: Decision, readout: Pick<Readout, 'experiment'>, say: Say): string {
+  if (decision.kind === 'ship') return say('decide.state-shipped', { variant: variantName(readout, decision.variant ?? '') })
+  return say(decision.kind === 'rollback' ? 'decide.state-rolled-back' : 'decide.state-ended')
 }
 
 export function decisionOf(experiment: Experiment) {
@@ -74,6 +87,13 @@ export function decisionOf(experiment: Experiment) {
 
 export function variantName(readout: Pick<Readout, 'experiment'>, key: string): string {
   return readout.experiment.variants.find((one) => one.key === key)?.name ?? key
+}
+
+const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too-early': 'early', inconclusive: 'unclear', neutral: 'unclear', 'not-trustworthy': 'beyond' } as const satisfies Record<Readout['verdict']['kind'], RowAnswer>
+
+/** The mark beside the short answer. */
+export function shortState({ verdict }: Pick<Readout, 'verdict'>): RowAnswer {
+  return SHORT[verdict.kind]
 }
 
 /** A short answer for lists. */

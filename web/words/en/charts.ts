@@ -60,6 +60,7 @@ export const charts = {
   'answer.early': 'Too early',
   'answer.maturing': 'Still maturing',
   'answer.borrowed': 'Borrowed conversion',
+  'answer.decided': 'Decided',
   'answer.better-decides': 'Better, decides',
   'answer.worse-decides': 'Worse, decides',
   'answer.unclear-decides': 'No clear difference, decides',

@@ -61,6 +61,7 @@ export const charts = {
   'answer.early': '時期尚早',
   'answer.maturing': '集計待ち',
   'answer.borrowed': '見かけの改善',
+  'answer.decided': '決定済み',
   'answer.better-decides': '改善、判断の指標',
   'answer.worse-decides': '悪化、判断の指標',
   'answer.unclear-decides': '明確な差なし、判断の指標',

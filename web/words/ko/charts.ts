@@ -61,6 +61,7 @@ export const charts = {
   'answer.early': '아직 이름',
   'answer.maturing': '집계 대기',
   'answer.borrowed': '겉보기 개선',
+  'answer.decided': '결정됨',
   'answer.better-decides': '개선, 결정 지표',
   'answer.worse-decides': '악화, 결정 지표',
   'answer.unclear-decides': '뚜렷한 차이 없음, 결정 지표',
