@@ -178,6 +178,8 @@ export type Person = {
   readonly firstTouch: Touched | null
   readonly lastTouch: Touched | null
   readonly experiments: readonly MetExperiment[]
+  /** The first time of each tracked event but exposures, over everything the person did; oldest first. */
+  readonly firsts: readonly { readonly name: string; readonly at: number }[]
   /** Newest first. */
   readonly timeline: readonly TimelineEvent[]
   readonly next: string | null

@@ -94,6 +94,7 @@ export async function loadPerson(db: Db, { workspace, key, cursor, limit }: Pers
     firstTouch: touched(origin.firstTouch),
     lastTouch: touched(origin.lastTouch),
     experiments: await loadMetExperiments(db, workspace, members),
+    firsts: await loadFirsts(db, workspace, members),
     timeline,
     next,
   }
@@ -142,6 +143,18 @@ async function loadTimeline(db: Db, workspace: string, members: readonly Member[
     order by e.at desc, e.seq desc limit ${limit}`.execute(db)
   const last = rows.at(-1)
   return { timeline: rows.map(timelineEvent), next: last === undefined || rows.length < limit ? null : `${last.at} ${last.seq}` }
+}
+
+const MOST_FIRSTS = 50
+
+/** A person's way through the product does not depend on how many events came after it. */
+async function loadFirsts(db: Db, workspace: string, members: readonly Member[]): Promise<Person['firsts']> {
+  const { rows } = await sql<{ name: string; at: number }>`
+    select e.name, min(e.at) as at from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+    join events e on e.workspace_id = ${workspace} and e.identity = m.identity
+    where e.type = 'track' and e.name <> ${EXPOSURE} and not e.bot
+    group by e.name order by min(e.at), e.name collate "C" limit ${MOST_FIRSTS}`.execute(db)
+  return rows
 }
 
 function timelineEvent(row: TimelineRow): TimelineEvent {

@@ -69,7 +69,7 @@ describeEachDatabase('the queue of changed people', (database) => {
 })
 
 describeOnPostgres('the queue of changed people, with several writers', () => {
-  test('skips nobody whose transaction began first and commits last', async () => {
+  test('skips nobody whose transaction began first and commits last, and nobody waits for it', async () => {
     await using world = await openWorld({ database: 'postgres' })
     const store = openStore(world.db, world.clock)
     let commit: () => void = () => undefined
@@ -82,12 +82,20 @@ describeOnPostgres('the queue of changed people, with several writers', () => {
       await held
     })
     await began
-    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early' })] })
-    const first = await store.changes({ cursor: null, limit: 100 })
-    expect(first.people).toEqual([])
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early' }), anEvent({ device: 'early too' })] })
+    const first = await store.changes({ cursor: null, limit: 1 })
+    const second = await store.changes({ cursor: first.next, limit: 1 })
+    expect([...first.people, ...second.people].map((change) => change.person).toSorted()).toEqual(['device:early', 'device:early too'])
     commit()
     await late
-    expect(await people(store, first.next)).toEqual(['device:early', 'device:late'])
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'last' })] })
+    const end = await store.changes({ cursor: second.next, limit: 100 })
+    expect(end.people).toEqual([])
+    await store.moveCursor('readouts', end.next ?? '')
+    expect(await people(store, end.next)).toEqual(['device:last', 'device:late'])
+    const all = await store.changes({ cursor: end.next, limit: 100 })
+    await store.moveCursor('readouts', all.next ?? '')
+    expect((await sql`select 1 from changes`.execute(world.db)).rows).toEqual([])
   })
 
   test('the same events sent at once by many are stored once, without waiting for each other in a ring', async () => {

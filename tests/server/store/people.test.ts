@@ -37,6 +37,23 @@ describeEachDatabase('people', (database) => {
     expect(await store.person({ workspace: 'elsewhere', key: 'user:ana', cursor: null, limit: 5 })).toBeNull()
   })
 
+  test('a way through the product is the first time of each event, however many came after', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const events = [
+      anEvent({ name: 'Signed Up', at: NOW + HOUR }),
+      anEvent({ name: 'Board Created', at: NOW + 2 * HOUR, device: 'd2', userId: 'ana' }),
+      aClaim('d1', 'ana', { at: NOW + 3 * HOUR }),
+      anExposure('guided', { at: NOW + 4 * HOUR }),
+      anEvent({ name: 'Crawled', at: NOW, bot: true }),
+      anEvent({ type: 'page', name: 'Pricing', at: NOW }),
+      ...Array.from({ length: 30 }, (_, n) => anEvent({ name: 'Board Created', at: NOW + (5 + n) * HOUR, userId: 'ana' })),
+    ]
+    await store.append({ token: '', workspace: 'ws', events })
+    const person = await store.person({ workspace: 'ws', key: 'user:ana', cursor: null, limit: 5 })
+    expect(person?.firsts).toEqual([{ name: 'Signed Up', at: NOW + HOUR }, { name: 'Board Created', at: NOW + 2 * HOUR }])
+  })
+
   test('are listed newest first, page by page, without devices that somebody owns; and found by how an id begins', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
