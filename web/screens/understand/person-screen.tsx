@@ -11,7 +11,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { eventDetail, eventName, journeyOf, personName, type Person, type TimelineEvent, touchRows } from './person-words.ts'
+import { eventDetail, eventName, personName, type Person, type TimelineEvent, touchRows, variantName } from './person-words.ts'
 import styles from './understand.module.css'
 
 /** One person: where from, which experiments, and everything they did. */
@@ -29,7 +29,7 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
       {query.isPending ? <LoadingRows rows={6} /> : null}
       {first === undefined ? null : (
         <>
-          <Journey timeline={timeline} words={words} />
+          <Journey person={first} words={words} />
           <Acquisition person={first} words={words} />
           <Experiments person={first} words={words} />
           <Timeline timeline={timeline} words={words} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
@@ -47,8 +47,7 @@ function sentenceOf(person: Person, { say, format }: WordsNow): string {
   return person.userId === null ? `${sentence} ${say('understand.anonymous')}` : sentence
 }
 
-function Journey({ timeline, words: { say } }: { readonly timeline: readonly TimelineEvent[]; readonly words: WordsNow }): ReactNode {
-  const stages = journeyOf(timeline)
+function Journey({ person: { firsts: stages }, words: { say } }: Part): ReactNode {
   return (
     <Section title={say('understand.journey')} note={say('understand.journey-note')}>
       {stages.length === 0 ? <p className={styles['quiet']}>{say('understand.journey-empty')}</p> : <JourneyLine stages={stages} label={say('understand.journey-label')} />}
@@ -93,7 +92,7 @@ function Experiments({ person, words }: Part): ReactNode {
   const { say } = words
   const columns: readonly TableColumn<Met>[] = [
     { key: 'experiment', head: say('understand.experiment'), cell: (row) => row.experiment, place: 'name' },
-    { key: 'variant', head: say('understand.variant'), cell: (row) => row.variant, place: 'answer' },
+    { key: 'variant', head: say('understand.variant'), cell: (row) => variantName(row.variant, say), place: 'answer' },
     { key: 'met', head: say('understand.met'), cell: (row) => <When at={row.firstAt} />, place: 'note' },
     {
       key: 'crossover',

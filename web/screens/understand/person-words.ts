@@ -1,5 +1,4 @@
 import type { Answers } from '../../api/client.ts'
-import type { JourneyStage } from '../../parts/charts/journey-line.tsx'
 import type { Say } from '../../words/say.ts'
 
 export type Person = Answers['people']['get']
@@ -46,15 +45,9 @@ function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-const NOT_STAGES: ReadonlySet<string> = new Set(['Experiment Viewed'])
-
-/** The first time of each tracked event, oldest first: a person's way through the product. */
-export function journeyOf(timeline: readonly TimelineEvent[]): readonly JourneyStage[] {
-  const first = new Map<string, number>()
-  for (const event of timeline) {
-    if (event.type === 'track' && !NOT_STAGES.has(event.name)) first.set(event.name, Math.min(event.at, first.get(event.name) ?? Infinity))
-  }
-  return [...first].map(([name, at]) => ({ name, at })).toSorted((a, b) => a.at - b.at)
+/** The variant met; of somebody whom a holdout kept out, that. */
+export function variantName(variant: string, say: Say): string {
+  return variant === '$holdout' ? say('understand.held-out') : variant
 }
 
 const FIELDS = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'landingPage'] as const
@@ -80,6 +73,12 @@ export function touchRows(touch: Touch, say: Say): readonly { readonly name: str
 export function touchSummary(touch: Touch | null): string | null {
   if (touch === null) return null
   const from = [touch.source, touch.medium].filter((part) => part !== undefined).join(' / ')
-  const parts = [from || touch.referrer, touch.campaign].filter((part) => part !== undefined && part !== '')
+  const parts = [from || hostOf(touch.referrer), touch.campaign].filter((part) => part !== undefined && part !== '')
   return parts.length === 0 ? null : parts.join(' · ')
+}
+
+/** The site that a referrer names; the text itself where it is no address. */
+function hostOf(referrer: string | undefined): string | undefined {
+  if (referrer === undefined || !URL.canParse(referrer)) return referrer
+  return new URL(referrer).hostname.replace(/^www\./, '')
 }

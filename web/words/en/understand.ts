@@ -40,6 +40,7 @@ export const understand = {
   'understand.met': 'Met',
   'understand.crossover': 'also met {variants}',
   'understand.one-variant': 'one variant',
+  'understand.held-out': 'held out',
   'understand.variants-met': 'Variants met',
   'understand.timeline': 'Everything, newest first',
   'understand.event': 'Event',

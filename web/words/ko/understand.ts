@@ -41,6 +41,7 @@ export const understand = {
   'understand.met': '만난 때',
   'understand.crossover': '{variants} 안도 만남',
   'understand.one-variant': '한 가지 안',
+  'understand.held-out': '홀드아웃으로 제외됨',
   'understand.variants-met': '만난 안',
   'understand.timeline': '모든 기록, 최신순',
   'understand.event': '이벤트',
