@@ -99,7 +99,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     config,
     log,
     keys: new KeyRing(db),
-    shelf: new RulesetShelf(db),
+    shelf: new RulesetShelf(db, clock.now),
     readouts: new Readouts({ db, store, clock, log }),
     jobs: new Jobs(db, clock, log),
   }

@@ -5,7 +5,6 @@ import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import { personFacts } from '../people/people.service.ts'
 import { resolveSubject } from '../people/subject.service.ts'
-import { refusal } from '../refusal.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import type { Store } from '../store/door.ts'
 import { environmentNamed, secretOf } from '../workspaces/workspace.service.ts'
@@ -41,7 +40,6 @@ export async function preview(from: From, asked: PreviewAsked): Promise<Preview>
 async function rulesetOf({ db, shelf, workspaceId }: From, key: string): Promise<Ruleset> {
   const environment = await environmentNamed(db, workspaceId, key)
   const stored = await shelf.newest(environment.id, 'server')
-  if (stored === undefined) throw refusal('not-found', `Nothing is released in "${key}" yet.`, { environment: key })
   return JSON.parse(stored.body) as Ruleset
 }
 

@@ -34,7 +34,6 @@ async function holderOf(doors: RulesetDoors, token: string, kind: 'client' | 'se
 
 async function sendNewest(shelf: RulesetShelf, { req, res }: Exchange, holder: Placed, door: 'client' | 'server'): Promise<void> {
   const ruleset = await shelf.newest(holder.environmentId, door)
-  if (ruleset === undefined) throw refusal('not-found', 'Nothing is released in this environment yet.')
   const caching = door === 'client' ? 'public, max-age=5, stale-while-revalidate=60' : 'private, no-store'
   sendRuleset(req, res, ruleset, { ...crossOrigin(req, holder), 'cache-control': caching })
 }
@@ -58,11 +57,11 @@ function sendRuleset(req: IncomingMessage, res: ServerResponse, ruleset: StoredR
 
 /** Sends the revision at once and at each change; the SDK fetches that address, so a CDN carries the load. */
 async function stream(shelf: RulesetShelf, { req, res }: Exchange, holder: Placed): Promise<void> {
-  const newest = await shelf.newest(holder.environmentId, 'client')
+  const { revision } = await shelf.newest(holder.environmentId, 'client')
   res.writeHead(200, { ...crossOrigin(req, holder), 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  const tell = (revision: number) => res.write(`event: revision\ndata: ${JSON.stringify({ revision })}\n\n`)
-  tell(newest?.revision ?? 0)
-  const off = shelf.onChange((environmentId, revision) => environmentId === holder.environmentId && tell(revision))
+  const tell = (to: number) => res.write(`event: revision\ndata: ${JSON.stringify({ revision: to })}\n\n`)
+  tell(revision)
+  const off = shelf.onChange((environmentId, to) => environmentId === holder.environmentId && tell(to))
   const heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS)
   res.on('close', () => {
     clearInterval(heartbeat)

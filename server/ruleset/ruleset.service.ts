@@ -46,20 +46,30 @@ type Listener = (environmentId: string, revision: number) => void
  */
 export class RulesetShelf {
   readonly #db: Db
+  readonly #now: () => Date
   readonly #held = new Map<string, StoredRuleset>()
   readonly #revisions = new Map<string, number>()
   readonly #listeners = new Set<Listener>()
 
-  constructor(db: Db) {
+  constructor(db: Db, now: () => Date) {
     this.#db = db
+    this.#now = now
   }
 
-  async newest(environmentId: string, door: 'client' | 'server'): Promise<StoredRuleset | undefined> {
+  async newest(environmentId: string, door: 'client' | 'server'): Promise<StoredRuleset> {
     const held = this.#held.get(`${environmentId}/${door}`)
     if (held !== undefined) return held
-    const found = await findRuleset(this.#db, environmentId, door)
-    if (found !== undefined) this.#held.set(`${environmentId}/${door}`, found)
+    const found = (await findRuleset(this.#db, environmentId, door)) ?? (await this.#first(environmentId, door))
+    this.#held.set(`${environmentId}/${door}`, found)
     return found
+  }
+
+  /** An environment in which nothing was released yet: an SDK there is told so by an empty ruleset, not by an error. */
+  async #first(environmentId: string, door: 'client' | 'server'): Promise<StoredRuleset> {
+    await this.#db.transaction().execute((db) => publish(db, [environmentId], this.#now()))
+    const made = await findRuleset(this.#db, environmentId, door)
+    if (made === undefined) throw new Error(`no ruleset was made for ${environmentId}`)
+    return made
   }
 
   revision(environmentId: string, door: 'client' | 'server', revision: number): Promise<StoredRuleset | undefined> {

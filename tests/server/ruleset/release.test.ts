@@ -40,6 +40,13 @@ describeEachDatabase('releasing', (database) => {
     expect((await ruleset(app, { 'if-none-match': after.headers.get('etag') ?? '' })).status).toBe(304)
   })
 
+  test('an environment without any release answers an empty ruleset, not an error', async () => {
+    await using app = await openRunningApp({ database })
+    const answer = await ruleset(app)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ revision: 1, flags: {}, experiments: {} })
+  })
+
   test('a revision stays fetchable by its address for ever', async () => {
     await using app = await openRunningApp({ database })
     await furnish(app)
