@@ -11,7 +11,7 @@ import { signInAddress } from './here.ts'
 import { useInnerLinks } from './links.ts'
 import { SignedIn } from './member.tsx'
 import { NoPage } from './no-page.tsx'
-import { paths } from './routes.ts'
+import { paramsOf, paths } from './routes.ts'
 import { screens, type ScreenName, type ScreenParams } from './screens.ts'
 import { mantineVariables, theme } from './theme.ts'
 
@@ -42,13 +42,13 @@ function Screens(): ReactNode {
   return (
     <Suspense fallback={<LoadingState />}>
       <Switch>
-        <Route path={paths.signIn}>{() => <SignIn params={paramsFrom({})} />}</Route>
+        <Route path={paths.signIn}>{() => <SignIn params={paramsAt(paths.signIn)} />}</Route>
         <Route>
           <SignedIn>
             <Suspense fallback={<LoadingState />}>
               <Switch>
                 {Object.entries(inner).map(([name, Screen]) => (
-                  <Route key={name} path={paths[name as ScreenName]}>{(params) => <Screen params={paramsFrom(params)} />}</Route>
+                  <Route key={name} path={paths[name as ScreenName]}>{() => <Screen params={paramsAt(paths[name as ScreenName])} />}</Route>
                 ))}
                 <Route><NoPage /></Route>
               </Switch>
@@ -60,6 +60,6 @@ function Screens(): ReactNode {
   )
 }
 
-function paramsFrom({ key = '', person = '' }: { readonly [name: string]: string | undefined }): ScreenParams {
-  return { key, person }
+function paramsAt(pattern: string): ScreenParams {
+  return { key: '', person: '', ...paramsOf(pattern, location.pathname) }
 }

@@ -79,3 +79,22 @@ const patterns = Object.values(paths).map((path) => new RegExp(`^${path.replaceA
 export function isPage(path: string): boolean {
   return patterns.some((pattern) => pattern.test(path))
 }
+
+/**
+ * What an address holds by the names in its pattern, each as it was given to `to`. Read from the address itself: the
+ * router decodes "%25" and leaves "%3A", after which nobody can say what an id was.
+ */
+export function paramsOf(pattern: string, pathname: string): { readonly [name: string]: string } {
+  const segments = pathname.split('/')
+  return Object.fromEntries(
+    pattern.split('/').flatMap((part, place) => (part.startsWith(':') ? [[part.slice(1), decoded(segments[place] ?? '')]] : [])),
+  )
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

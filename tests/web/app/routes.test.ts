@@ -1,10 +1,17 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isPage, openVerbs, to, verbOf } from '#web/app/routes.ts'
+import { isPage, openVerbs, to, verbOf, paramsOf, paths } from '#web/app/routes.ts'
 
 describe('an address', () => {
   test('is built from its page, with names made safe', () => {
     expect(to('flag', { key: 'onboarding/checklist 한' })).toBe('/release/flags/onboarding%2Fchecklist%20%ED%95%9C')
     expect(to('watch')).toBe('/watch')
+  })
+
+  test('gives back the names it was built with, whatever is in them', () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), fc.constantFrom('user:ana', 'a%3Ab', 'a/b', '한%', '?x#y')), (person) => {
+      expect(paramsOf(paths.person, to('person', { person }))).toEqual({ person })
+    }))
   })
 
   test.each([

@@ -1,12 +1,16 @@
+import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Failure } from '../../api/failure.tsx'
+import { problemOf } from '../../api/problem.ts'
 import { useApi } from '../../api/provider.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { JourneyLine } from '../../parts/charts/journey-line.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { Drawing } from '../../parts/drawings.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
@@ -25,7 +29,7 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
   const timeline = query.data?.pages.flatMap((page) => page.timeline) ?? []
   return (
     <Page crumbs={crumbs} title={title} {...(first === undefined ? {} : { subtitle: sentenceOf(first, words) })}>
-      {query.isError && first === undefined ? <Failure error={query.error} what={say('understand.person-failed')} onRetry={() => void query.refetch()} /> : null}
+      {query.isError && first === undefined ? <NotShown error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <LoadingRows rows={6} /> : null}
       {first === undefined ? null : (
         <>
@@ -38,6 +42,14 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
       )}
     </Page>
   )
+}
+
+/** An id may be right and its events on their way; that is nothing that failed. */
+function NotShown({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }): ReactNode {
+  const { say } = useWords()
+  const problem = problemOf(error)
+  if (problem.kind !== 'refused' || problem.refusal !== 'not-found') return <Failure error={error} what={say('understand.person-failed')} onRetry={onRetry} />
+  return <EmptyState sentence={say('understand.person-none')} drawing={<Drawing of="rows" />} action={<Button component="a" href={to('people')}>{say('understand.all-people')}</Button>} />
 }
 
 type Part = { readonly person: Person; readonly words: WordsNow }

@@ -15,6 +15,8 @@ export const understand = {
   'understand.user': 'user',
   'understand.direct': 'direct, or not told',
   'understand.person-failed': 'This person could not be loaded.',
+  'understand.person-none': 'Nobody is known by this id. Events may still be on their way.',
+  'understand.all-people': 'All people',
   'understand.person-sentence': 'First seen {first}, last seen {last}, on {devices, plural, one {one device} other {# devices}}.',
   'understand.anonymous': 'Not signed in so far: this person is known by the visitor id alone.',
   'understand.acquisition': 'Where this person came from',

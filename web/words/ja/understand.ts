@@ -16,6 +16,8 @@ export const understand = {
   'understand.user': 'ユーザー',
   'understand.direct': '直接、または不明',
   'understand.person-failed': 'この人の情報を読み込めませんでした。',
+  'understand.person-none': 'このIDの人はまだいません。イベントが届く途中かもしれません。',
+  'understand.all-people': 'すべての人',
   'understand.person-sentence': '最初の訪問は{first}、最後は{last}、端末は{devices, plural, other {#台}}です。',
   'understand.anonymous': 'まだログインしていません。訪問者IDだけで知られている人です。',
   'understand.acquisition': 'どこから来たか',

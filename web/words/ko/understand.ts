@@ -16,6 +16,8 @@ export const understand = {
   'understand.user': '사용자',
   'understand.direct': '직접 방문 또는 알 수 없음',
   'understand.person-failed': '이 사람의 정보를 불러오지 못했습니다.',
+  'understand.person-none': '이 ID로 알려진 사람이 없습니다. 이벤트가 아직 오는 중일 수 있습니다.',
+  'understand.all-people': '모든 사람',
   'understand.person-sentence': '처음 온 때는 {first}, 마지막은 {last}이며, 기기는 {devices, plural, other {#대}}입니다.',
   'understand.anonymous': '아직 로그인하지 않았습니다. 방문자 ID로만 알려진 사람입니다.',
   'understand.acquisition': '어디에서 왔는지',
