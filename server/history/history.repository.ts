@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import { newId } from '../id.ts'
+import { newOrderedId } from '../id.ts'
 import type { Actor, Entry, EntityKind } from './history.ts'
 
 export type NewEntry = {
@@ -20,7 +20,7 @@ export async function writeHistory(db: Db, entry: NewEntry): Promise<void> {
   await db
     .insertInto('history')
     .values({
-      id: newId('his'),
+      id: newOrderedId('his'),
       workspace_id: entry.workspaceId,
       at: entry.at,
       actor: JSON.stringify(entry.actor),
