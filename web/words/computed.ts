@@ -13,6 +13,7 @@ export const computedPrefixes = [
   'check.',
   'compare.',
   'compare-and.',
+  'decide.decided-',
   'decide.no-answer-',
   'decide.role-',
   'import.role-',

@@ -11,10 +11,13 @@ export type JourneyStage = {
   readonly what?: string
 }
 
+/** More stages than this go on in the next line. */
+const most = 7
+
 /** One person's way from stage to stage: when each was reached and how long it took since the one before. */
 export function JourneyLine({ stages, label }: { readonly stages: readonly JourneyStage[]; readonly label: string }): ReactNode {
   return (
-    <ol className={styles['line']} aria-label={label}>
+    <ol className={styles['line']} aria-label={label} data-long={stages.length > most || undefined}>
       {stages.map((stage, index) => (
         <Stage key={stage.name} stage={stage} before={stages.slice(0, index).findLast((each) => each.at !== undefined)} />
       ))}

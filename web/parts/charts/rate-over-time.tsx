@@ -9,8 +9,6 @@ import type { ArmLook, Domain } from './kinds.ts'
 import { DayWords, Grid, plotOf, type Plot } from './plot.tsx'
 import { EndWords, RateLine, type RatePoint } from './rate-line.tsx'
 
-export type { RatePoint } from './rate-line.tsx'
-
 /** One line: an arm, or everybody when it has no arm. */
 export type RateSeries = {
   readonly name: string
