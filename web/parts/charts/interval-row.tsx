@@ -92,15 +92,6 @@ function Maturing(): ReactNode {
   )
 }
 
-const mostWords = 5
-
-/** A column is narrow: of many words every second one is left out, and zero stays. */
-function sparse(all: readonly number[]): readonly number[] {
-  if (all.length <= mostWords) return all
-  const zero = Math.max(0, all.indexOf(0))
-  return all.filter((_, index) => (index - zero) % 2 === 0)
-}
-
 /** The head over rows of intervals: the axis' words, each over its place. */
 export function IntervalAxis({ domain, about = 4 }: { readonly domain: Domain; readonly about?: number }): ReactNode {
   const { say, format } = useWords()
