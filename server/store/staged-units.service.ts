@@ -8,7 +8,7 @@ import type { ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
 import { insertUnits, replaceSums, type Series, type UnitRow } from './units.repository.ts'
 
 const BUCKETS_AT_ONCE = 4
-const ROWS_AT_ONCE = 2_000
+const ROWS_AT_ONCE = 1_000
 
 /**
  * Opens a new generation of an imported experiment's units beside the current one. What an unfinished import left
