@@ -22,7 +22,8 @@ function arms(all: readonly Arm[], weights: readonly number[]): NewExperiment['d
   return all.map(([variant, name], index) => ({ key: key.parse(variant), name, variation: key.parse(variant), weight: weights[index] ?? 0 }))
 }
 
-const guardrails = [{ metric: key.parse('support-7d'), margin: 0.2 }]
+/** Who wrote to support would be none: whoever signs up asks more than whoever leaves. */
+const guardrails = [{ metric: key.parse('errors-7d'), margin: 0.2 }]
 const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d')]
 
 function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number): Design['plan'] {

@@ -18,18 +18,24 @@ export type Behaviour = {
   readonly upgrades: number
   readonly invites: number
   readonly asksForHelp: number
+  /** Of the visitors: the landing page fails them in part. */
+  readonly meetsError: number
+  /** Of those who open the sign-up page: a field refuses what they wrote. */
+  readonly mistypes: number
+  /** Of those who signed up: the board fails them once. */
+  readonly losesCard: number
 }
 
 export const BEHAVIOUR: Behaviour = {
-  looksAtPrices: 0.24, opensSignUp: 0.33, signsUp: 0.5, activates: 0.46, reconsiders: 0.45, reconsidersWithout: 0.05, upgrades: 0.5, invites: 0.42, asksForHelp: 0.09,
+  looksAtPrices: 0.24, opensSignUp: 0.33, signsUp: 0.5, activates: 0.46, reconsiders: 0.45, reconsidersWithout: 0.05, upgrades: 0.5, invites: 0.42, asksForHelp: 0.09, meetsError: 0.04, mistypes: 0.02, losesCard: 0.04,
 }
 
 /** What a variation met on the way multiplies. A variation that is not named leaves everything as it is. */
 type Effects = { readonly [flag: string]: { readonly [variation: string]: Partial<Behaviour> } }
 
 const EFFECTS: Effects = {
-  'landing.headline': { outcome: { opensSignUp: 1.32 } },
-  'signup.form': { 'email-only': { signsUp: 1.32 } },
+  'landing.headline': { outcome: { opensSignUp: 1.36, meetsError: 0.8 } },
+  'signup.form': { 'email-only': { signsUp: 1.4, mistypes: 0.5 } },
   'onboarding.checklist': { guided: { activates: 1.18, invites: 1.15 }, short: { activates: 1.09 } },
   'pricing.layout': { 'two-plans': { signsUp: 1.06, upgrades: 1.08 } },
 }

@@ -25,12 +25,14 @@ export function lifeOf(visitor: Visitor, rulesetAt: RulesetAt): readonly Event[]
 /** The visit: prices perhaps, the sign-up page perhaps, now or on another day. */
 function decide(visitor: Visitor, diary: Diary): void {
   const { chance, coming, at } = visitor
+  if (chance.of('error') < inclination('meetsError', diary.met())) diary.track(at + within(chance.of('error.when'), SECOND, 20 * SECOND), 'Error Shown', { where: 'landing' })
   if (chance.of('prices') < inclination('looksAtPrices', diary.met())) lookAtPrices(diary, at + within(chance.of('prices.when'), 20 * SECOND, 3 * MINUTE))
   if (chance.of('interest') >= inclination('opensSignUp', diary.met(), coming.warmth)) return
   const sleepsOnIt = chance.of('sleeps') < 0.14
   const opened = at + (sleepsOnIt ? within(chance.of('sleeps.when'), 8 * HOUR, 3 * DAY) : within(chance.of('opens.when'), 30 * SECOND, 9 * MINUTE))
   diary.page(opened, 'Sign up', '/signup')
   diary.meet(opened + 120, 'signup.form')
+  if (chance.of('mistypes') < inclination('mistypes', diary.met())) diary.track(opened + within(chance.of('mistypes.when'), 5 * SECOND, 15 * SECOND), 'Error Shown', { where: 'sign-up' })
   if (chance.of('signs') < inclination('signsUp', diary.met())) startTrial(visitor, diary, opened + within(chance.of('signs.when'), 15 * SECOND, 2 * MINUTE))
 }
 
@@ -48,7 +50,7 @@ function startTrial(visitor: Visitor, diary: Diary, at: number): void {
   diary.page(at + 400, 'Board', '/app')
   diary.meet(at + 500, 'onboarding.checklist')
   const activatedAt = onboard(visitor, diary, at)
-  askForHelp(visitor, diary, at)
+  haveTrouble(visitor, diary, at)
   upgrade(visitor, diary, { at, activated: activatedAt !== null })
   otherBrowser(visitor, diary, { userId, person, at })
 }
@@ -83,7 +85,8 @@ function otherBrowser(visitor: Visitor, diary: Diary, trial: { readonly userId: 
   diary.meet(at + 51 * SECOND + 100, 'onboarding.checklist')
 }
 
-function askForHelp({ chance }: Visitor, diary: Diary, at: number): void {
+function haveTrouble({ chance }: Visitor, diary: Diary, at: number): void {
+  if (chance.of('loses') < inclination('losesCard', diary.met())) diary.track(at + within(chance.of('loses.when'), 5 * MINUTE, 4 * DAY), 'Error Shown', { where: 'board' })
   if (chance.of('help') < inclination('asksForHelp', diary.met())) diary.track(at + within(chance.of('help.when'), 10 * MINUTE, 6 * DAY), 'Support Contacted', { channel: 'chat' })
 }
 

@@ -25,7 +25,7 @@ function Open({ account }: { readonly account: Account }) {
   usePage('Board', 'Your board · Pinewall')
   const { keepBoard } = useShop()
   const checklist = useFlag('onboarding.checklist', 'none')
-  const task = useTask()
+  const task = useTask('board')
   const change: Change = (next) => task.run(() => keepBoard(next(account.board)))
   return (
     <div className={styles['page']}>

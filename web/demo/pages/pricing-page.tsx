@@ -17,7 +17,7 @@ export function PricingPage() {
   usePage('Pricing', 'Pricing · Pinewall')
   const layout = useFlag('pricing.layout', 'three-plans')
   const offers = layout === 'two-plans' ? OFFERS.filter(({ plan }) => plan !== 'solo') : OFFERS
-  const task = useTask()
+  const task = useTask('pricing')
   const { account } = useShop()
   return (
     <section className={styles['page']}>

@@ -10,7 +10,7 @@ export function SignInPage() {
   usePage('Sign in', 'Sign in · Pinewall')
   const { signIn } = useShop()
   const [, go] = useLocation()
-  const task = useTask()
+  const task = useTask('sign-in')
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

@@ -12,7 +12,7 @@ export function SignUpPage() {
   const { signUp } = useShop()
   const asksForAll = useFlag('signup.form', 'full') === 'full'
   const [, go] = useLocation()
-  const task = useTask()
+  const task = useTask('sign-up')
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
