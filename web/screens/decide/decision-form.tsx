@@ -39,7 +39,7 @@ export function DecisionForm({ choice, experiment, readout, headline, onClose }:
     stop.mutate({ key: experiment.key, version: experiment.version, decision: choice, variant: choice === 'ship' ? variant : null, why: why.trim() })
   }
   return (
-    <Modal opened onClose={onClose} title={say(words.title, { experiment: experiment.name })} centered>
+    <Modal opened onClose={onClose} title={say(words.title, { experiment: experiment.name })} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
       <form className={styles['form']} onSubmit={(event) => { event.preventDefault(); submit() }}>
         <p>{say(words.means)}</p>
         {goesAgainst(choice, readout) ? <p className={styles['against']}>{say('decide.against', { headline })}</p> : null}

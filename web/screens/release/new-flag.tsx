@@ -39,7 +39,7 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
     if (whole) make({ key, name: name.trim(), type, variations: values.map((text, index) => ({ key: variationKey(type, text, index), name: '', value: parsed[index] ?? null })) })
   }
   return (
-    <Modal opened onClose={onClose} title={say('release.new-flag')} centered>
+    <Modal opened onClose={onClose} title={say('release.new-flag')} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
       <form className={styles['form']} onSubmit={submit}>
         <TextInput label={say('release.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} data-autofocus />
         <TextInput label={say('release.key')} description={say('release.key-note')} value={key} onChange={(event) => setOwnKey(event.currentTarget.value.toLowerCase())} maxLength={100} />

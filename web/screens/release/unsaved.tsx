@@ -45,7 +45,7 @@ export function UnsavedDock(props: UnsavedProps): ReactNode {
   return (
     <>
       <PrimaryButton onClick={() => setOpen(true)}>{word}</PrimaryButton>
-      <Modal opened={open} onClose={() => setOpen(false)} title={say('release.save', { environment: props.environment.name })} fullScreen>
+      <Modal opened={open} onClose={() => setOpen(false)} title={say('release.save', { environment: props.environment.name })} closeButtonProps={{ 'aria-label': say('decide.cancel') }} fullScreen>
         <Unsaved {...props} />
       </Modal>
     </>
