@@ -49,23 +49,23 @@ function startTrial(visitor: Visitor, diary: Diary, at: number): void {
   diary.track(at + 20, 'Signed Up', { plan: 'trial' })
   diary.page(at + 400, 'Board', '/app')
   diary.meet(at + 500, 'onboarding.checklist')
-  const activatedAt = onboard(visitor, diary, at)
+  const activated = onboard(visitor, diary, at)
   haveTrouble(visitor, diary, at)
-  upgrade(visitor, diary, { at, activated: activatedAt !== null })
+  upgrade(visitor, diary, { at, activated })
   otherBrowser(visitor, diary, { userId, person, at })
 }
 
 /** The first week: some steps, and the moment the board is worth something, mostly within two days. */
-function onboard({ chance }: Visitor, diary: Diary, at: number): number | null {
+function onboard({ chance }: Visitor, diary: Diary, at: number): boolean {
   const activates = chance.of('activates') < inclination('activates', diary.met())
   const moment = at + 4 * MINUTE + Math.floor(chance.of('activates.when') ** 3 * 6.3 * DAY)
   const steps = STEP_ORDER.slice(0, activates ? 3 + Math.floor(chance.of('steps') * 3) : Math.floor(chance.of('steps') * 3))
   const last = activates ? moment : at + Math.floor(chance.of('steps.when') * 2 * DAY) + MINUTE
   steps.forEach((step, place) => diary.track(at + Math.floor(((last - at) * (place + 1)) / (steps.length + 1)), 'Checklist Step Completed', { step }))
-  if (!activates) return null
+  if (!activates) return false
   diary.track(moment, 'Activated', { cards: 3 + Math.floor(chance.of('cards') * 20) })
   if (chance.of('invites') < inclination('invites', diary.met())) diary.track(moment + within(chance.of('invites.when'), MINUTE, DAY), 'Invited', { teammates: 1 + Math.floor(chance.of('teammates') * 4) })
-  return moment
+  return true
 }
 
 /** One in seven also signs in elsewhere; a few of them open the landing page there first, as strangers. */
