@@ -78,7 +78,7 @@ describe('npm run import, with the embedded database', () => {
     const { code, out, error } = await runImport([path, ...CATS_COLUMNS, '--json'], environment)
     expect([code, error.includes('Imported "made_cats": 90,189 people from 90,189 rows.')]).toEqual([0, true])
     expectCookieCats(JSON.parse(out) as Readout)
-  }, 180_000)
+  }, 600_000)
 
   it('prints the same readout as a table with its sentence, and changes nothing the second time', async () => {
     const { code, out, error } = await runImport([join(scratch, 'made_cats.csv'), ...CATS_COLUMNS], environment)
@@ -105,7 +105,7 @@ describe('npm run import, with the embedded database', () => {
       expect(error).toContain(message)
       expect(error).not.toMatch(/\n\s+at /)
     }
-  }, 180_000)
+  }, 600_000)
 
   it('reads a file that lies in a read-only folder, and leaves nothing beside it', async () => {
     const folder = join(scratch, 'read-only')
@@ -142,7 +142,7 @@ describeOnPostgres('npm run import, with DATABASE_URL', () => {
     const { code, out } = await runImport([cats ?? '', ...CATS_COLUMNS, '--json'], environment)
     expect(code).toBe(0)
     expectCookieCats(JSON.parse(out) as Readout)
-  }, 180_000)
+  }, 600_000)
 
   const mails = dataSet('hillstrom.csv')
   it.skipIf(mails === undefined)('gives every known answer of the Hillstrom campaign', async () => {
@@ -167,7 +167,7 @@ describeOnPostgres('npm run import, with DATABASE_URL', () => {
     const ratio = readout.checks.find((check) => check.name === 'sample-ratio')
     expect(ratio?.name === 'sample-ratio' ? [ratio.state, ratio.facts.degreesOfFreedom, ratio.facts.chiSquare?.toFixed(5), ratio.facts.pValue?.toFixed(4)] : null).toEqual(['ok', 2, '0.20253', '0.9037'])
     expect(readout.breakdowns.map((one) => one.dimension)).toEqual(['channel', 'zip_code', 'newbie'])
-  }, 180_000)
+  }, 600_000)
 })
 
 describe('npm run import, with a server that runs', () => {
