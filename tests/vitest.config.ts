@@ -21,7 +21,7 @@ export default defineConfig({
           include: ['tests/server/**/*.test.ts', withDatabase],
           exclude: ['tests/server/stats/**', 'tests/server/config.test.ts'],
           globalSetup: 'tests/support/set-up.ts',
-          testTimeout: 120_000,
+          testTimeout: 600_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -41,7 +41,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       design: {
         hypothesis: { audience: 'Visitors of the landing page', change: 'a headline about Friday instead of about boards', effect: 'activate', because: 'it names the worry that made them look for a tool' },
         unit: 'person', flagKey: key.parse('landing.headline'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
-        variants: arms([['plain', 'Says what it is'], ['outcome', 'Says what changes']], half), plan: plan(0.1, 21, 0.1, 370),
+        variants: arms([['plain', 'Says what it is'], ['outcome', 'Says what changes']], half), plan: plan(0.1, 21, 0.1, 330),
       },
     },
     by: 'Jonas Weber', launchedDaysAgo: DAYS, shipped: null,
@@ -55,7 +55,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       design: {
         hypothesis: { audience: 'Visitors who open the sign-up page', change: 'one field instead of four', effect: 'activate', because: 'every field is a reason to come back later, and few do' },
         unit: 'person', flagKey: key.parse('signup.form'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
-        variants: arms([['full', 'Name, team and size'], ['email-only', 'Only an email address']], half), plan: plan(0.1, 14, 0.25, 150),
+        variants: arms([['full', 'Name, team and size'], ['email-only', 'Only an email address']], half), plan: plan(0.1, 14, 0.25, 130),
       },
     },
     by: 'Mina Park', launchedDaysAgo: DAYS,

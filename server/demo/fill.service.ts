@@ -16,7 +16,7 @@ import { slicesOf } from './people/slices.ts'
 import type { Span } from './people/visitors.ts'
 
 /** How many visitors come within the demo's thirty days. */
-export const VISITORS = 11_000
+export const VISITORS = 10_000
 const SEED = 'pinewall'
 
 export type FillWorld = { readonly parts: Parts; readonly openApp: typeof createApp; readonly database: Database; readonly visitors?: number }

@@ -61,7 +61,8 @@ describeInBrowser('deciding an experiment', () => {
     expect(await seriousFindings(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Ship Guided…' }).click()
-    const form = page.getByRole('dialog', { name: 'Ship Checklist for new trials' })
+    const form = page.getByRole('dialog', { name: 'Ship a variant of Checklist for new trials' })
+    await form.getByText('From then on the audience gets Guided: the flag onboarding.checklist serves guided.').waitFor()
     await form.getByRole('button', { name: 'Ship to everybody' }).click()
     await form.getByText('Say why in a few words: the next reader needs it.').waitFor()
     expect(await seriousFindings(page)).toEqual([])

@@ -1,13 +1,12 @@
 import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
-import { sharedDomain } from '../../parts/charts/axis.ts'
-import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { LiftFigure, Rates } from './metrics.tsx'
+import { ArmHead, domainOf, LiftAxis, LiftFigure, Rates } from './metrics.tsx'
 import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
 
 type Cut = Readout['breakdowns'][number]
@@ -24,7 +23,8 @@ export function Breakdowns({ readout }: { readonly readout: Readout }): ReactNod
   const cuts = readout.breakdowns.filter((one) => one.groups.length > 0)
   const cut = cuts.find((one) => one.dimension === address.get('cut')) ?? cuts[0]
   const metric = readout.metrics.find((one) => one.key === cut?.metric)
-  if (cut === undefined || metric === undefined) return null
+  // Nobody is counted yet: no group has anything to say.
+  if (cut === undefined || metric === undefined || metric.arms.every((arm) => arm.matured === 0)) return null
   const choose = (dimension: string | null): void => {
     setAddress((now) => { now.set('cut', dimension ?? cut.dimension); return now }, { replace: true })
   }
@@ -45,11 +45,11 @@ function Groups({ readout, cut, metric, words }: Part): ReactNode {
   const variant = variantSpokenOf(readout)
   const rows = cut.groups.map((group): Group => ({ value: groupName(group.value, cut.dimension, words), arms: group.arms, lift: group.lifts.find((one) => one.variant === variant), total: false }))
   const total: Group = { value: words.say('decide.everybody'), arms: metric.arms, lift: metric.lifts.find((one) => one.variant === variant), total: true }
-  const domain = sharedDomain([...rows, total].flatMap(({ lift }) => (lift === undefined ? [] : (intervalOf(lift) ?? []))))
+  const domain = domainOf([...rows, total].flatMap(({ lift }) => lift ?? []))
   return <DataTable caption={words.say('decide.breakdown')} columns={columnsOf(readout, cut, metric, domain, words)} rows={rows} total={total} rowKey={(row) => row.value} dense />
 }
 
-function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain, words: WordsNow): readonly TableColumn<Group>[] {
+function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain | null, words: WordsNow): readonly TableColumn<Group>[] {
   const { say, format } = words
   const variant = variantSpokenOf(readout)
   const [control] = readout.experiment.variants
@@ -57,17 +57,17 @@ function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain, w
   const differ = isDifferent(cut, variant)
   return [
     { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => row.value },
-    { key: 'control', head: control?.name ?? '', kind: 'figure', cell: (row) => value(row, control?.key) },
-    { key: 'variant', head: readout.experiment.variants.find((one) => one.key === variant)?.name ?? '', kind: 'figure', place: 'note', cell: (row) => <Rates before={value(row, control?.key)} after={value(row, variant)} /> },
+    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: (row) => value(row, control?.key) },
+    { key: 'variant', head: <ArmHead name={readout.experiment.variants.find((one) => one.key === variant)?.name ?? ''} />, kind: 'figure', place: 'note', cell: (row) => <Rates before={value(row, control?.key)} after={value(row, variant)} /> },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} plain={!row.total && !differ} />) },
-    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
+    { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
     { key: 'people', head: say('decide.people-counted'), kind: 'figure', cell: (row) => format.count(row.arms.reduce((sum, arm) => sum + arm.matured, 0)) },
   ]
 }
 
-function Interval({ row, domain, differ }: { readonly row: Group; readonly domain: Domain; readonly differ: boolean }): ReactNode {
+function Interval({ row, domain, differ }: { readonly row: Group; readonly domain: Domain | null; readonly differ: boolean }): ReactNode {
   const interval = row.lift === undefined ? null : intervalOf(row.lift)
-  if (row.lift === undefined || interval === null) return null
+  if (row.lift === undefined || interval === null || domain === null) return null
   if (row.total) return <IntervalRow domain={domain} height={43} shown={{ kind: 'total', interval, answer: markOf(row.lift) }} />
   const answer: Answer = differ ? markOf(row.lift) : row.lift.lift.kind === 'early' ? 'early' : 'unclear'
   return <IntervalRow domain={domain} height={43} shown={{ kind: 'interval', interval, answer }} />

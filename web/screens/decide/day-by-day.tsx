@@ -33,10 +33,10 @@ function Rates({ readout, metric }: Part): ReactNode {
   // A file without times has nothing to draw over time.
   if (metric.daily.length === 0 || metric.kind !== 'conversion' || readout.experiment.origin === 'import' && metric.daily.length < FEWEST_DAYS) return null
   const series = readout.experiment.variants.map((variant, index): RateSeries => ({ name: variant.name, arm: armLook(index), points: pointsOf(metric, variant.key) }))
-  const enough = series.some((one) => one.points.length >= FEWEST_DAYS)
+  if (!series.some((one) => one.points.length >= FEWEST_DAYS)) return null
   return (
     <Section title={say('decide.days')} note={say('decide.days-note', { metric: metric.name })}>
-      {enough ? <RateOverTime label={say('decide.days-chart', { metric: metric.name })} series={series} /> : <p className={styles['quiet']}>{say('decide.days-early')}</p>}
+      <RateOverTime label={say('decide.days-chart', { metric: metric.name })} series={series} />
     </Section>
   )
 }
@@ -60,10 +60,10 @@ function Counted({ experiment, readout, metric }: Part & { readonly experiment: 
   const isImport = readout.experiment.origin === 'import'
   return (
     <Section title={say('decide.counted')}>
-      <p className={styles['counted-note']}>
-        {isImport || metric.windowDays === null ? say('decide.counted-all') : say('decide.counted-note', { days: format.days(metric.windowDays) })}
-        {isImport || planned === null ? '' : ` ${say('decide.counted-plan', { people: format.count(planned) })}`}
-      </p>
+      <div className={styles['counted-note']}>
+        <p>{isImport || metric.windowDays === null ? say('decide.counted-all') : say('decide.counted-note', { days: format.days(metric.windowDays) })}</p>
+        {isImport || planned === null ? null : <p>{say('decide.counted-plan', { people: format.count(planned) })}</p>}
+      </div>
       <div className={styles['counted']}><WhoIsCounted arms={arms} {...(isImport || planned === null ? {} : { planned })} /></div>
     </Section>
   )

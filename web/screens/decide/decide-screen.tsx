@@ -7,8 +7,7 @@ import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
-import { sharedDomain } from '../../parts/charts/axis.ts'
-import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Domain } from '../../parts/charts/kinds.ts'
 import { AnswerWord } from '../../parts/answer-word.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
@@ -18,6 +17,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { type Decided, decidedRows, groupWord } from './decide-rows.ts'
+import { domainOf, LiftAxis } from './metrics.tsx'
 import { intervalOf, markOf, shortState, shortVerdict, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
@@ -70,7 +70,7 @@ function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch
   if (list.isError && list.data === undefined) return <Failure error={list.error} what={say('decide.failed')} onRetry={() => void list.refetch()} />
   // Which ones wait is what the page is about, so nothing is listed before that is known.
   if (list.data === undefined || counting) return <LoadingRows rows={6} />
-  const domain = sharedDomain(rows.flatMap((row) => (row.lift === null ? [] : (intervalOf(row.lift) ?? []))))
+  const domain = domainOf(rows.flatMap((row) => row.lift ?? []))
   return (
     <DataTable
       caption={say('decide.title')}
@@ -86,13 +86,13 @@ function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch
   )
 }
 
-function columnsOf(domain: Domain, words: WordsNow): readonly TableColumn<Decided>[] {
+function columnsOf(domain: Domain | null, words: WordsNow): readonly TableColumn<Decided>[] {
   const { say, format } = words
   return [
     { key: 'experiment', head: say('decide.experiment'), place: 'name', width: '32%', cell: (row) => <Name row={row} words={words} /> },
     { key: 'people', head: say('decide.people'), kind: 'figure', cell: (row) => format.count(row.people) },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'note', cell: (row) => <Lift row={row} words={words} /> },
-    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} domain={domain} /> },
+    { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} domain={domain} /> },
     { key: 'answer', head: say('decide.answer'), place: 'answer', width: '22%', cell: (row) => <Answered row={row} words={words} /> },
   ]
 }
@@ -115,9 +115,9 @@ function Lift({ row: { lift }, words: { say, format } }: Cell): ReactNode {
   return <Unknown reason={say(lift?.lift.kind === 'none' ? `decide.no-answer-${lift.lift.reason}` : 'decide.counting')} />
 }
 
-function Interval({ row, domain }: { readonly row: Decided; readonly domain: Domain }): ReactNode {
+function Interval({ row, domain }: { readonly row: Decided; readonly domain: Domain | null }): ReactNode {
   const interval = row.lift === null ? null : intervalOf(row.lift)
-  if (row.lift === null || interval === null) return null
+  if (row.lift === null || interval === null || domain === null) return null
   const early = row.group === 'running'
   return <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer: early ? 'early' : markOf(row.lift) }} />
 }

@@ -19,9 +19,9 @@ type Props = {
 }
 
 const WORDS = {
-  ship: { title: 'decide.modal-ship', means: 'decide.ship-means', act: 'decide.do-ship' },
-  rollback: { title: 'decide.modal-rollback', means: 'decide.rollback-means', act: 'decide.do-rollback' },
-  inconclusive: { title: 'decide.modal-end', means: 'decide.end-means', act: 'decide.do-end' },
+  ship: { title: 'decide.modal-ship', means: 'decide.ship-serves', act: 'decide.do-ship' },
+  rollback: { title: 'decide.modal-rollback', means: 'decide.control-serves', act: 'decide.do-rollback' },
+  inconclusive: { title: 'decide.modal-end', means: 'decide.control-serves', act: 'decide.do-end' },
 } as const satisfies Record<Choice, { readonly title: string; readonly means: string; readonly act: string }>
 
 /** The consequence before the commitment: what everybody gets from now on, and why. */
@@ -41,7 +41,7 @@ export function DecisionForm({ choice, experiment, readout, headline, onClose }:
   return (
     <Modal opened onClose={onClose} title={say(words.title, { experiment: experiment.name })} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
       <form className={styles['form']} onSubmit={(event) => { event.preventDefault(); submit() }}>
-        <p>{say(words.means)}</p>
+        <p>{say(words.means, servedBy(experiment, choice === 'ship' ? variant : null))} {say('decide.counted-on')}</p>
         {goesAgainst(choice, readout) ? <p className={styles['against']}>{say('decide.against', { headline })}</p> : null}
         {choice === 'ship' && variants.length > 1 ? (
           <Radio.Group label={say('decide.which')} value={variant} onChange={setVariant}>
@@ -67,6 +67,12 @@ export function DecisionForm({ choice, experiment, readout, headline, onClose }:
       </form>
     </Modal>
   )
+}
+
+/** What the flag serves from then on: of the variant chosen, or of control. */
+function servedBy({ design }: Experiment, variant: string | null) {
+  const arm = design.variants.find((one) => one.key === variant) ?? design.variants[0]
+  return { variant: arm?.name ?? '', flag: design.flagKey, value: arm?.variation ?? '' }
 }
 
 function spokenOf({ verdict }: Readout): string | undefined {

@@ -27,13 +27,14 @@ export function Decision(props: Props): ReactNode {
   const { experiment, readout, said } = props
   const decision = decisionOf(experiment)
   const actions = actionsOf(props, words)
+  const chart = pictureOf(readout, words)
   return (
     <Verdict
       state={decision === null ? verdictState(readout) : 'decided'}
       word={decision === null ? stateWord(readout, words.say) : words.say('decide.decided-by', { who: decision.by.name, when: words.format.relative(decision.at) })}
       headline={decision === null ? said.headline : decisionHeadline(decision, readout, words.say)}
       paragraph={<Paragraph {...props} />}
-      chart={<Picture readout={readout} words={words} />}
+      {...(chart === undefined ? {} : { chart })}
       {...(actions === undefined ? {} : { actions })}
     />
   )
@@ -53,12 +54,20 @@ function Paragraph({ experiment, said }: Props): ReactNode {
 }
 
 /** The interval that decides; where a check fails, the proof of that stands in its place. */
-function Picture({ readout, words }: { readonly readout: Readout; readonly words: WordsNow }): ReactNode {
+function pictureOf(readout: Readout, words: WordsNow): ReactNode {
   const split = readout.verdict.kind === 'not-trustworthy' ? splitOf(readout) : null
-  if (split !== null) return <SampleRatio {...split} width={320} />
+  if (split !== null) {
+    const { name, share, planned } = split
+    return (
+      <>
+        <SampleRatio {...split} width={320} />
+        <p className={styles['split']}>{words.say('decide.split', { name, share: words.format.rate(share), planned: words.format.rate(planned) })}</p>
+      </>
+    )
+  }
   const spoken = liftSpokenOf(readout)
   const interval = spoken === undefined ? null : intervalOf(spoken.lift)
-  if (spoken === undefined || interval === null) return null
+  if (spoken === undefined || interval === null) return undefined
   const { metric, lift } = spoken
   const decided = readout.verdict.kind !== 'keep-running' && readout.verdict.kind !== 'too-early'
   const worth = metric.role === 'decides' ? readout.experiment.plan.minimumEffect : null

@@ -9,6 +9,7 @@ import { armLook, type Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
+import { unknown } from '../../words/number.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { RawNumbers } from './raw-numbers.tsx'
 import { armValue, type Experiment, intervalOf, type LiftOf, markOf, type Metric, type Readout, rowAnswer, variantName } from './readout-view.ts'
@@ -25,7 +26,7 @@ export function Metrics({ experiment, readout }: Props): ReactNode {
   const raw = address.get('open') === 'raw'
   const toggle = (): void => setAddress((now) => { if (raw) now.delete('open'); else now.set('open', 'raw'); return now }, { replace: true })
   const rows = rowsOf(experiment, readout)
-  const domain = sharedDomain(rows.flatMap(({ lift }) => intervalOf(lift) ?? []))
+  const domain = domainOf(rows.map(({ lift }) => lift))
   const control = readout.experiment.variants[0]?.name ?? ''
   return (
     <>
@@ -50,29 +51,46 @@ function rowsOf({ design }: Experiment, { metrics }: Readout): readonly Row[] {
   })
 }
 
-function columnsOf(readout: Readout, domain: Domain, words: WordsNow): readonly TableColumn<Row>[] {
+function columnsOf(readout: Readout, domain: Domain | null, words: WordsNow): readonly TableColumn<Row>[] {
   const { say, format } = words
   const several = readout.experiment.variants.length > 2
   const valueOf = (metric: Metric, variant: string | undefined) => armValue(metric, metric.arms.find((one) => one.variant === variant)?.value ?? null, format)
   const control = readout.experiment.variants[0]
   return [
     { key: 'metric', head: say('decide.metric'), place: 'name', width: '30%', cell: (row) => <Name row={row} words={words} {...(several ? { variant: variantName(readout, row.lift.variant) } : {})} /> },
-    { key: 'control', head: control?.name ?? '', kind: 'figure', cell: ({ metric }) => valueOf(metric, control?.key) },
+    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: ({ metric }) => valueOf(metric, control?.key) },
     {
       key: 'variant',
-      head: several ? say('decide.variant') : variantName(readout, readout.experiment.variants[1]?.key ?? ''),
+      head: several ? say('decide.variant') : <ArmHead name={variantName(readout, readout.experiment.variants[1]?.key ?? '')} />,
       kind: 'figure',
       place: 'note',
       cell: ({ metric, lift }) => <Rates before={valueOf(metric, control?.key)} after={valueOf(metric, lift.variant)} />,
     },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: ({ lift }) => <LiftFigure lift={lift} words={words} /> },
-    { key: 'interval', head: <IntervalAxis domain={domain} about={3} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
-    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: ({ lift, metric, margin }) => <AnswerWord answer={rowAnswer(lift, metric, margin)} /> },
+    { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
+    { key: 'answer', head: say('decide.answer'), place: 'answer', cell: (row) => <Answered row={row} words={words} /> },
   ]
+}
+
+/** The axis of all rows, and the head over it; null where no row has an interval. */
+export function domainOf(lifts: readonly LiftOf[]): Domain | null {
+  const intervals = lifts.flatMap((lift) => intervalOf(lift) ?? [])
+  return intervals.length === 0 ? null : sharedDomain(intervals)
+}
+
+export function LiftAxis({ domain }: { readonly domain: Domain | null }): ReactNode {
+  const { say } = useWords()
+  return domain === null ? <span className="unseen">{say('decide.lift')}</span> : <IntervalAxis domain={domain} about={3} />
+}
+
+/** The name of an arm over its figures: a long one takes more lines, not the room of the others. */
+export function ArmHead({ name }: { readonly name: string }): ReactNode {
+  return <span className={styles['arm-head']}>{name}</span>
 }
 
 /** On a phone, where control has no column of its own, both rates stand here: "31.0% → 34.6%". */
 export function Rates({ before, after }: { readonly before: string; readonly after: string }): ReactNode {
+  if (before === after && before === unknown) return before
   return (
     <>
       <span className={styles['phone-only']}>{before} → </span>
@@ -106,14 +124,22 @@ export function LiftFigure({ lift, words: { say, format }, plain = false }: { re
   return <strong className={styles['lift']} data-answer={plain ? undefined : markOf(lift)}>{format.lift(lift.lift.relative.estimate)}</strong>
 }
 
-type IntervalProps = { readonly row: Row; readonly readout: Readout; readonly domain: Domain; readonly words: WordsNow }
+/** What a row answers; without a lift, why there is none. */
+function Answered({ row: { lift, metric, margin }, words: { say } }: { readonly row: Row; readonly words: WordsNow }): ReactNode {
+  if (lift.lift.kind !== 'none') return <AnswerWord answer={rowAnswer(lift, metric, margin)} />
+  const exposed = metric.arms.some((arm) => arm.maturing > 0)
+  if (lift.lift.reason === 'withheld') return <AnswerWord answer="beyond">{say('decide.withheld')}</AnswerWord>
+  return lift.lift.reason === 'no-people' && exposed ? <AnswerWord answer="maturing" /> : <AnswerWord answer="unclear">{say('decide.no-answer')}</AnswerWord>
+}
+
+type IntervalProps = { readonly row: Row; readonly readout: Readout; readonly domain: Domain | null; readonly words: WordsNow }
 
 function Interval({ row: { metric, lift, margin }, readout, domain, words: { say, format } }: IntervalProps): ReactNode {
   const interval = intervalOf(lift)
   const arm = metric.arms.find((one) => one.variant === lift.variant)
-  if (interval === null) {
+  if (interval === null || domain === null) {
     if (arm === undefined || arm.maturing === 0) return null
-    return <IntervalRow domain={domain} shown={{ kind: 'maturing', until: say('decide.still-maturing', { people: format.count(arm.maturing) }) }} />
+    return <IntervalRow domain={domain ?? [0, 1]} shown={{ kind: 'maturing', until: say('decide.still-maturing', { people: format.count(arm.maturing) }) }} />
   }
   const sign = metric.direction === 'less' ? -1 : 1
   const effect = readout.experiment.plan.minimumEffect

@@ -28,9 +28,8 @@ export function markOf(lift: Pick<LiftOf, 'answer'>): Answer {
   return MARKS[lift.answer]
 }
 
-/** The word of a row: a lift's answer, a guardrail's limit where the range ends before it, or what is missing for an answer. */
+/** The word of a row: a lift's answer, or that a guardrail's range ends before its limit. */
 export function rowAnswer(lift: LiftOf, { direction }: Pick<Metric, 'direction'>, margin: number | null): RowAnswer {
-  if (lift.lift.kind === 'none' && lift.lift.reason === 'no-people') return 'maturing'
   const interval = intervalOf(lift)
   const kept = margin !== null && interval !== null && lift.lift.kind === 'known' && (direction === 'less' ? interval.high < margin : interval.low > -margin)
   return kept && lift.answer === 'no-clear-difference' ? 'within' : MARKS[lift.answer]

@@ -51,9 +51,12 @@ function wayTo(choice: Choice, readout: Readout, say: Say): Extract<Way, { kind:
   return { kind: 'decide', choice, label }
 }
 
+/** A longer name stands in the sentence already and would not fit on a button. */
+const LONG = 28
+
 function shipWord(readout: Readout, say: Say): string {
   const { verdict, experiment } = readout
   const variants = experiment.variants.filter((one) => !one.control)
   const named = verdict.kind === 'ship' ? variantName(readout, verdict.variant) : variants.length === 1 ? variants[0]?.name : undefined
-  return named === undefined ? say('decide.ship-one') : say('decide.ship', { variant: named })
+  return named === undefined || named.length > LONG ? say('decide.ship-one') : say('decide.ship', { variant: named })
 }

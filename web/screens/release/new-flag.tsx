@@ -44,12 +44,11 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
         <TextInput label={say('release.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} data-autofocus />
         <TextInput label={say('release.key')} description={say('release.key-note')} value={key} onChange={(event) => setOwnKey(event.currentTarget.value.toLowerCase())} maxLength={100} />
         <Select label={say('release.type')} value={type} onChange={choose} data={TYPES.map((one) => ({ value: one, label: say(`release.type-${one}`) }))} allowDeselect={false} />
-        {values.map((value, index) => (
+        {type === 'boolean' ? null : values.map((value, index) => (
           <TextInput
             key={index}
             label={index === 0 ? say('release.first-value') : say('release.nth-value', { n: index + 1 })}
             value={value}
-            readOnly={type === 'boolean'}
             error={parsed[index] === undefined ? say('release.not-of-type', { type: say(`release.type-${type}`) }) : undefined}
             onChange={(event) => setValues(values.map((one, at) => (at === index ? event.currentTarget.value : one)))}
           />
