@@ -31,7 +31,7 @@ describe('filling the demo', () => {
     })
     expect(broken).toEqual(through)
     expect(through[0]?.exposed).toBeGreaterThan(VISITORS * 0.9)
-  })
+  }, 300_000)
 
   it('tells nothing that has not happened by the moment the demo was set up, and nothing before its thirty days', async () => {
     await using world = await openWorld()
