@@ -10,8 +10,10 @@ const between = 64
 export async function handOver<Item>(give: (sink: (item: Item) => Promise<void>) => Promise<void>, take: (items: AsyncGenerator<Item>) => Promise<void>): Promise<void> {
   const stream = new PassThrough({ objectMode: true, highWaterMark: between })
   stream.on('error', () => undefined)
-  const sink = (item: Item): Promise<void> =>
-    new Promise((resolve, reject) => stream.write(item, (error) => (error ? reject(error) : resolve())))
+  const sink = async (item: Item): Promise<void> => {
+    if (!stream.destroyed && !stream.write(item)) await room(stream)
+    if (stream.destroyed) throw new Error('Nobody takes any more.')
+  }
   const given = give(sink).then(
     () => stream.end(),
     (error: Error) => stream.destroy(error),
@@ -23,6 +25,17 @@ export async function handOver<Item>(give: (sink: (item: Item) => Promise<void>)
     stream.destroy()
     await given
   }
+}
+
+/** Until there is room, or never will be: a destroyed stream does not call back the write it is in the middle of. */
+function room(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go).off('close', go)
+      resolve()
+    }
+    stream.on('drain', go).on('close', go)
+  })
 }
 
 async function* itemsOf<Item>(stream: PassThrough): AsyncGenerator<Item> {

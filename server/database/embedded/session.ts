@@ -11,6 +11,7 @@ type FromWorker =
   | { readonly kind: 'opened' }
   | { readonly kind: 'not-opened'; readonly message: string; readonly log: readonly string[] }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'panic'; readonly line: string }
   | { readonly kind: 'notification'; readonly channel: string; readonly payload: string }
   | { readonly kind: 'error'; readonly id: number; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
   | TextAnswer
@@ -120,6 +121,11 @@ export class Session {
         opened()
       } else if (message.kind === 'not-opened') ended(openingProblem(this.#options.folder, message.log, message.message))
       else if (message.kind === 'closed') this.#onClosed()
+      else if (message.kind === 'panic') {
+        if (isOpen) this.#ended(message.line.includes('No space left on device') ? 'disk-full' : 'crashed')
+        else ended(openingProblem(this.#options.folder, [message.line], message.line))
+        void this.#worker.terminate()
+      }
       else if (message.kind === 'notification') this.#options.onNotification(message.channel, message.payload)
       else this.#settle(message)
     })
@@ -141,7 +147,7 @@ export class Session {
     this.#onClosed()
     if (this.#end !== undefined) return
     this.#end = end
-    this.#pending?.reject(databaseRestarting())
+    this.#pending?.reject(end === 'disk-full' ? diskFull() : databaseRestarting())
     this.#pending = undefined
     this.#options.onEnd(end)
   }

@@ -18,6 +18,8 @@ try {
     pgliteWasmModule: wasm,
     startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
     onStderr: (line) => {
+      // Its last words: the statement is never answered.
+      if (/\bPANIC:/.test(line)) port.postMessage({ kind: 'panic', line })
       lastWords.push(line)
       lastWords.splice(0, lastWords.length - 20)
       return true
