@@ -64,7 +64,7 @@ function variantOf(rules: ExperimentRules, key: string): VariantRules | null {
 function gate({ ruleset, rules, context, now, variationOf }: Question): Step | null {
   if (!isOpen(rules, now)) return 'schedule'
   if (!rules.prerequisites.every((one) => one.variations.includes(variationOf(one.flag) ?? ''))) return 'prerequisite'
-  return rules.audience === null || fits(rules.audience, context, ruleset.audiences) ? null : 'audience'
+  return rules.audience === null || fits(rules.audience, context, ruleset.audiences, now) ? null : 'audience'
 }
 
 /** A decision has no end: what was shipped or rolled back stays so after the schedule. */

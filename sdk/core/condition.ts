@@ -1,6 +1,9 @@
 import type { Context } from './context.ts'
-import { instant } from './instant.ts'
-import type { Condition, Json, Operator, Ruleset } from './ruleset.ts'
+import { moment } from './instant.ts'
+import { inNetwork } from './network.ts'
+import { runs } from './automaton.ts'
+import type { Automaton, Condition, Json, Operator, Ruleset } from './ruleset.ts'
+import { precedence } from './version.ts'
 
 /**
  * Whether a condition fits. The one rule for what is missing: **a clause that cannot be decided does not fit, and so
@@ -9,13 +12,13 @@ import type { Condition, Json, Operator, Ruleset } from './ruleset.ts'
  * is stricter: no condition fits because of it, nor because of its `not`, so that an old SDK never serves people whom a
  * newer one would leave out.
  */
-export function fits(condition: Condition, context: Context, audiences: Ruleset['audiences']): boolean {
-  return verdict(condition, { context, audiences, depth: 0 }) === true
+export function fits(condition: Condition, context: Context, audiences: Ruleset['audiences'], now: number): boolean {
+  return verdict(condition, { context, audiences, now, depth: 0 }) === true
 }
 
 type Verdict = boolean | 'unreadable'
 
-type Given = { readonly context: Context; readonly audiences: Ruleset['audiences']; readonly depth: number }
+type Given = { readonly context: Context; readonly audiences: Ruleset['audiences']; readonly now: number; readonly depth: number }
 
 /** Audiences that name each other in a ring end here, unreadable. */
 const DEEPEST_AUDIENCE = 20
@@ -26,7 +29,7 @@ function verdict(condition: Condition, given: Given): Verdict {
     case 'any': return opposite(allOf(condition.of, given, true))
     case 'not': return opposite(verdict(condition.of, given))
     case 'audience': return inAudience(condition.audience, given)
-    case 'clause': return decided(condition, given.context)
+    case 'clause': return decided(condition, given)
     default: return 'unreadable'
   }
 }
@@ -54,10 +57,10 @@ function inAudience(audience: string, given: Given): Verdict {
   return verdict(condition, { ...given, depth: given.depth + 1 })
 }
 
-function decided(clause: Extract<Condition, { kind: 'clause' }>, context: Context): Verdict {
+function decided(clause: Extract<Condition, { kind: 'clause' }>, { context, now }: Given): Verdict {
   if (!isOperator(clause.operator)) return 'unreadable'
   const value = attribute(context, clause.attribute)
-  return value !== undefined && value !== null && OPERATORS[clause.operator](value, clause.values)
+  return value !== undefined && value !== null && OPERATORS[clause.operator](value, clause.values, now)
 }
 
 /**
@@ -80,11 +83,11 @@ function property(of: Json | undefined, name: string): Json | undefined {
   return (of as { readonly [key: string]: Json })[name]
 }
 
-type Test = (attribute: Json, values: readonly Json[]) => boolean
+type Test = (attribute: Json, values: readonly Json[], now: number) => boolean
 
 /** One of the clause's values is enough. */
-function anyValue(test: (attribute: Json, value: Json) => boolean): Test {
-  return (attribute, values) => values.some((value) => test(attribute, value))
+function anyValue(test: (attribute: Json, value: Json, now: number) => boolean): Test {
+  return (attribute, values, now) => values.some((value) => test(attribute, value, now))
 }
 
 function anyText(test: (attribute: string, value: string) => boolean): Test {
@@ -96,22 +99,39 @@ function anyNumber(test: (attribute: number, value: number) => boolean): Test {
 }
 
 function anyInstant(test: (attribute: number, value: number) => boolean): Test {
-  return anyValue((attribute, value) => {
-    const [one, other] = [instant(attribute), instant(value)]
+  return anyValue((attribute, value, now) => {
+    const [one, other] = [moment(attribute, null), moment(value, now)]
     return one !== null && other !== null && test(one, other)
+  })
+}
+
+/** Whether the order of two versions is one that is asked for. */
+function anyVersion(test: (order: number) => boolean): Test {
+  return anyText((one, other) => {
+    const order = precedence(one, other)
+    return order !== null && test(order)
   })
 }
 
 /** Same type and same value; text is compared as it is, case and all. Lists and objects equal nothing. */
 const equal: Test = anyValue((attribute, value) => attribute === value && typeof attribute !== 'object')
 
-const contains: Test = (attribute, values) =>
-  Array.isArray(attribute) ? attribute.some((item: Json) => equal(item, values)) : anyText((text, part) => text.includes(part))(attribute, values)
+const includes = anyText((text, part) => text.includes(part))
+
+const contains: Test = (attribute, values, now) =>
+  Array.isArray(attribute) ? attribute.some((item: Json) => equal(item, values, now)) : includes(attribute, values, now)
+
+/** Every value is there; of no value at all nothing is asked, and it does not fit. */
+const containsAll: Test = (attribute, values, now) => values.length > 0 && values.every((value) => contains(attribute, [value], now))
+
+const matches: Test = anyValue((attribute, value) => typeof attribute === 'string' && runs(value as Automaton, attribute))
 
 const OPERATORS = {
   equals: equal,
   in: equal,
   contains,
+  'contains-all': containsAll,
+  matches,
   'starts-with': anyText((text, start) => text.startsWith(start)),
   'ends-with': anyText((text, end) => text.endsWith(end)),
   exists: () => true,
@@ -119,6 +139,12 @@ const OPERATORS = {
   'at-least': anyNumber((one, other) => one >= other),
   less: anyNumber((one, other) => one < other),
   'at-most': anyNumber((one, other) => one <= other),
+  'version-equals': anyVersion((order) => order === 0),
+  'version-greater': anyVersion((order) => order > 0),
+  'version-at-least': anyVersion((order) => order >= 0),
+  'version-less': anyVersion((order) => order < 0),
+  'version-at-most': anyVersion((order) => order <= 0),
+  'in-network': anyText(inNetwork),
   // Half-open: [after a, before b) and [after b, …) share no instant.
   before: anyInstant((one, other) => one < other),
   after: anyInstant((one, other) => one >= other),

@@ -26,7 +26,8 @@ export type SignedFacts = PersonFacts & { readonly signature: string }
 
 /**
  * Whom an evaluation is for. Conditions see `attributes` by path, and beside them `firstSeenAt` and `acquisition.…`
- * from the facts, which attributes of the same name do not override.
+ * from the facts, which attributes of the same name do not override. `device` (`phone`, `tablet`, `desktop`), `locale`
+ * (BCP 47) and `country` (ISO 3166-1 alpha-2) are attributes that SDKs fill where the host has not.
  */
 export type Context = {
   /** `null`: not known yet; experiments answer the fallback with reason `SUBJECT_UNKNOWN`. */
@@ -34,4 +35,9 @@ export type Context = {
   readonly account?: string
   readonly attributes?: { readonly [key: string]: Json }
   readonly facts?: PersonFacts
+  /** By a signed preview link: flag → what it is forced to. Comes before everything but a missing flag; never counts. */
+  readonly forced?: { readonly [flag: string]: Forced }
 }
+
+/** `experiment` and `variant` where the link shows an arm; null where it shows a variation of the flag alone. */
+export type Forced = { readonly variation: string; readonly experiment: string | null; readonly variant: string | null }

@@ -69,13 +69,26 @@ type Given = { readonly ruleset: Ruleset; readonly context: Context; readonly no
 const DEEPEST_PREREQUISITE = 8
 
 function decide(given: Given, key: string, flag: FlagRules): Decided {
+  const forced = forcedOf(given.context, key)
+  if (forced !== null) return forced
   if (!flag.on) return plain(flag.off, 'DISABLED', null)
+  if (flag.prerequisites?.some((one) => !one.variations.includes(variationOf(given, one.flag) ?? '')) === true) return plain(flag.off, 'PREREQUISITE_FAILED', null)
   for (const rule of flag.rules) {
-    if (rule.when !== null && !fits(rule.when, given.context, given.ruleset.audiences)) continue
+    if (rule.when !== null && !fits(rule.when, given.context, given.ruleset.audiences, given.now)) continue
     const served = serve(given, rule)
     if (served !== null) return served
   }
   return fallThrough(given, flag)
+}
+
+/** What a signed preview link shows, whatever the rules say. It never counts. */
+function forcedOf({ forced, subject }: Context, key: string): Decided | null {
+  const found = forced !== undefined && Object.hasOwn(forced, key) ? forced[key] : undefined
+  if (found === undefined) return null
+  const { variation, experiment, variant } = found
+  const assignment = experiment === null || variant === null ? null
+    : { experiment, phase: 0, variant, variation, unit: subject ?? '', holdout: null, forced: true, bucket: null }
+  return { variation, reason: 'OVERRIDE', rule: null, assignment, exposes: false }
 }
 
 function fallThrough({ context }: Given, { rules, fallthrough }: FlagRules): Decided {

@@ -10,6 +10,8 @@ export type Reason =
   /** A bucket decided: rollout or experiment. */
   | 'SPLIT'
   | 'DISABLED'
+  /** A flag that this one needs serves something else: the off-variation. */
+  | 'PREREQUISITE_FAILED'
   | 'ERROR'
   | 'HOLDOUT'
   /** A named id or a signed preview link. */
@@ -26,6 +28,7 @@ export type ErrorCode = 'PROVIDER_NOT_READY' | 'FLAG_NOT_FOUND' | 'PARSE_ERROR' 
 /** "Unit U is in variant V of experiment E", with what decided it. */
 export type Assignment = {
   readonly experiment: string
+  /** 0 of a draft, which only a preview shows. */
   readonly phase: number
   /** The variant met; `control` of a holdout person, who is told apart by `holdout`. */
   readonly variant: string

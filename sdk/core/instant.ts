@@ -31,3 +31,13 @@ function offset(zone: string): number {
   const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number)
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE
 }
+
+const RELATIVE = /^([+-])(\d{1,6})([mhdw])$/
+const UNITS: { readonly [unit: string]: number } = { m: MINUTE, h: 60 * MINUTE, d: 1440 * MINUTE, w: 10_080 * MINUTE }
+
+/** The same, and text relative to `now` (`-30d`: thirty days ago); with `now` null relative text names none. */
+export function moment(value: Json, now: number | null): number | null {
+  const found = now === null || typeof value !== 'string' ? null : RELATIVE.exec(value)
+  if (found === null || now === null) return instant(value)
+  return now + (found[1] === '-' ? -1 : 1) * Number(found[2]) * (UNITS[found[3] ?? ''] ?? 0)
+}

@@ -24,12 +24,17 @@ export type FlagRules = {
   readonly type: FlagType
   readonly on: boolean
   readonly values: { readonly [variation: string]: Json }
-  /** The variation served while the flag is off. */
+  /** The variation served while the flag is off, and where a prerequisite is not met. */
   readonly off: string
+  /** Every one must hold before a rule is asked. Absent where there is none. */
+  readonly prerequisites?: readonly Prerequisite[]
   /** The first rule that fits decides. */
   readonly rules: readonly Rule[]
   readonly fallthrough: PlainServe
 }
+
+/** Another flag serves one of these variations here. */
+export type Prerequisite = { readonly flag: string; readonly variations: readonly string[] }
 
 export type Rule = { readonly id: string; readonly when: Condition | null; readonly serve: Serve }
 
@@ -53,7 +58,7 @@ export type ExperimentRules = {
   readonly salt: string
   /** Instants in ms since 1970; outside [from, until) the experiment does not answer. */
   readonly schedule: { readonly from: number | null; readonly until: number | null }
-  readonly prerequisites: readonly { readonly flag: string; readonly variations: readonly string[] }[]
+  readonly prerequisites: readonly Prerequisite[]
   readonly audience: Condition | null
   readonly holdouts: readonly string[]
   readonly layer: { readonly key: string; readonly slots: readonly { readonly from: number; readonly to: number }[] } | null
@@ -85,7 +90,21 @@ export type Condition =
 
 /** Grows; an operator that an SDK does not know never fits, and is told as a diagnostic. */
 export type Operator =
-  | 'equals' | 'in' | 'contains' | 'starts-with' | 'ends-with' | 'exists'
+  /** One of the values. An attribute that is a list equals nothing; `contains` asks whether the two lists overlap. */
+  | 'equals' | 'in' | 'contains' | 'contains-all' | 'starts-with' | 'ends-with' | 'exists'
+  /** Values are automata (below); what people write is a pattern, which the server compiles. */
+  | 'matches'
   | 'greater' | 'at-least' | 'less' | 'at-most'
-  /** Instants: ms since 1970 or ISO 8601 text. */
+  /** Semantic Versioning 2.0.0, 11: precedence, pre-releases before their release, build metadata ignored. */
+  | 'version-equals' | 'version-greater' | 'version-at-least' | 'version-less' | 'version-at-most'
+  /** Instants: ms since 1970, ISO 8601 text, or text relative to now: `-30d`, `+2h` (m, h, d, w). */
   | 'before' | 'after'
+  /** Networks in CIDR notation, IPv4 and IPv6. */
+  | 'in-network'
+
+/**
+ * A pattern as a deterministic automaton over code points, so that an SDK needs no engine and reads each character once.
+ * `from` holds the first code point of each class, ascending, `from[0]` = 0; `next[state × from.length + class]` is the
+ * next state, −1 where nothing can fit any more. It begins in state 0 and fits when the text ends in one of `accepts`.
+ */
+export type Automaton = { readonly from: readonly number[]; readonly next: readonly number[]; readonly accepts: readonly number[] }

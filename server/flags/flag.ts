@@ -42,7 +42,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     z.object({
       kind: z.literal('clause'),
       attribute: z.string().trim().min(1, 'Name the attribute.').max(200),
-      operator: z.enum(['equals', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after']),
+      operator: z.enum(['equals', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after', 'contains-all', 'matches', 'version-equals', 'version-greater', 'version-at-least', 'version-less', 'version-at-most', 'in-network']),
       values: z.array(json).max(1000),
     }),
   ]),

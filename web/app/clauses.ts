@@ -5,7 +5,7 @@ export type Clause = { readonly attribute: string; readonly comparison: Comparis
 
 export type Comparison = Operator | 'is-not'
 
-export const comparisons = ['equals', 'is-not', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after'] as const satisfies readonly Comparison[]
+export const comparisons = ['equals', 'is-not', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after', 'contains-all', 'matches', 'version-equals', 'version-greater', 'version-at-least', 'version-less', 'version-at-most', 'in-network'] as const satisfies readonly Comparison[]
 
 /** What the server knows of everybody, without the customer's code saying it. */
 export const knownAttributes = ['acquisition.source', 'acquisition.medium', 'acquisition.campaign', 'acquisition.term', 'acquisition.content', 'acquisition.referrer', 'acquisition.landingPage'] as const
@@ -56,6 +56,7 @@ function fromClause({ attribute, comparison, text }: Clause): Condition {
 
 const numeric: ReadonlySet<Comparison> = new Set(['greater', 'at-least', 'less', 'at-most'])
 const exact: ReadonlySet<Comparison> = new Set(['equals', 'is-not', 'in'])
+const listed: ReadonlySet<Comparison> = new Set(['in', 'contains-all', 'in-network'])
 
 /**
  * The values that a text stands for. Code may send 42 or "42", true or "true", and nobody who writes an audience can
@@ -63,7 +64,7 @@ const exact: ReadonlySet<Comparison> = new Set(['equals', 'is-not', 'in'])
  */
 function valuesOf(comparison: Comparison, text: string): readonly Json[] {
   if (comparison === 'exists') return []
-  const parts = (comparison === 'in' ? text.split(',') : [text]).map((part) => part.trim()).filter((part) => part !== '')
+  const parts = (listed.has(comparison) ? text.split(',') : [text]).map((part) => part.trim()).filter((part) => part !== '')
   if (numeric.has(comparison)) return parts.map(Number).filter(Number.isFinite)
   return exact.has(comparison) ? parts.flatMap(bothWays) : parts
 }

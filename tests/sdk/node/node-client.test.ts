@@ -279,7 +279,7 @@ describe('the ruleset', () => {
   })
 
   it('with operators of a newer server is told once', async () => {
-    const when = { kind: 'clause', attribute: 'a', operator: 'matches', values: [] } as never
+    const when = { kind: 'clause', attribute: 'a', operator: 'sounds-like', values: [] } as never
     server.ruleset = aRuleset({ audiences: { one: when, two: when } })
     await open().ready()
     expect(codes()).toEqual(['operator-unknown'])

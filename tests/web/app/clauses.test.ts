@@ -18,7 +18,7 @@ describe('an audience of clauses', () => {
     { said: 'plan is known', clause: { attribute: 'plan', comparison: 'exists', text: '' }, fit: true },
   ])('$said', ({ clause, fit }) => {
     const condition = conditionOf([clause])
-    expect(condition !== null && fits(condition, person, {})).toBe(fit)
+    expect(condition !== null && fits(condition, person, {}, 0)).toBe(fit)
   })
 
   test('of none is everybody', () => {

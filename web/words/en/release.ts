@@ -72,6 +72,7 @@ export const release = {
   'reason.TARGETING_MATCH': 'A rule fits.',
   'reason.SPLIT': 'People are split by chance here.',
   'reason.DISABLED': 'The flag is off.',
+  'reason.PREREQUISITE_FAILED': 'A flag that this one needs serves something else.',
   'reason.ERROR': 'It could not be answered.',
   'reason.HOLDOUT': 'Held out: kept from experiments.',
   'reason.OVERRIDE': 'Named: always gets this, and never counts.',

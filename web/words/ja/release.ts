@@ -73,6 +73,7 @@ export const release = {
   'reason.TARGETING_MATCH': 'ルールに合います。',
   'reason.SPLIT': 'ここでは無作為に分かれます。',
   'reason.DISABLED': 'フラグはオフです。',
+  'reason.PREREQUISITE_FAILED': 'このフラグに必要な別のフラグが、ほかの値を提供しています。',
   'reason.ERROR': '答えられませんでした。',
   'reason.HOLDOUT': 'ホールドアウトのため実験から除かれます。',
   'reason.OVERRIDE': '指定されたIDのため常にこの値で、集計されません。',

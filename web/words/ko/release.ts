@@ -73,6 +73,7 @@ export const release = {
   'reason.TARGETING_MATCH': '규칙에 맞습니다.',
   'reason.SPLIT': '여기에서는 무작위로 나뉩니다.',
   'reason.DISABLED': '플래그가 꺼져 있습니다.',
+  'reason.PREREQUISITE_FAILED': '이 플래그에 필요한 다른 플래그가 다른 값을 제공합니다.',
   'reason.ERROR': '답할 수 없습니다.',
   'reason.HOLDOUT': '홀드아웃이라 실험에서 제외됩니다.',
   'reason.OVERRIDE': '지정된 ID라 항상 이 값을 받고 집계되지 않습니다.',
