@@ -1,4 +1,6 @@
 import { evaluate } from '#sdk/core/evaluate.ts'
+import { explain } from '#sdk/core/explain.ts'
+import type { Explanation } from '#sdk/core/explanation.ts'
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
@@ -23,6 +25,8 @@ export type Preview = Evaluation & {
   readonly subject: string
   /** What is known of the person, which rules may ask for; null where no event came from them. */
   readonly known: { readonly firstSeenAt: number; readonly acquisition: Acquisition } | null
+  /** Every step that was asked, so that a support person can say why. */
+  readonly explanation: Explanation
 }
 
 type From = { readonly db: Db; readonly store: Store; readonly shelf: RulesetShelf; readonly workspaceId: string; readonly now: Date }
@@ -33,8 +37,10 @@ export async function preview(from: From, asked: PreviewAsked): Promise<Preview>
   const facts = await factsOf(from, asked.subject)
   const subject = facts.subject
   const context = { subject, attributes: asked.attributes, ...(facts.known === null ? {} : { facts: facts.known }) }
-  const answer = evaluate(ruleset, asked.flag, null, context, from.now.getTime())
-  return { ...answer, subject, known: facts.known === null ? null : { firstSeenAt: facts.known.firstSeenAt, acquisition: facts.known.acquisition } }
+  const now = from.now.getTime()
+  const answer = evaluate(ruleset, asked.flag, null, context, now)
+  const explanation = explain(ruleset, asked.flag, context, now)
+  return { ...answer, subject, explanation, known: facts.known === null ? null : { firstSeenAt: facts.known.firstSeenAt, acquisition: facts.known.acquisition } }
 }
 
 async function rulesetOf({ db, shelf, workspaceId }: From, key: string): Promise<Ruleset> {

@@ -19,8 +19,13 @@ describeEachDatabase('asking why somebody got a value', (database) => {
     await app.app.parts.shelf.refresh()
     const ask = (subject: string) => app.admin.ruleset.preview.query({ flag: 'hero', environment: 'production', subject, attributes: {} })
     const known = { firstSeenAt: app.world.clock.now().getTime(), acquisition: { campaign: 'spring', source: 'google' } }
-    expect(await ask('device-1')).toMatchObject({ value: true, rule: 'rul_spring', subject: 'device-1', known })
+    const cause = { kind: 'clause', attribute: 'acquisition.campaign', operator: 'equals', values: ['spring'] }
+    expect(await ask('device-1')).toMatchObject({
+      value: true, rule: 'rul_spring', subject: 'device-1', known, explanation: { steps: [{ step: 'rule', rule: 'rul_spring', decides: true, condition: { because: [{ ...cause, had: 'spring' }] } }] },
+    })
     expect(await ask('ana')).toMatchObject({ value: true, rule: 'rul_spring', subject: 'device-1', known })
-    expect(await ask('made up')).toMatchObject({ value: false, rule: null, subject: 'made up', known: null })
+    expect(await ask('made up')).toMatchObject({
+      value: false, rule: null, subject: 'made up', known: null, explanation: { steps: [{ step: 'rule', decides: false, condition: { because: [{ ...cause, had: null }] } }, { step: 'fallthrough' }] },
+    })
   })
 })
