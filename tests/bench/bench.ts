@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { buildSdk, installPeers, say } from './prepare.ts'
+import { writeReport } from './report.ts'
+import { judged, type Result, type Row, unmeasured } from './row.ts'
+import { rows } from './rows.ts'
+import { textTable } from './table.ts'
+
+/**
+ * `npm run bench`: what the SDK and its server promise about speed and size, measured beside named peers and against
+ * floors in the same run. `-- --only plain,hundred` measures some rows; `-- --write` puts the figures of a whole run into
+ * docs/bench.md. Ends with 1 where a row falls short.
+ */
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } } })
+
+function chosen(): readonly Row[] {
+  const names = values.only?.flatMap((one) => one.split(',')) ?? []
+  const unknown = names.filter((name) => !rows.some((row) => row.name === name))
+  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}.`)
+  return names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name))
+}
+
+async function measured(row: Row): Promise<Result> {
+  const start = performance.now()
+  process.stderr.write(`${row.name.padEnd(16)} ${row.work} …`)
+  const result = await row.measure().then((figures) => judged(row, figures), (error: unknown) => unmeasured(row, error instanceof Error ? error.message : String(error)))
+  say(` ${((performance.now() - start) / 1000).toFixed(0)} s, ${result.verdict}`)
+  return result
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
+const wanted = chosen()
+installPeers()
+buildSdk()
+const results: Result[] = []
+for (const row of wanted) results.push(await measured(row))
+process.stdout.write(`${textTable(results)}\n`)
+if (values.write) writeReport(results)
+process.exit(results.some(({ verdict }) => verdict === 'falls short') ? 1 : 0)
