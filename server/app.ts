@@ -4,7 +4,6 @@ import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { pinoHttp } from 'pino-http'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openContext, type Parts } from './context.ts'
@@ -14,6 +13,7 @@ import { importRoutes } from './imports/import.http.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
 import { openMeters } from './meters.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
+import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
 import { demoRoutes } from './demo/demo.http.ts'
 import { demoJobs } from './demo/demo.service.ts'
@@ -53,15 +53,21 @@ export type App = {
 export function createApp(options: AppOptions): App {
   const parts = assemble(options)
   const meters = openMeters()
-  const plain = plainRoutes([...rulesetRoutes({ authenticate: parts.keys.authenticate, shelf: parts.shelf }), ...ingestRoutes(ingestParts(parts))])
+  const plain = plainRoutes([...rulesetRoutes(parts), ...ingestRoutes(ingestParts(parts))])
   const web = site(parts, meters.answer)
-  const log = pinoHttp({ logger: parts.log, quietReqLogger: true, autoLogging: { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' } })
+  const log = openRequestLog(parts.log)
   const handler = (req: IncomingMessage, res: ServerResponse) => {
-    log(req, res)
-    meters.count(req, res)
+    const began = performance.now()
+    // Express rewrites the address while it looks for who answers.
+    const { url = '/', method = 'GET' } = req
+    res.on('close', () => {
+      const ms = performance.now() - began
+      meters.count({ url, method, status: res.statusCode, seconds: ms / 1000 })
+      log(req, res, ms)
+    })
     const route = plain.match(req)
     if (route === null) web(req, res)
-    else void answerFor(route, req, res, parts.log)
+    else answerFor(route, req, res, parts.log)
   }
   const ticker = new Ticker(parts.log)
   let unlisten = async () => {}

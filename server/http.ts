@@ -6,11 +6,13 @@ import { Refusal, refusal } from './refusal.ts'
 export type Exchange = {
   readonly req: IncomingMessage
   readonly res: ServerResponse
-  readonly url: URL
+  /** What follows the `?`, as it came: few handlers read it. */
+  readonly query: string
   readonly params: { readonly [name: string]: string }
 }
 
-export type Handler = (exchange: Exchange) => Promise<void>
+/** One that needs to wait for nothing answers at once, without a promise. */
+export type Handler = (exchange: Exchange) => Promise<void> | void
 
 export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path: string; readonly handle: Handler }
 
@@ -18,14 +20,23 @@ export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path
 export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   const declared = Number(req.headers['content-length'] ?? 0)
   if (declared > limit) throw tooLarge(req, limit)
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) throw tooLarge(req, limit)
-    chunks.push(chunk)
-  }
-  return unpacked(Buffer.concat(chunks), req.headers['content-encoding'], limit)
+  return unpacked(await received(req, limit), req.headers['content-encoding'], limit)
+}
+
+/** By its events: reading by `for await` costs as much as answering, and leaving that loop early closes the connection. */
+function received(req: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      // Whatever else comes is read and dropped, so that the answer finds its way.
+      else if (size - chunk.length <= limit) reject(tooLarge(req, limit))
+    })
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    req.on('error', reject)
+  })
 }
 
 function unpacked(body: Buffer, encoding: string | undefined, limit: number): Buffer {
@@ -70,6 +81,7 @@ export function sendRefusal(res: ServerResponse, no: Refusal): void {
 /** The key in `Authorization: Bearer …`, `Authorization: Basic key:`, or `X-API-Key`. */
 export function keyInHeaders(req: IncomingMessage): string | null {
   const header = req.headers.authorization
+  if (header?.startsWith('Bearer ') === true && header.length > 7) return header.slice(7).trim()
   const [scheme, value] = header?.split(' ', 2) ?? []
   if (scheme?.toLowerCase() === 'bearer' && value) return value
   if (scheme?.toLowerCase() === 'basic' && value) return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0] || null

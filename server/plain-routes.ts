@@ -1,59 +1,81 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { answerError } from './defect.ts'
-import type { Exchange, Route } from './http.ts'
+import type { Exchange, Handler, Route } from './http.ts'
 import { refusal } from './refusal.ts'
 
-export type Matched = { readonly path: string; readonly handle: (exchange: Exchange) => Promise<void>; readonly url: URL; readonly params: Exchange['params'] }
+export type Matched = { readonly handle: Handler; readonly query: string; readonly params: Exchange['params'] }
 
-/** The SDK endpoints by their first segments, in front of express: a look into a table, then the handler. */
+/** The handlers of one address by method. */
+type Place = Map<string, Handler>
+
+/** An address with names in it: what stands before the first name, and the segments from there on. */
+type Shape = { readonly before: string; readonly segments: readonly string[]; readonly place: Place }
+
+const NOTHING: Exchange['params'] = {}
+
+/**
+ * The SDK endpoints, in front of express: a look into a table by the address as it came, and for addresses that hold a
+ * key by how they begin. Nothing is parsed that the handler does not ask for.
+ */
 export function plainRoutes(routes: readonly Route[]): { readonly match: (req: IncomingMessage) => Matched | null } {
-  const shapes = routes.map((route) => ({ ...route, segments: segmentsOf(route.path) }))
+  const { exact, shapes } = tableOf(routes)
   return {
     match: (req) => {
-      const url = urlOf(req)
-      const segments = url === null ? [] : segmentsOf(url.pathname)
-      const fitting = shapes.flatMap((shape) => {
-        const params = paramsOf(shape.segments, segments)
-        return params === null ? [] : [{ shape, params }]
-      })
-      if (url === null || fitting.length === 0) return null
-      const method = req.method === 'HEAD' ? 'GET' : req.method
-      const found = fitting.find((one) => one.shape.method === method)
-      if (found !== undefined) return { path: found.shape.path, handle: found.shape.handle, url, params: found.params }
-      return { path: url.pathname, handle: refuseMethod(fitting.map((one) => one.shape.method)), url, params: {} }
+      const url = req.url ?? '/'
+      const mark = url.indexOf('?')
+      const path = mark < 0 ? url : url.slice(0, mark)
+      const query = mark < 0 ? '' : url.slice(mark + 1)
+      const place = exact.get(path)
+      if (place !== undefined) return { handle: handlerAt(place, req.method), query, params: NOTHING }
+      for (const shape of shapes) {
+        const params = path.startsWith(shape.before) ? paramsOf(shape.segments, path.slice(shape.before.length)) : null
+        if (params !== null) return { handle: handlerAt(shape.place, req.method), query, params }
+      }
+      return null
     },
   }
 }
 
-function refuseMethod(allowed: readonly string[]): Route['handle'] {
-  return async ({ req, res }) => {
+function tableOf(routes: readonly Route[]): { readonly exact: ReadonlyMap<string, Place>; readonly shapes: readonly Shape[] } {
+  const places = new Map<string, Place>()
+  for (const { method, path, handle } of routes) places.set(path, (places.get(path) ?? new Map<string, Handler>()).set(method, handle))
+  const named = [...places].filter(([path]) => path.includes('/:'))
+  return { exact: new Map([...places].filter(([path]) => !path.includes('/:'))), shapes: named.map(([path, place]) => shapeOf(path, place)) }
+}
+
+function shapeOf(path: string, place: Place): Shape {
+  const at = path.indexOf('/:') + 1
+  return { before: path.slice(0, at), segments: path.slice(at).split('/'), place }
+}
+
+function handlerAt(place: Place, method: string | undefined): Handler {
+  return place.get(method === 'HEAD' ? 'GET' : (method ?? '')) ?? refuseMethod([...place.keys()])
+}
+
+function refuseMethod(allowed: readonly string[]): Handler {
+  return ({ req, res }) => {
     res.setHeader('allow', allowed.join(', '))
     throw refusal('method-not-allowed', `${req.method} is not answered here; use ${allowed.join(' or ')}.`, { allowed })
   }
 }
 
-function urlOf(req: IncomingMessage): URL | null {
-  const address = `http://server${req.url ?? '/'}`
-  return URL.canParse(address) ? new URL(address) : null
-}
-
-function segmentsOf(path: string): readonly string[] {
-  return path.split('/').slice(1)
-}
-
-function paramsOf(shape: readonly string[], segments: readonly string[]): Exchange['params'] | null {
-  if (shape.length !== segments.length) return null
+function paramsOf(segments: readonly string[], rest: string): Exchange['params'] | null {
+  const [name = ''] = segments
+  if (segments.length === 1) return rest.includes('/') ? null : { [name.slice(1)]: decoded(rest) }
+  const parts = rest.split('/')
+  if (parts.length !== segments.length) return null
   const params: Record<string, string> = {}
-  for (const [index, part] of shape.entries()) {
-    const segment = segments[index] ?? ''
-    if (part.startsWith(':')) params[part.slice(1)] = decoded(segment)
-    else if (part !== segment) return null
+  for (const [index, segment] of segments.entries()) {
+    const part = parts[index] ?? ''
+    if (segment.startsWith(':')) params[segment.slice(1)] = decoded(part)
+    else if (segment !== part) return null
   }
   return params
 }
 
 function decoded(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {
@@ -61,9 +83,10 @@ function decoded(segment: string): string {
   }
 }
 
-export async function answerFor(route: Matched, req: IncomingMessage, res: ServerResponse, log: Logger): Promise<void> {
+export function answerFor({ handle, query, params }: Matched, req: IncomingMessage, res: ServerResponse, log: Logger): void {
   try {
-    await route.handle({ req, res, url: route.url, params: route.params })
+    const answering = handle({ req, res, query, params })
+    if (answering !== undefined) answering.catch((error: unknown) => answerError(res, error, log))
   } catch (error) {
     answerError(res, error, log)
   }

@@ -22,18 +22,19 @@ export async function answerSettings({ authenticate }: PersonDoors, { req, res, 
 const PRIVATE = { 'cache-control': 'private, no-store' }
 
 /** The subject of a user id, for a server that knows nothing else. */
-export async function answerSubject({ authenticate, db, store }: PersonDoors, { req, res, url }: Exchange): Promise<void> {
+export async function answerSubject({ authenticate, db, store }: PersonDoors, { req, res, query }: Exchange): Promise<void> {
   const sender = serverOnly(await senderOf(authenticate, keyInHeaders(req), req))
-  const userId = idAsked(url, 'userId')
+  const userId = idAsked(new URLSearchParams(query), 'userId')
   if (userId === null) throw refusal('invalid', 'Ask for one userId.', {})
   sendJson(res, 200, await resolveSubject(db, store, { workspace: sender.workspaceId, secret: sender.secret, userId }), PRIVATE)
 }
 
 /** What is known of a person: by a device's anonymous id, which nobody can guess, or, for a server, by a user id. */
-export async function answerPerson(doors: PersonDoors, { req, res, url }: Exchange): Promise<void> {
-  const sender = await senderOf(doors.authenticate, keyInHeaders(req) ?? url.searchParams.get('writeKey'), req)
-  const device = idAsked(url, 'anonymousId')
-  const userId = idAsked(url, 'userId')
+export async function answerPerson(doors: PersonDoors, { req, res, query }: Exchange): Promise<void> {
+  const asked = new URLSearchParams(query)
+  const sender = await senderOf(doors.authenticate, keyInHeaders(req) ?? asked.get('writeKey'), req)
+  const device = idAsked(asked, 'anonymousId')
+  const userId = idAsked(asked, 'userId')
   if (device === null && userId === null) throw refusal('invalid', 'Ask for one anonymousId or userId.', {})
   const facts = device === null ? await userFacts(doors, serverOnly(sender), userId ?? '') : await deviceFacts(doors, sender, device)
   if (facts === null) throw refusal('not-found', 'Nothing is known of this person yet.', {})
@@ -54,8 +55,8 @@ function serverOnly(sender: Sender): Sender {
   return sender
 }
 
-function idAsked(url: URL, name: string): string | null {
-  const text = url.searchParams.get(name)
+function idAsked(asked: URLSearchParams, name: string): string | null {
+  const text = asked.get(name)
   if (text === null) return null
   const read = subjectId(text)
   if ('refused' in read) throw refusal('invalid', `${name} names nobody (${read.refused}).`, { name })

@@ -45,8 +45,7 @@ export async function preview(from: From, asked: PreviewAsked): Promise<Preview>
 
 async function rulesetOf({ db, shelf, workspaceId }: From, key: string): Promise<Ruleset> {
   const environment = await environmentNamed(db, workspaceId, key)
-  const stored = await shelf.newest(environment.id, 'server')
-  return JSON.parse(stored.body) as Ruleset
+  return (await shelf.newest(environment.id, 'server')).ruleset
 }
 
 /** An id that nobody is known by is bucketed as it stands: it is made up, to see what such a person would get. */

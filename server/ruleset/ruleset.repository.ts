@@ -1,14 +1,14 @@
 import type { Db } from '../database/database.ts'
 
-export type StoredRuleset = { readonly environmentId: string; readonly door: 'client' | 'server'; readonly revision: number; readonly etag: string; readonly body: string }
+export type StoredRuleset = { readonly environmentId: string; readonly door: 'client' | 'server'; readonly revision: number; readonly etag: string; readonly body: string; readonly createdAt: Date }
 
 /** How many revisions stay fetchable by their immutable address. */
 const KEPT = 20
 
-export async function insertRuleset(db: Db, ruleset: StoredRuleset, at: Date): Promise<void> {
+export async function insertRuleset(db: Db, ruleset: StoredRuleset): Promise<void> {
   await db
     .insertInto('rulesets')
-    .values({ environment_id: ruleset.environmentId, door: ruleset.door, revision: ruleset.revision, etag: ruleset.etag, body: ruleset.body, created_at: at })
+    .values({ environment_id: ruleset.environmentId, door: ruleset.door, revision: ruleset.revision, etag: ruleset.etag, body: ruleset.body, created_at: ruleset.createdAt })
     .execute()
   await db
     .deleteFrom('rulesets')
@@ -37,5 +37,5 @@ export async function findRuleset(db: Db, environmentId: string, door: 'client' 
   let query = db.selectFrom('rulesets').selectAll().where('rulesets.environment_id', '=', environmentId).where('rulesets.door', '=', door)
   if (revision !== undefined) query = query.where('rulesets.revision', '=', revision)
   const row = await query.orderBy('rulesets.revision', 'desc').executeTakeFirst()
-  return row && { environmentId: row.environment_id, door: row.door, revision: Number(row.revision), etag: row.etag, body: row.body }
+  return row && { environmentId: row.environment_id, door: row.door, revision: Number(row.revision), etag: row.etag, body: row.body, createdAt: row.created_at }
 }

@@ -73,7 +73,16 @@ export async function revokeKey(db: Db, workspaceId: string, id: string, at: Dat
 }
 
 /** Who holds a token, with what a door needs to know of its workspace. */
-export async function findHolder(db: Db, tokenHash: string) {
+export function findHolder(db: Db, tokenHash: string) {
+  return holders(db).where('keys.token_hash', '=', tokenHash).executeTakeFirst()
+}
+
+export function findHolderById(db: Db, id: string) {
+  return holders(db).where('keys.id', '=', id).executeTakeFirst()
+}
+
+/** Of keys that were not withdrawn. */
+function holders(db: Db) {
   return db
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
@@ -89,9 +98,7 @@ export async function findHolder(db: Db, tokenHash: string) {
       'workspaces.synthetic',
       'environments.production',
     ])
-    .where('keys.token_hash', '=', tokenHash)
     .where('keys.revoked_at', 'is', null)
-    .executeTakeFirst()
 }
 
 export async function touchKeys(db: Db, ids: readonly string[], at: Date): Promise<void> {

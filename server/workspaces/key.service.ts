@@ -4,7 +4,7 @@ import { newId, newToken, tokenHash } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { KeyKind } from './workspace.ts'
-import { findHolder, insertKey, type ListedKey, listKeys, revokeKey, touchKeys } from './key.repository.ts'
+import { findHolder, findHolderById, insertKey, type ListedKey, listKeys, revokeKey, touchKeys } from './key.repository.ts'
 
 /** Who a request with a key speaks for. */
 export type KeyHolder = {
@@ -72,30 +72,53 @@ function entry(scope: Scope, id: string, name: string) {
 
 /** How long a withdrawn key may still be known, in ms: what one look-up is remembered for. */
 const REMEMBERED_MS = 2_000
+/** A key in use is looked up anew so early that nobody waits for it. */
+const REFRESHED_MS = 1_000
 const MOST_REMEMBERED = 10_000
+/** Ours have 35 characters; what is longer is no key and need not be kept in memory to know that. */
+const LONGEST_TOKEN = 200
 
-/** Looks keys up by their hash, remembers answers briefly, and notes their use once a minute. */
+type Remembered = { readonly holder: KeyHolder | null; readonly at: number }
+
+/**
+ * Looks keys up by their hash, remembers answers briefly, and notes their use once a minute. What is remembered stands
+ * under the token itself, in memory alone, so that a request costs no hash.
+ */
 export class KeyRing {
   readonly #db: Db
-  readonly #known = new Map<string, { readonly holder: KeyHolder | null; readonly until: number }>()
+  readonly #tokens: Memory
+  // Apart from the tokens: an id is no secret, and must not pass for one.
+  readonly #ids: Memory
   readonly #used = new Set<string>()
 
   constructor(db: Db) {
     this.#db = db
+    this.#tokens = new Memory(async (token) => holderIn(await findHolder(db, tokenHash(token))))
+    this.#ids = new Memory(async (id) => holderIn(await findHolderById(db, id)))
   }
 
   /** Bound, so that it can be handed over as a function. */
   readonly authenticate = async (token: string): Promise<KeyHolder | null> => {
-    const hash = tokenHash(token)
-    const known = this.#known.get(hash)
-    const holder = known !== undefined && known.until > performance.now() ? known.holder : await this.#lookUp(hash)
-    if (holder !== null) this.#used.add(holder.keyId)
-    return holder
+    const known = this.remembered(token)
+    return known === undefined ? this.#noted(await this.#tokens.ask(token)) : known
+  }
+
+  /** Without waiting: the holder, null where the token is nobody's, and undefined where it has to be looked up. */
+  readonly remembered = (token: string): KeyHolder | null | undefined => {
+    const known = this.#tokens.recall(token)
+    return known === undefined ? undefined : this.#noted(known)
+  }
+
+  /** The holder of a key of which only the id is known, as in an address that was signed for it. */
+  readonly byId = async (keyId: string): Promise<KeyHolder | null> => {
+    const known = this.#ids.recall(keyId)
+    return known === undefined ? this.#ids.ask(keyId) : known
   }
 
   /** Forgets what it remembers: after a key was made or withdrawn here. */
   forget(): void {
-    this.#known.clear()
+    this.#tokens.forget()
+    this.#ids.forget()
   }
 
   /** Writes down which keys were used since the last call. */
@@ -105,21 +128,70 @@ export class KeyRing {
     await touchKeys(this.#db, ids, now)
   }
 
-  async #lookUp(hash: string): Promise<KeyHolder | null> {
-    const row = await findHolder(this.#db, hash)
-    const holder = row === undefined ? null : {
-      keyId: row.id,
-      kind: row.kind,
-      name: row.name,
-      workspaceId: row.workspace_id,
-      environmentId: row.environment_id,
-      production: row.production ?? false,
-      synthetic: row.synthetic,
-      origins: row.origins,
-      secret: row.secret,
-    }
-    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear()
-    this.#known.set(hash, { holder, until: performance.now() + REMEMBERED_MS })
+  #noted(holder: KeyHolder | null): KeyHolder | null {
+    if (holder !== null) this.#used.add(holder.keyId)
     return holder
+  }
+}
+
+/** Answers for two seconds what it was told, and asks anew in the second of them, so that a key in use never waits. */
+class Memory {
+  readonly #find: (named: string) => Promise<KeyHolder | null>
+  #known = new Map<string, Remembered>()
+  readonly #asking = new Map<string, Promise<KeyHolder | null>>()
+
+  constructor(find: (named: string) => Promise<KeyHolder | null>) {
+    this.#find = find
+  }
+
+  recall(named: string): KeyHolder | null | undefined {
+    const known = this.#known.get(named)
+    if (known === undefined) return named.length > LONGEST_TOKEN ? null : undefined
+    const age = performance.now() - known.at
+    if (age >= REMEMBERED_MS) return undefined
+    if (age >= REFRESHED_MS) this.ask(named).catch(() => undefined)
+    return known.holder
+  }
+
+  /** One look-up at a time for each. */
+  ask(named: string): Promise<KeyHolder | null> {
+    const running = this.#asking.get(named)
+    if (running !== undefined) return running
+    const looking = this.#lookUp(named).finally(() => {
+      if (this.#asking.get(named) === looking) this.#asking.delete(named)
+    })
+    this.#asking.set(named, looking)
+    return looking
+  }
+
+  forget(): void {
+    // A look-up that is under way writes into the map of before, which nobody reads.
+    this.#known = new Map()
+    this.#asking.clear()
+  }
+
+  async #lookUp(named: string): Promise<KeyHolder | null> {
+    // Counted from before the question: an answer may be as old as that.
+    const at = performance.now()
+    const known = this.#known
+    const holder = await this.#find(named)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    known.set(named, { holder, at })
+    return holder
+  }
+}
+
+function holderIn(row: Awaited<ReturnType<typeof findHolder>>): KeyHolder | null {
+  if (row === undefined) return null
+  return {
+    keyId: row.id,
+    kind: row.kind,
+    name: row.name,
+    workspaceId: row.workspace_id,
+    environmentId: row.environment_id,
+    production: row.production ?? false,
+    synthetic: row.synthetic,
+    origins: row.origins,
+    secret: row.secret,
   }
 }

@@ -1,0 +1,85 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Ruleset } from '#sdk/core/ruleset.ts'
+import { acceptedEncodings, type Encoding } from '../encodings.ts'
+import { namesEtag } from '../preconditions.ts'
+import type { StoredRuleset } from './ruleset.repository.ts'
+
+/** A ruleset as it goes over the wire: a body that is sent as it stands, and its own strong ETag. */
+export type Representation = { readonly etag: string; readonly body: Buffer; readonly headers: readonly string[] }
+
+/** Beyond this, the best that brotli can do takes longer than a kill switch may. */
+const THOROUGH_BYTES = 300_000
+/** A body within one packet gains nothing. */
+const SMALLEST_PACKED = 1_000
+
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
+
+/** One revision in memory, made once: parsed, and packed for everybody who asks. */
+export class Shelved {
+  readonly stored: StoredRuleset
+  /** The revision as a header says it. */
+  readonly revisionText: string
+  readonly #made = new Map<Encoding, Representation>()
+  #ruleset: Ruleset | undefined
+
+  constructor(stored: StoredRuleset) {
+    this.stored = stored
+    this.revisionText = String(stored.revision)
+    this.#made.set('identity', representation(stored, 'identity', Buffer.from(stored.body)))
+  }
+
+  /** Parsed at the first evaluation here, and kept: salts are absorbed once for each ruleset object. */
+  get ruleset(): Ruleset {
+    this.#ruleset ??= JSON.parse(this.stored.body) as Ruleset
+    return this.#ruleset
+  }
+
+  /** The smallest that is made by now and that the client takes. */
+  pick(acceptEncoding: string | undefined): Representation {
+    return this.#acceptable(acceptEncoding)[0] ?? this.#identity()
+  }
+
+  /**
+   * The one that the client says it has. Any that it may be sent will do: all of them are the same revision, and while
+   * the packed ones are being made it may have got the plain one.
+   */
+  named(ifNoneMatch: string | undefined, acceptEncoding: string | undefined): Representation | undefined {
+    if (ifNoneMatch === undefined) return undefined
+    return this.#acceptable(acceptEncoding).find(({ etag }) => namesEtag(ifNoneMatch, etag))
+  }
+
+  /** Packs beside the event loop; whoever comes earlier gets the body as it is. */
+  async pack(): Promise<void> {
+    const { stored } = this
+    const { body } = this.#identity()
+    if (body.length < SMALLEST_PACKED) return
+    const quality = body.length <= THOROUGH_BYTES ? constants.BROTLI_MAX_QUALITY : 5
+    const [small, smallest] = await Promise.all([gzipped(body), brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })])
+    this.#made.set('gzip', representation(stored, 'gzip', small))
+    this.#made.set('br', representation(stored, 'br', smallest))
+  }
+
+  #acceptable(acceptEncoding: string | undefined): readonly Representation[] {
+    return acceptedEncodings(acceptEncoding).flatMap((encoding) => this.#made.get(encoding) ?? [])
+  }
+
+  #identity(): Representation {
+    const made = this.#made.get('identity')
+    if (made === undefined) throw new Error('a ruleset is always there as it is')
+    return made
+  }
+}
+
+/** The tag tells the encodings apart, since their bytes differ: `"abc"`, `"abc-gzip"`, `"abc-br"`. */
+function representation(stored: StoredRuleset, encoding: Encoding, body: Buffer): Representation {
+  const etag = encoding === 'identity' ? stored.etag : `${stored.etag.slice(0, -1)}-${encoding}"`
+  const headers = [
+    'content-type', 'application/json; charset=utf-8',
+    'content-length', String(body.length),
+    'x-content-type-options', 'nosniff',
+    ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
+  ]
+  return { etag, body, headers }
+}
