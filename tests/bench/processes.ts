@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { type Measured, median, type Peer } from './row.ts'
 
 export const OURS = 'ours'
@@ -12,6 +13,14 @@ const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
+
+/** A file of `measured/` that goes on running, until the bench ends at the latest. */
+export function started(file: string): ChildProcessByStdio<Writable, Readable, null> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'measured', file)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
+}
 
 /** Runs a file of `measured/` in a fresh process of plain Node, without a loader; answers the JSON that it prints. */
 export async function measuredBy<Figures>(file: string, parameters: readonly string[], nodeOptions: readonly string[] = []): Promise<Figures> {

@@ -12,13 +12,13 @@ export type Floor = { readonly kind: 'at most' | 'at least'; readonly limit: num
 
 export type Peer = { readonly name: string; readonly value: number }
 
-/** `ours` holds one figure per fresh process. */
+/** `ours` holds one figure per fresh process, or per turn beside the bare server. */
 export type Measured = { readonly ours: readonly number[]; readonly peers: readonly Peer[] }
 
 export type Result = {
   readonly row: Row
   readonly ours: number | null
-  /** The lowest and the highest of the processes. */
+  /** The lowest and the highest of the figures. */
   readonly spread: readonly [number, number] | null
   readonly floor: Floor | null
   readonly best: Peer | null
