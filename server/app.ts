@@ -16,8 +16,9 @@ import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
 import { demoRoutes } from './demo/demo.http.ts'
-import { demoJobs } from './demo/demo.service.ts'
+import { DEMO_FILL, demoJobs } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.service.ts'
+import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
 import { rulesetRoutes } from './ruleset/ruleset.http.ts'
@@ -83,6 +84,7 @@ export function createApp(options: AppOptions): App {
       if (options.background === false) return
       // Whoever looks at a page does not wait behind the counting of what they look at.
       ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
+      ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       await parts.jobs.resume()
     },
@@ -98,6 +100,9 @@ export function createApp(options: AppOptions): App {
 function assemble({ database, clock, config, log }: AppOptions): Parts {
   const { db } = database
   const store = openStore(db, clock)
+  const readouts = new Readouts({ db, store, clock, log })
+  const jobs = new Jobs(db, clock, log)
+  const isFilling = async (workspaceId: string) => (await jobs.list(workspaceId)).some(({ kind, state }) => kind === DEMO_FILL && (state === 'waiting' || state === 'running'))
   const parts: Parts = {
     db,
     store,
@@ -106,8 +111,9 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     log,
     keys: new KeyRing(db),
     shelf: new RulesetShelf(db, clock.now),
-    readouts: new Readouts({ db, store, clock, log }),
-    jobs: new Jobs(db, clock, log),
+    readouts,
+    looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    jobs,
   }
   demoJobs(parts, createApp, database)
   return parts

@@ -7,6 +7,7 @@ import type { Db } from './database/database.ts'
 import type { Actor } from './history/history.ts'
 import { keyInHeaders } from './http.ts'
 import type { Jobs } from './workspaces/job.service.ts'
+import type { Looks } from './readouts/looks.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
 import { publish } from './ruleset/ruleset.service.ts'
@@ -27,6 +28,7 @@ export type Parts = {
   readonly keys: KeyRing
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
+  readonly looks: Looks
   readonly jobs: Jobs
 }
 

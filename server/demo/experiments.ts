@@ -26,8 +26,9 @@ function arms(all: readonly Arm[], weights: readonly number[]): NewExperiment['d
 const guardrails = [{ metric: key.parse('errors-7d'), margin: 0.2 }]
 const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d')]
 
-function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number): Design['plan'] {
-  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: null, days }
+/** As many people as come in its days, whatever lift they can tell. */
+function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): Design['plan'] {
+  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential' }
 }
 
 /** One landing, one onboarding, one pricing experiment and one that was decided: all read on the shared metric. */
@@ -70,7 +71,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       design: {
         hypothesis: { audience: 'New teams', change: 'a checklist beside their empty board', effect: 'activate', because: 'most who leave never made a second card' },
         unit: 'person', flagKey: key.parse('onboarding.checklist'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
-        variants: arms([['none', 'No checklist'], ['guided', 'Guided, five steps'], ['short', 'Short, three steps']], thirds), plan: plan(0.15, 28, 0.45, 100),
+        variants: arms([['none', 'No checklist'], ['guided', 'Guided, five steps'], ['short', 'Short, three steps']], thirds), plan: plan(0.15, 28, 0.45, 100, 3),
       },
     },
     by: 'Sofia Lind', launchedDaysAgo: 18, shipped: null,

@@ -27,6 +27,7 @@ export const design = z.object({
     peoplePerDay: z.number().min(0).nullable().default(null),
     peoplePerArm: z.number().int().min(0).nullable().default(null),
     days: z.number().int().min(1).max(365),
+    rule: z.enum(['sequential', 'fixed']).default('sequential'),
   }),
 }).superRefine((value, problems) => {
   const total = value.variants.reduce((sum, variant) => sum + variant.weight, 0)

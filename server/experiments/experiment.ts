@@ -22,6 +22,8 @@ export type Plan = {
   readonly peoplePerArm: number | null
   /** Days of enrolment, whole weeks. */
   readonly days: number
+  /** `sequential`: a look a day, by boundaries that allow for it; `fixed`: one answer, at the end. */
+  readonly rule: 'sequential' | 'fixed'
 }
 
 export type Guardrail = { readonly metric: string; readonly margin: number }

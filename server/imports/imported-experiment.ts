@@ -69,7 +69,7 @@ function designOf(arms: readonly string[], also: readonly string[]): Design {
     guardrails: [],
     also,
     // Nobody planned it here; a readout of an import takes nothing of it but alpha.
-    plan: { minimumEffect: 0, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 0 },
+    plan: { minimumEffect: 0, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 0, rule: 'fixed' },
   }
 }
 

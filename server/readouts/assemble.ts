@@ -2,6 +2,7 @@ import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { type Metric, type MetricDefinition, scaleOf } from '../metrics/metric.ts'
 import { emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
 import type { Cell, DimensionCell, DimensionSummaries, Sums } from '../store/door.ts'
+import type { Look } from './look.ts'
 import type { ByVariant, DayInput, ExposureStratum, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
@@ -22,8 +23,9 @@ export function readoutInput(loaded: {
   readonly asOf: number
   readonly watermark: number | null
   readonly timeZone: string
+  readonly looks: readonly Look[]
 }): ReadoutInput {
-  const { experiment, answered } = loaded
+  const { experiment, answered, looks } = loaded
   const exposure = answered[0]?.cells ?? []
   return {
     experiment: experimentFacts(experiment),
@@ -33,6 +35,7 @@ export function readoutInput(loaded: {
     exposures: exposureStrata(experiment, exposure),
     crossovers: byVariant(exposure, (cells) => count(cells, 'crossovers')),
     refused: experiment.imported?.refusedRows ?? 0,
+    looks,
   }
 }
 
@@ -54,9 +57,11 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
       alpha: plan.alpha,
       power: plan.power,
       days: imported ? null : plan.days,
+      rule: plan.rule,
+      peoplePerArm: imported ? null : plan.peoplePerArm,
       endsAt: imported ? null : phase.from + plan.days * DAY_MS,
     },
-    variants: experiment.design.variants.map((one, index) => ({ key: one.key, name: one.name, control: index === 0 })),
+    variants: experiment.design.variants.map((one, index) => ({ key: one.key, name: one.name, control: index === 0, weight: one.weight })),
   }
 }
 

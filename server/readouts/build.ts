@@ -3,6 +3,7 @@ import type { LevelInterval } from '../stats/interval.ts'
 import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import { heterogeneity } from '../stats/heterogeneity.ts'
 import { checkReadout, isBlocked } from './checks.ts'
+import type { Look } from './look.ts'
 import { compareVariants, isProportion, strataBetween } from './compare.ts'
 import type { BreakdownInput, ByVariant, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { ArmReadout, Breakdown, BreakdownGroup, DayReadout, HeterogeneityReadout, LiftReadout, MetricReadout, Readout, ReadoutExperiment } from './readout.ts'
@@ -10,18 +11,18 @@ import { recommend } from './recommend.ts'
 
 /** Sums of people → everything that is said about an experiment. A blocking check withholds every lift, here and not on the page. */
 export function buildReadout(input: ReadoutInput): Readout {
-  const { experiment, asOf, watermark } = input
+  const { experiment, asOf, watermark, looks } = input
   const checks = checkReadout(input)
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
   const metrics = inputs.map((metric) => metricReadout(input, metric))
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
-  const verdict = recommend({ experiment, asOf, checks, metrics })
+  const verdict = recommend({ experiment, asOf, checks, metrics, looks })
   const readout = { experiment, asOf, watermark, metrics, checks, breakdowns, verdict }
   if (isBlocked(checks)) return withoutLifts(readout)
   return isOpen(verdict) ? withoutAnswers(readout) : readout
 }
 
-/** Before its end a fixed horizon answers nothing: an answer read off the interval of the day would be peeking. */
+/** Without a verdict no row answers: an answer read off the interval of the day would be peeking. */
 function isOpen({ kind }: Readout['verdict']): boolean {
   return kind === 'keep-running' || kind === 'too-early'
 }
@@ -34,7 +35,7 @@ function rank({ metric }: MetricInput): number {
   return ['decides', 'guardrail', 'also'].indexOf(metric.role)
 }
 
-function metricReadout({ experiment, crossovers }: ReadoutInput, input: MetricInput): MetricReadout {
+function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: MetricInput): MetricReadout {
   const arms = experiment.variants.map((variant): ArmReadout => {
     const { exposed = 0, maturing = 0, converted = null } = input.arms[variant.key] ?? {}
     const summary = armSummary(input.strata, variant.key)
@@ -51,8 +52,15 @@ function metricReadout({ experiment, crossovers }: ReadoutInput, input: MetricIn
       crossovers: crossovers[variant.key] ?? 0,
     }
   })
-  const lifts = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms) })
-  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input) }
+  const own = input.metric.role === 'decides' ? looks : []
+  const compared = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
+  const lifts = compared.map((one) => own.findLast(({ variant }) => variant === one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
+  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), looks: own }
+}
+
+/** A guardrail is looked at as often as the metric that decides, and as strictly. */
+function alphasOf({ role }: MetricInput['metric'], looks: readonly Look[]): ByVariant<number> {
+  return role === 'guardrail' ? Object.fromEntries(looks.map(({ variant, nominalAlpha }) => [variant, nominalAlpha])) : {}
 }
 
 function convertedByVariant(arms: readonly ArmReadout[]): ByVariant<number | null> {

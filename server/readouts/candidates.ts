@@ -1,6 +1,6 @@
 import { liesWithin } from '../stats/interval.ts'
 import type { Lift } from '../stats/lift.ts'
-import type { Answer, MetricFacts, MetricReadout } from './readout.ts'
+import type { Answer, MetricReadout } from './readout.ts'
 
 /** A variant's lift on the deciding metric, known well enough to speak of. */
 export type Candidate = { readonly variant: string; readonly lift: Extract<Lift, { kind: 'known' }>; readonly answer: Answer }
@@ -15,10 +15,16 @@ export function candidatesOf(metric: MetricReadout): readonly Candidate[] {
 }
 
 /** What a verdict says of a variant: relative where there is a lift, else the difference. */
-export function about({ variant, lift }: Candidate, metric: MetricFacts) {
+export function about({ variant, lift }: Candidate, metric: MetricReadout) {
   const effect = lift.relative ?? lift.difference
   const scale = lift.relative === null ? 'difference' : 'relative'
-  return { variant, metric: metric.key, scale, estimate: effect.estimate, range: { from: effect.from, to: effect.to }, pValue: lift.pValue } as const
+  const look = metric.looks.findLast((one) => one.variant === variant)
+  const pValue = look?.pValue ?? lift.pValue
+  return { variant, metric: metric.key, scale, estimate: effect.estimate, range: { from: effect.from, to: effect.to }, pValue, values: look?.values ?? valuesOf(metric, variant) } as const
+}
+
+function valuesOf({ arms }: MetricReadout, variant: string): { readonly control: number | null; readonly variant: number | null } {
+  return { control: arms.find(({ control }) => control)?.value ?? null, variant: arms.find((arm) => arm.variant === variant)?.value ?? null }
 }
 
 /** Wholly inside ± the smallest effect worth shipping. */

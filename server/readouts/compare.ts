@@ -11,16 +11,19 @@ export type Comparison = {
   readonly strata: readonly StratumInput[]
   /** People with a value above zero, where a value metric counts them. */
   readonly converted?: ByVariant<number | null>
+  /** Of a look, whose boundary is stricter; the planned one for variants that are not named. */
+  readonly alphas?: ByVariant<number>
 }
 
-/** Every variant against control, each by itself at the planned alpha. */
-export function compareVariants({ experiment, metric, strata, converted = {} }: Comparison): readonly LiftReadout[] {
+/** Every variant against control, each by itself. */
+export function compareVariants({ experiment, metric, strata, converted = {}, alphas = {} }: Comparison): readonly LiftReadout[] {
   const control = experiment.variants.find((variant) => variant.control)
   return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
     const between = strataBetween(experiment, key, strata)
+    const alpha = alphas[key] ?? experiment.plan.alpha
     const lift = isProportion(metric)
-      ? compareProportions(between, experiment.plan.alpha)
-      : compareMeans(between, experiment.plan.alpha, smaller(converted[control?.key ?? ''], converted[key]))
+      ? compareProportions(between, alpha)
+      : compareMeans(between, alpha, smaller(converted[control?.key ?? ''], converted[key]))
     return { variant: key, lift, answer: answerOf(lift, metric.direction) }
   })
 }

@@ -41,7 +41,7 @@ function withoutWinner(metric: MetricReadout, candidates: readonly Candidate[], 
 function nothingToCompare(metric: MetricReadout, reasons: readonly Reason[]): Verdict {
   const [first] = metric.lifts
   const why: Reason[] = first?.lift.kind === 'none' ? [{ kind: 'no-lift', reason: first.lift.reason }] : []
-  const unknown = { scale: 'relative', estimate: null, range: { from: null, to: null }, pValue: null } as const
+  const unknown = { scale: 'relative', estimate: null, range: { from: null, to: null }, pValue: null, values: { control: null, variant: null } } as const
   return { kind: 'inconclusive', variant: first?.variant ?? '', metric: metric.key, ...unknown, reasons: [...why, ...reasons] }
 }
 

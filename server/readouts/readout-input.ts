@@ -1,4 +1,5 @@
 import type { Summary } from '../stats/summary.ts'
+import type { Look } from './look.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
 /** What a readout is built from: the plan and sums of people, loaded by the service. Records are keyed by variant. */
@@ -12,6 +13,8 @@ export type ReadoutInput = {
   readonly crossovers: ByVariant<number>
   /** Exposures or rows that could not be used. */
   readonly refused: number
+  /** Taken so far on the deciding metric, oldest first. */
+  readonly looks: readonly Look[]
 }
 
 export type ByVariant<Value> = Readonly<Record<string, Value>>

@@ -12,6 +12,9 @@ import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/worksp
 import type { Workspace } from '../workspaces/workspace.ts'
 import { type Answered, readoutInput } from './assemble.ts'
 import { buildReadout } from './build.ts'
+import { listLooks } from './look.repository.ts'
+import { placeOf } from './look.ts'
+import type { ReadoutInput } from './readout-input.ts'
 import { ACQUISITION_DIMENSIONS, baseQuestionOf, questionOf } from './question.ts'
 import type { Readout } from './readout.ts'
 import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
@@ -68,14 +71,21 @@ export class Readouts {
 
   /** An experiment's readout as of now. */
   async readout(place: { readonly workspaceId: string; readonly key: string; readonly breakdowns: boolean }): Promise<Readout> {
-    const { db, store, clock } = this.#needs
+    const { db, clock } = this.#needs
     const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
-    const workspace = await this.#workspace(place.workspaceId)
-    const asOf = clock.now().getTime()
-    const { watermark } = await store.freshness(place.workspaceId)
-    const answered = await this.#answers(experiment, asOf, place.breakdowns)
-    return buildReadout(readoutInput({ experiment, answered, asOf, watermark: experiment.origin === 'import' ? null : watermark, timeZone: workspace.timeZone }))
+    return buildReadout(await this.inputOf(experiment, clock.now().getTime(), place.breakdowns))
+  }
+
+  /** An experiment's sums as of a moment, with the looks taken before it. */
+  async inputOf(experiment: Started, asOf: number, breakdowns = false): Promise<ReadoutInput> {
+    const { db, store } = this.#needs
+    const { timeZone } = await this.#workspace(experiment.workspaceId)
+    const { watermark } = await store.freshness(experiment.workspaceId)
+    const answered = await this.#answers(experiment, asOf, breakdowns)
+    const place = placeOf(experiment)
+    const looks = place === null ? [] : (await listLooks(db, place)).filter(({ at }) => at < asOf)
+    return readoutInput({ experiment, answered, asOf, watermark: experiment.origin === 'import' ? null : watermark, timeZone, looks })
   }
 
   async #answers(experiment: Started, asOf: number, breakdowns: boolean): Promise<readonly Answered[]> {

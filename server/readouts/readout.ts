@@ -1,6 +1,7 @@
 import type { Lift } from '../stats/lift.ts'
 import type { LevelInterval } from '../stats/interval.ts'
 import type { Check } from './checks.ts'
+import type { Look } from './look.ts'
 import type { Verdict } from './recommend.ts'
 
 /**
@@ -35,7 +36,8 @@ export type ReadoutExperiment = {
   readonly variants: readonly ReadoutVariant[]
 }
 
-export type ReadoutVariant = { readonly key: string; readonly name: string; readonly control: boolean }
+/** `weight`: planned, in any unit. */
+export type ReadoutVariant = { readonly key: string; readonly name: string; readonly control: boolean; readonly weight: number }
 
 export type ReadoutPlan = {
   /** Smallest relative lift worth shipping, 0.08 for 8 %; null when none was planned (an import). */
@@ -43,6 +45,9 @@ export type ReadoutPlan = {
   readonly alpha: number
   readonly power: number
   readonly days: number | null
+  readonly rule: 'sequential' | 'fixed'
+  /** The planned maximum, largest arm; null where none was computed: then a sequential plan answers at its end alone. */
+  readonly peoplePerArm: number | null
   /** When the last planned person is exposed; a decision waits for that person's window too. */
   readonly endsAt: number | null
 }
@@ -71,6 +76,8 @@ export type MetricReadout = MetricFacts & {
   readonly lifts: readonly LiftReadout[]
   /** Cumulative, by day of exposure; empty where no day is known. */
   readonly daily: readonly DayReadout[]
+  /** Of a sequential plan's deciding metric: the looks taken, oldest first; the lifts above are those of the last. */
+  readonly looks: readonly Look[]
 }
 
 export type ArmReadout = {

@@ -1,8 +1,9 @@
 import type { Range } from '../stats/interval.ts'
 import { conversionsNeeded, type NoLift } from '../stats/lift.ts'
-import { candidatesOf } from './candidates.ts'
+import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Check } from './checks.ts'
 import { decide } from './decide.ts'
+import { isLookedAt, type Look } from './look.ts'
 import type { MetricFacts, MetricReadout, ReadoutExperiment } from './readout.ts'
 import { standingReasons } from './reasons.ts'
 
@@ -26,6 +27,8 @@ type AboutVariant = Reasoned & {
   readonly scale: 'relative' | 'difference'
   /** Null, with the range's ends, where nothing could be compared (`no-lift` says why). */
   readonly estimate: number | null
+  /** Rate or mean of both at the moment the verdict is of. */
+  readonly values: { readonly control: number | null; readonly variant: number | null }
   readonly range: Range
   readonly pValue: number | null
 }
@@ -44,6 +47,8 @@ export type Reason =
   | { readonly kind: 'guardrail-worse'; readonly variant: string; readonly metric: string }
   | { readonly kind: 'stopped-before-plan'; readonly endsAt: number }
   | { readonly kind: 'still-maturing'; readonly people: number }
+  /** It was decided before the planned end, which flatters: the median-unbiased effect. */
+  | { readonly kind: 'decided-early'; readonly adjusted: number }
   | { readonly kind: 'no-minimum-planned' }
   | { readonly kind: 'no-lift'; readonly reason: NoLift }
   | { readonly kind: 'check-warns'; readonly check: Check['name'] }
@@ -53,13 +58,15 @@ export type Asked = {
   readonly asOf: number
   readonly checks: readonly Check[]
   readonly metrics: readonly MetricReadout[]
+  readonly looks: readonly Look[]
 }
 
 const day = 86_400_000
 
 /**
- * The plan and the evidence → what to do. A fixed horizon: a live experiment gets no verdict before its planned people are exposed and
- * their windows have passed, or it was stopped; an imported one is over. A blocking check comes before everything.
+ * The plan and the evidence → what to do. A live experiment is over when its planned people are exposed and their windows have passed, or
+ * it was stopped; an imported one is. Before that a fixed plan answers nothing, and a sequential one what its last look allows.
+ * A blocking check comes before everything.
  */
 export function recommend(asked: Asked): Verdict {
   const { experiment, checks, metrics } = asked
@@ -71,11 +78,23 @@ export function recommend(asked: Asked): Verdict {
   const reasons = standingReasons(asked, metric)
   if (conversions < conversionsNeeded) return { kind: 'too-early', metric: metric.key, conversions, needed: conversionsNeeded, reasons }
   const candidates = candidatesOf(metric)
+  const verdict = decide({ metrics, metric, minimumEffect: experiment.plan.minimumEffect, candidates, reasons })
   if (!isOver(asked, metric)) {
+    if (isLookedAt(experiment) && isDecided(asked, candidates, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
     const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
     return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked, metric), reasons }
   }
-  return decide({ metrics, metric, minimumEffect: experiment.plan.minimumEffect, candidates, reasons })
+  return verdict
+}
+
+/** Every variant was looked at, and the last looks are enough to ship, to roll back, or to say that it does not matter. */
+function isDecided({ looks }: Asked, candidates: readonly Candidate[], { kind }: Verdict): boolean {
+  return (kind === 'ship' || kind === 'rollback' || kind === 'neutral') && candidates.every(({ variant }) => looks.some((look) => look.variant === variant))
+}
+
+function earlyReasons({ looks }: Asked, verdict: Verdict): readonly Reason[] {
+  const last = verdict.kind === 'ship' ? looks.findLast(({ variant }) => variant === verdict.variant) : undefined
+  return last === undefined || last.adjusted === null || last.fraction >= 1 ? [] : [{ kind: 'decided-early', adjusted: last.adjusted }]
 }
 
 function fewestConversions({ arms }: MetricReadout): number {

@@ -1,4 +1,5 @@
 import type { Check } from './checks.ts'
+import { isLookedAt } from './look.ts'
 import type { MetricReadout, Readout } from './readout.ts'
 import type { Reason, Verdict } from './recommend.ts'
 import { checkCause, checkSentence, countsOf } from './words/checks.ts'
@@ -63,7 +64,7 @@ function body(desk: Desk, verdict: Verdict): readonly string[] {
   const { words, numbers } = desk
   switch (verdict.kind) {
     case 'keep-running':
-      return [counted(desk, verdict.metric), words.readAtTheEnd]
+      return [counted(desk, verdict.metric), isLookedAt(desk.readout.experiment) ? words.lookedAtDaily : words.readAtTheEnd]
     case 'too-early':
       return [words.needsConversions({ needed: numbers.count(verdict.needed) }), counted(desk, verdict.metric)]
     case 'not-trustworthy':
@@ -90,12 +91,9 @@ function ends(desk: Desk, verdict: AboutVariant): Ends {
 
 function rates(desk: Desk, verdict: AboutVariant): string {
   const metric = metricOf(desk, verdict.metric)
-  const value = (isWanted: (arm: MetricReadout['arms'][number]) => boolean): string => {
-    const amount = metric.arms.find(isWanted)?.value ?? null
-    return amount === null ? '–' : desk.numbers.value(metric, amount)
-  }
+  const value = (amount: number | null): string => (amount === null ? '–' : desk.numbers.value(metric, amount))
   const act = metric.kind === 'conversion' ? (metric.phrases?.act ?? null) : null
-  return desk.words.rates({ metric: metric.name, act, variant: value(({ variant }) => variant === verdict.variant), control: value(({ control }) => control) })
+  return desk.words.rates({ metric: metric.name, act, variant: value(verdict.values.variant), control: value(verdict.values.control) })
 }
 
 function counted({ readout, words, numbers }: Desk, metric: string): string {
@@ -124,6 +122,8 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
       return words.stoppedBeforePlan
     case 'still-maturing':
       return words.stillMaturing({ people: numbers.count(reason.people) })
+    case 'decided-early':
+      return words.decidedEarly({ lift: numbers.effect({ scale: 'relative', metric: metricOf(desk, 'metric' in verdict ? verdict.metric : '') }, reason.adjusted) })
     case 'no-minimum-planned':
       return words.noMinimumPlanned
     case 'no-lift':

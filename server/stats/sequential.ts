@@ -4,7 +4,13 @@ import { findRoot } from './root.ts'
 import { type Spending, spent } from './spending.ts'
 
 /** A rule for looking several times at growing data. `fractions` ascend; the last may be below 1: so far. */
-export type SequentialPlan = { readonly alpha: number; readonly spending: Spending; readonly fractions: readonly number[] }
+export type SequentialPlan = {
+  readonly alpha: number
+  readonly spending: Spending
+  readonly fractions: readonly number[]
+  /** The last look is the last there will be, however much information came: it may spend all that is left. */
+  readonly isLast?: boolean
+}
 
 /** At each look: |z| at which it is enough, and the two-sided level of a fixed test with that z, which its repeated interval has. */
 export type Boundary = { readonly fraction: number; readonly critical: number; readonly nominalAlpha: number }
@@ -17,17 +23,17 @@ const furthest = 37
  * information did not grow spends nothing and cannot decide. An interval at level 1 − nominalAlpha, inverted from the look's own
  * test, is the repeated interval. Sources: Lan and DeMets, Biometrika 70 (1983) 659; Jennison and Turnbull, JRSS B 51 (1989) 305.
  */
-export function boundaries({ alpha, spending, fractions }: SequentialPlan): readonly Boundary[] {
+export function boundaries({ alpha, spending, fractions, isLast = false }: SequentialPlan): readonly Boundary[] {
   const side = alpha / 2
   const found: Boundary[] = []
   let ahead: Ahead = null
   let used = 0
-  for (const fraction of fractions) {
+  for (const [at, fraction] of fractions.entries()) {
     if (ahead !== null && fraction <= ahead.fraction) throw new RangeError(`information must grow: ${fraction} comes after ${ahead.fraction}`)
-    const wanted = spent(spending, side, fraction) - used
-    const critical = criticalAt(ahead, fraction, wanted)
+    const allowed = isLast && at === fractions.length - 1 ? side : spent(spending, side, fraction)
+    const critical = criticalAt(ahead, fraction, allowed - used)
     found.push({ fraction, critical, nominalAlpha: 2 * normal.upperTail(critical) })
-    used = Math.max(used, spent(spending, side, fraction))
+    used = Math.max(used, allowed)
     ahead = carriedOn(ahead, { fraction, lower: -critical, upper: critical }, 0)
   }
   return found
@@ -54,6 +60,18 @@ function criticalAt(ahead: Ahead, fraction: number, wanted: number): number {
 /** Chance to find, at one of the looks, an effect whose z is expected to be `drift` at the full information. In its direction alone. */
 export function sequentialPower(plan: SequentialPlan, drift: number): number {
   return crossing(regionOf(boundaries(plan)), Math.abs(drift)).above.reduce((sum, chance) => sum + chance, 0)
+}
+
+/** Fourteen daily looks stand for any number of them: more looks take hardly any more people. */
+const usualLooks = Array.from({ length: 14 }, (_, at) => (at + 1) / 14)
+const known = new Map<string, number>()
+
+/** The inflation of looking daily, remembered: a slider asks for it again and again. */
+export function dailyInflation(alpha: number, power: number): number {
+  const name = `${alpha}/${power}`
+  const found = known.get(name) ?? inflation({ alpha, spending: { kind: 'obrien-fleming' }, fractions: usualLooks }, power)
+  known.set(name, found)
+  return found
 }
 
 /** How many times the people of a fixed test a plan needs at most for the same power. Above 1. */

@@ -39,7 +39,7 @@ export function aDesign(change: Partial<Design> = {}): Design {
     traffic: 100_000,
     guardrails: [],
     also: [],
-    plan: { minimumEffect: 0.08, alpha: 0.05, power: 0.8, baseline: 0.3, peoplePerDay: 400, peoplePerArm: 5_700, days: 28 },
+    plan: { minimumEffect: 0.08, alpha: 0.05, power: 0.8, baseline: 0.3, peoplePerDay: 400, peoplePerArm: 5_700, days: 28, rule: 'fixed' },
     ...change,
   }
 }

@@ -31,6 +31,7 @@ export type Catalogue = {
   readonly fits: (ends: Ends) => string
   readonly counted: (slots: { readonly people: string; readonly maturing: string }) => string
   readonly readAtTheEnd: string
+  readonly lookedAtDaily: string
   readonly needsConversions: (slots: { readonly needed: string }) => string
 
   readonly mayBeBelowMinimum: (slots: { readonly minimum: string }) => string
@@ -41,6 +42,7 @@ export type Catalogue = {
   readonly guardrailWorse: (slots: { readonly variant: string; readonly metric: string }) => string
   readonly stoppedBeforePlan: string
   readonly stillMaturing: (slots: { readonly people: string }) => string
+  readonly decidedEarly: (slots: { readonly lift: string }) => string
   readonly noMinimumPlanned: string
   readonly noLift: (reason: NoLift) => string
 

@@ -17,6 +17,7 @@ export const english: Catalogue = {
     return to === null ? 'The data set no limit to the lift.' : `The data fit a lift of ${to} or less.`
   },
   counted: ({ people, maturing }) => `${people} people are counted, ${maturing} are still maturing.`,
+  lookedAtDaily: 'It is looked at once a day, by a rule that allows for it: read it as often as you like.',
   readAtTheEnd: 'The answer is read once, at the end of the plan.',
   needsConversions: ({ needed }) => `An answer needs ${needed} conversions in each arm.`,
 
@@ -28,6 +29,7 @@ export const english: Catalogue = {
   guardrailWorse: ({ variant, metric }) => `${metric} got worse with ${variant}.`,
   stoppedBeforePlan: 'It was stopped before the end of its plan.',
   stillMaturing: ({ people }) => `${people} people are still maturing and not counted yet.`,
+  decidedEarly: ({ lift }) => `It was decided before the planned end, which flatters a winner; ${lift} is the fairer estimate.`,
   noMinimumPlanned: 'No smallest lift worth shipping was planned.',
   noLift: (reason) =>
     ({

@@ -16,6 +16,7 @@ export const japanese: Catalogue = {
     return to === null ? 'データからは変化率の範囲を定められません。' : `データに合う変化率は${to}以下です。`
   },
   counted: ({ people, maturing }) => `${people}人が集計済みで、${maturing}人が集計待ちです。`,
+  lookedAtDaily: '毎日1回、それを見込んだ規則で確かめています。いつ見てもかまいません。',
   readAtTheEnd: '答えは計画の終わりに一度だけ読み取ります。',
   needsConversions: ({ needed }) => `答えを出すには、各パターンに${needed}件のコンバージョンが必要です。`,
 
@@ -27,6 +28,7 @@ export const japanese: Catalogue = {
   guardrailWorse: ({ variant, metric }) => `「${variant}」で${metric}が悪化しました。`,
   stoppedBeforePlan: '計画の終わりを待たずに停止されました。',
   stillMaturing: ({ people }) => `${people}人は集計待ちで、まだ含まれていません。`,
+  decidedEarly: ({ lift }) => `計画の終わりより前に決まったため、効果は大きめに見えます。より公平な推定値は${lift}です。`,
   noMinimumPlanned: '採用に値する最小の変化率は計画されていません。',
   noLift: (reason) =>
     ({

@@ -17,6 +17,7 @@ export const korean: Catalogue = {
     return to === null ? '데이터로는 변화율의 범위를 정할 수 없습니다.' : `데이터에 맞는 변화율은 ${to} 이하입니다.`
   },
   counted: ({ people, maturing }) => `${people}명이 집계되었고 ${maturing}명은 집계 대기 중입니다.`,
+  lookedAtDaily: '매일 한 번, 그렇게 살펴보는 것을 감안한 규칙으로 확인합니다. 언제든지 보아도 됩니다.',
   readAtTheEnd: '답은 계획이 끝날 때 한 번 확인합니다.',
   needsConversions: ({ needed }) => `답을 내려면 안마다 전환이 ${needed}건씩 필요합니다.`,
 
@@ -28,6 +29,7 @@ export const korean: Catalogue = {
   guardrailWorse: ({ variant, metric }) => `‘${variant}’ 안에서 ${metric} 지표가 나빠졌습니다.`,
   stoppedBeforePlan: '계획한 기간이 끝나기 전에 중지되었습니다.',
   stillMaturing: ({ people }) => `${people}명은 집계 대기 중이라 아직 포함되지 않았습니다.`,
+  decidedEarly: ({ lift }) => `계획이 끝나기 전에 결정되어 효과가 실제보다 커 보일 수 있습니다. 더 공정한 추정값은 ${lift}입니다.`,
   noMinimumPlanned: '적용할 가치가 있는 최소 변화율을 계획하지 않았습니다.',
   noLift: (reason) =>
     ({

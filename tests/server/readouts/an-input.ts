@@ -7,7 +7,7 @@ import { conversionSummary } from '#server/stats/summary.ts'
 export const start = Date.UTC(2026, 2, 2)
 export const days = (count: number): number => count * 86_400_000
 
-const plan: ReadoutPlan = { minimumEffect: 0.08, alpha: 0.05, power: 0.8, days: 28, endsAt: start + days(28) }
+const plan: ReadoutPlan = { minimumEffect: 0.08, alpha: 0.05, power: 0.8, days: 28, endsAt: start + days(28), rule: 'fixed', peoplePerArm: 5_700 }
 
 export function anExperiment(changes: Partial<ReadoutExperiment> = {}): ReadoutExperiment {
   return {
@@ -21,8 +21,8 @@ export function anExperiment(changes: Partial<ReadoutExperiment> = {}): ReadoutE
     stoppedAt: null,
     plan,
     variants: [
-      { key: 'control', name: 'Control', control: true },
-      { key: 'guided', name: 'Guided', control: false },
+      { key: 'control', name: 'Control', control: true, weight: 1 },
+      { key: 'guided', name: 'Guided', control: false, weight: 1 },
     ],
     ...changes,
   }
@@ -73,6 +73,7 @@ export function anInput(metrics: readonly MetricInput[], changes: Partial<Readou
     exposures: [{ weights: Object.fromEntries(experiment.variants.map(({ key }) => [key, 1])), exposed }],
     crossovers: {},
     refused: 0,
+    looks: [],
     ...changes,
   }
 }

@@ -9,9 +9,9 @@ const reasonsOf = (verdict: Readout['verdict']): readonly string[] => verdict.re
 
 const threeArms = anExperiment({
   variants: [
-    { key: 'control', name: 'Control', control: true },
-    { key: 'short', name: 'Short', control: false },
-    { key: 'long', name: 'Long', control: false },
+    { key: 'control', name: 'Control', control: true, weight: 1 },
+    { key: 'short', name: 'Short', control: false, weight: 1 },
+    { key: 'long', name: 'Long', control: false, weight: 1 },
   ],
 })
 

@@ -72,7 +72,8 @@ function Counted({ experiment, readout, metric }: Part & { readonly experiment: 
 function Lifts({ readout, metric }: Part): ReactNode {
   const { say } = useWords()
   const variant = variantSpokenOf(readout)
-  const looks = metric.daily.flatMap((day): Look[] => {
+  const taken = metric.looks.filter((look) => look.variant === variant)
+  const looks = taken.length > 0 ? taken.flatMap(lookTaken) : metric.daily.flatMap((day): Look[] => {
     const lift = day.lifts.find((one) => one.variant === variant)
     const interval = lift === undefined ? null : intervalOf(lift)
     return lift === undefined || interval === null ? [] : [{ ...interval, day: instantOf(day.date), answer: markOf(lift), enough: false }]
@@ -81,8 +82,15 @@ function Lifts({ readout, metric }: Part): ReactNode {
   const names = { variant: variantName(readout, variant), control: readout.experiment.variants[0]?.name ?? '' }
   const later = looks.slice(Math.floor(looks.length / 3))
   return (
-    <Section title={say('decide.lift-days')} note={say('decide.lift-days-note', names)}>
+    <Section title={say('decide.lift-days')} note={say(taken.length > 0 ? 'decide.looks-note' : 'decide.lift-days-note', names)}>
       <LiftByDay label={say('decide.lift-days-chart', names)} looks={looks} domain={sharedDomain(later)} />
     </Section>
   )
+}
+
+/** A stored look as it is drawn: its repeated interval, and from where on it would have been enough. */
+function lookTaken(look: Metric['looks'][number]): Look[] {
+  const interval = intervalOf(look)
+  const boundary = look.enough === null ? {} : { boundary: look.enough }
+  return interval === null ? [] : [{ ...interval, ...boundary, day: instantOf(look.day), answer: markOf(look), enough: look.answer === 'better' || look.answer === 'worse' }]
 }

@@ -25,10 +25,23 @@ export function MethodLine({ readout }: { readonly readout: Readout }): ReactNod
             </p>
           ),
         )}
+        {lastLooks(readout).map(({ variant, fraction, z, critical, pValue, n }) => (
+          <p key={variant}>{say('decide.method-look', { n: format.count(n), share: format.rate(fraction), z: format.figure(z, 2), critical: format.figure(critical, 2), p: pValue.toPrecision(3) })}</p>
+        ))}
       </div>
       <TextAction onClick={() => download(readout)}>{say('decide.export')}</TextAction>
     </footer>
   )
+}
+
+/** The look that the verdict is of, per variant, and how many there were. */
+function lastLooks({ metrics, experiment }: Readout) {
+  const looks = metrics[0]?.looks ?? []
+  return experiment.variants.flatMap(({ key }) => {
+    const own = looks.filter(({ variant }) => variant === key)
+    const last = own.at(-1)
+    return last === undefined ? [] : [{ ...last, n: own.length }]
+  })
 }
 
 function download(readout: Readout): void {

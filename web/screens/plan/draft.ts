@@ -32,7 +32,7 @@ export function newDraft(environment: string): Draft {
     traffic: whole,
     guardrails: [],
     also: [],
-    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28 },
+    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28, rule: 'sequential' },
   }
   return withSurface({ name: '', surface: 'onboarding', environment, design }, 'onboarding')
 }

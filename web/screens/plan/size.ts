@@ -1,3 +1,4 @@
+import { dailyInflation } from '#server/stats/sequential.ts'
 import { daysNeeded, peopleNeeded } from '#server/stats/size.ts'
 import type { Design } from './draft.ts'
 
@@ -23,12 +24,15 @@ const nothing: Size = { people: null, peoplePerArm: null, days: null }
 
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
 export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic'>, metric: Metric, effect: number): Size {
-  const { baseline, alpha, power, peoplePerDay } = design.plan
+  const { baseline, alpha, power, peoplePerDay, rule } = design.plan
   if (metric.kind !== 'conversion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
   const signed = metric.direction === 'less' ? -effect : effect
-  const arms = peopleNeeded({ outcome: { kind: 'proportion', rate: baseline }, alpha, power, weights }, signed)
-  if (arms === null) return nothing
+  const fixed = peopleNeeded({ outcome: { kind: 'proportion', rate: baseline }, alpha, power, weights }, signed)
+  if (fixed === null) return nothing
+  // Looking daily takes a few people more at most, and on average fewer, because most plans end early.
+  const more = rule === 'sequential' ? dailyInflation(alpha, power) : 1
+  const arms = fixed.map((arm) => Math.ceil(arm * more))
   const people = arms.reduce((sum, arm) => sum + arm, 0)
   const perDay = (peoplePerDay ?? 0) * (design.traffic / 100_000)
   return { people, peoplePerArm: Math.max(...arms), days: daysNeeded(people, perDay) }

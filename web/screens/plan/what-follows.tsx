@@ -3,7 +3,7 @@ import type { Answers } from '../../api/client.ts'
 import { EditableChoice } from '../../parts/editable-choice.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { withDesign, type Draft } from './draft.ts'
+import { withDesign, withPlan, type Draft } from './draft.ts'
 import styles from './plan.module.css'
 
 type Props = {
@@ -12,7 +12,7 @@ type Props = {
   readonly shared: Answers['metric']['shared'] | undefined
 }
 
-/** Four facts that the place in the journey decides: the unit, who takes part, when a person counts, how long it runs. */
+/** Facts that the place in the journey decides: the unit, who takes part, when a person counts, how long it runs, when it answers. */
 export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
   const { say, format } = useWords()
   const days = shared === null || shared === undefined ? undefined : windowOf(shared)
@@ -36,6 +36,20 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
       </Fact>
         <Fact word={say('plan.counted-after')}>{days === undefined ? say('plan.no-window') : format.days(days)}</Fact>
         <Fact word={say('plan.runs-for')}>{say('plan.whole-weeks')}</Fact>
+        <Fact word={say('plan.answers')}>
+          <Sentence size="normal">
+            <EditableChoice
+              label={say('plan.answers')}
+              value={draft.design.plan.rule}
+              placeholder=""
+              choices={[
+                { value: 'sequential', label: say('plan.rule-daily'), note: say('plan.rule-daily-note') },
+                { value: 'fixed', label: say('plan.rule-once'), note: say('plan.rule-once-note') },
+              ]}
+              onChange={(value) => onChange(withPlan(draft, { rule: value === 'fixed' ? 'fixed' : 'sequential' }))}
+            />
+          </Sentence>
+        </Fact>
       </dl>
       <p className={styles['follows-from']}>{say('plan.follows-from', { surface: say(`surface.${draft.surface}`) })}</p>
     </div>

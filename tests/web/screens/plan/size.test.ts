@@ -18,6 +18,13 @@ describe('the size of a plan', () => {
     expect(people).toBe((peoplePerArm ?? 0) * 2)
   })
 
+  test('takes about four in a hundred more people where it is looked at daily', () => {
+    const once = sizeFor(designed({ rule: 'fixed' }), more, 0.08).people ?? 0
+    const daily = sizeFor(designed({ rule: 'sequential' }), more, 0.08).people ?? 0
+    expect(daily / once).toBeGreaterThan(1.03)
+    expect(daily / once).toBeLessThan(1.06)
+  })
+
   test('is a whole number of weeks, at least one', () => {
     for (const effect of [0.05, 0.08, 0.12, 0.2]) expect((daysFor(designed({ baseline: 0.3, peoplePerDay: 800 }), more, effect) ?? 0) % 7).toBe(0)
     expect(daysFor(designed({ baseline: 0.5, peoplePerDay: 1_000_000 }), more, 0.2)).toBe(7)

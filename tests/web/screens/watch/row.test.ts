@@ -14,9 +14,9 @@ function running(key: string, startedAgo: number, kind: 'running' | 'paused' = '
 
 function glance(key: string, verdict: Glance['verdict'], arms: readonly number[] = [50, 50]): Glance {
   const all = arms.reduce((sum, count) => sum + count, 0)
-  const variants = arms.map((_, index) => ({ key: `v${index}`, name: `V${index}`, control: index === 0 }))
+  const variants = arms.map((_, index) => ({ key: `v${index}`, name: `V${index}`, control: index === 0, weight: 1 }))
   return {
-    experiment: { key, name: key, surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null }, variants },
+    experiment: { key, name: key, surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null, rule: 'fixed', peoplePerArm: null }, variants },
     verdict,
     checks: [{
       name: 'sample-ratio', state: 'ok',
@@ -27,7 +27,7 @@ function glance(key: string, verdict: Glance['verdict'], arms: readonly number[]
 }
 
 const early: Glance['verdict'] = { kind: 'too-early', metric: 'm', conversions: 3, needed: 25, reasons: [] }
-const neutral: Glance['verdict'] = { kind: 'neutral', variant: 'v1', metric: 'm', scale: 'relative', estimate: 0, range: { from: -0.01, to: 0.01 }, pValue: 0.9, margin: 0.1, reasons: [] }
+const neutral: Glance['verdict'] = { kind: 'neutral', variant: 'v1', metric: 'm', scale: 'relative', estimate: 0, range: { from: -0.01, to: 0.01 }, pValue: 0.9, values: { control: 0.1, variant: 0.1 }, margin: 0.1, reasons: [] }
 const broken: Glance['verdict'] = { kind: 'not-trustworthy', cause: glance('x', early).checks[0] as Glance['checks'][number], reasons: [] }
 
 describe('the order of what runs', () => {

@@ -1,0 +1,130 @@
+import { currentPhase, type Started } from '../experiments/experiment.ts'
+import { normal } from '../stats/distribution.ts'
+import type { Lift, Stratum } from '../stats/lift.ts'
+import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
+import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
+import { compareVariants, strataBetween } from './compare.ts'
+import type { ReadoutInput } from './readout-input.ts'
+import type { Answer, ReadoutExperiment } from './readout.ts'
+
+/**
+ * One variant at one daily look, as it was stored: what is decided does not depend on who opened the page, or when.
+ * Numbers are of the people who were matured at `at`.
+ */
+export type Look = Boundary & {
+  /** Calendar day in the workspace's time zone; the look is of its first instant, `at` (ms). */
+  readonly day: string
+  readonly at: number
+  readonly variant: string
+  readonly lift: Extract<Lift, { kind: 'known' }>
+  readonly answer: Answer
+  /** Signed like the difference, on the scale of the boundary. */
+  readonly z: number
+  /** Two-sided, by stagewise ordering over all looks so far. */
+  readonly pValue: number
+  /** The median-unbiased relative effect; null where there is no relative one. */
+  readonly adjusted: number | null
+  /** The lifts from which on it would have been enough; null where no finite one would. */
+  readonly enough: { readonly low: number; readonly high: number } | null
+  /** Rate or mean at the look. */
+  readonly values: { readonly control: number | null; readonly variant: number | null }
+}
+
+/** Whose looks: one phase of an experiment on one version of its deciding metric. */
+export type LookedAt = { readonly workspaceId: string; readonly experimentId: string; readonly phase: number; readonly metricVersionId: string }
+
+/** The phase in force and the metric that decides it; null of an import, which is over when it comes. */
+export function placeOf(experiment: Started): LookedAt | null {
+  const { number, metrics } = currentPhase(experiment)
+  const deciding = metrics.find(({ role }) => role === 'decides')
+  if (deciding === undefined || experiment.origin !== 'live' || experiment.design.plan.rule !== 'sequential') return null
+  return { workspaceId: experiment.workspaceId, experimentId: experiment.id, phase: number, metricVersionId: deciding.metricVersionId }
+}
+
+const spending = { kind: 'obrien-fleming' } as const
+
+export type LookAsked = { readonly input: ReadoutInput; readonly day: string; readonly at: number; /** No look will follow. */ readonly isLast: boolean }
+
+/** Whether this plan is looked at daily at all. */
+export function isLookedAt({ plan, origin }: ReadoutExperiment): boolean {
+  return origin === 'live' && plan.rule === 'sequential' && plan.peoplePerArm !== null && plan.peoplePerArm > 0
+}
+
+const DAY_MS = 86_400_000
+
+/** When the last person's window has passed; null where nothing is looked at. */
+export function endOfLooks({ experiment, metrics }: ReadoutInput): number | null {
+  const { plan, stoppedAt } = experiment
+  const windowMs = (metrics.find(({ metric }) => metric.role === 'decides')?.metric.windowDays ?? 0) * DAY_MS
+  if (!isLookedAt(experiment) || plan.endsAt === null) return null
+  return Math.min(stoppedAt ?? Infinity, plan.endsAt) + windowMs
+}
+
+/** The looks of that day, one per variant about whose lift something is known and whose information grew. */
+export function takeLooks(asked: LookAsked): readonly Look[] {
+  const { experiment } = asked.input
+  if (!isLookedAt(experiment)) return []
+  return experiment.variants.filter(({ control }) => !control).flatMap(({ key }) => lookAt(asked, key) ?? [])
+}
+
+function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | null {
+  const { experiment } = input
+  const metric = input.metrics.find((one) => one.metric.role === 'decides')
+  if (metric === undefined) return null
+  const before = input.looks.filter((look) => look.variant === variant)
+  const strata = strataBetween(experiment, variant, metric.strata)
+  const fraction = Math.min(1, informationOf(strata) / plannedInformation(experiment, variant))
+  if (!(fraction > (before.at(-1)?.fraction ?? 0))) return null
+  const [found] = compared(input, variant, experiment.plan.alpha)
+  if (found?.lift.kind !== 'known') return null
+  const taken = boundaries({ alpha: experiment.plan.alpha, spending, fractions: [...before, { fraction }].map((one) => one.fraction), isLast })
+  const boundary = taken.at(-1)
+  const [looked] = boundary === undefined ? [] : compared(input, variant, boundary.nominalAlpha)
+  if (boundary === undefined || looked?.lift.kind !== 'known') return null
+  const { lift, answer } = looked
+  const z = Math.sign(lift.difference.estimate) * normal.upperQuantile(Math.max(lift.pValue, Number.MIN_VALUE) / 2)
+  const stopped = { looks: taken, z }
+  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)), enough: enough(lift), values: valuesOf(strata) }
+}
+
+function compared(input: ReadoutInput, variant: string, alpha: number) {
+  const { experiment } = input
+  const metric = input.metrics.find((one) => one.metric.role === 'decides')
+  if (metric === undefined) return []
+  const converted = Object.fromEntries(Object.entries(metric.arms).map(([key, arm]) => [key, arm.converted]))
+  return compareVariants({ experiment, metric: metric.metric, strata: metric.strata, converted, alphas: { [variant]: alpha } }).filter((one) => one.variant === variant)
+}
+
+/** Σ n₀n₁/(n₀ + n₁): what the variance of a difference falls with, whatever the rates turn out to be. */
+function informationOf(strata: readonly Stratum[]): number {
+  return strata.reduce((sum, { control, variant }) => sum + harmonic(control.people, variant.people), 0)
+}
+
+/** The same at the planned maximum, whose largest arm has `peoplePerArm`. */
+function plannedInformation({ plan, variants }: ReadoutExperiment, variant: string): number {
+  const weight = (wanted: (one: ReadoutExperiment['variants'][number]) => boolean): number => variants.find(wanted)?.weight ?? 0
+  const scale = (plan.peoplePerArm ?? 0) / Math.max(...variants.map((one) => one.weight))
+  return harmonic(scale * weight(({ control }) => control), scale * weight(({ key }) => key === variant))
+}
+
+function harmonic(one: number, other: number): number {
+  return one + other === 0 ? 0 : (one * other) / (one + other)
+}
+
+/** On the scale of logarithms, where the drift's share of the plain estimate is taken. */
+function adjusted({ relative }: Lift & { kind: 'known' }, z: number, fraction: number, drift: number): number | null {
+  if (relative === null) return null
+  return z === 0 || relative.estimate <= -1 ? relative.estimate : Math.expm1((Math.log1p(relative.estimate) * drift * Math.sqrt(fraction)) / z)
+}
+
+/** Half the repeated interval's width, on the scale of logarithms, to both sides of no difference. */
+function enough({ relative }: Lift & { kind: 'known' }): Look['enough'] {
+  if (relative === null || relative.from === null || relative.to === null || relative.from <= -1) return null
+  const half = (Math.log1p(relative.to) - Math.log1p(relative.from)) / 2
+  return { low: Math.expm1(-half), high: Math.expm1(half) }
+}
+
+function valuesOf(strata: readonly Stratum[]): Look['values'] {
+  const mean = (side: 'control' | 'variant'): number | null => meanOf(strata.map((stratum) => stratum[side]).reduce<Summary>((sum, one) => addSummaries(sum, one), emptySummary(strata[0]?.[side].scale)))
+  return { control: mean('control'), variant: mean('variant') }
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { testClock } from '#server/clock.ts'
+import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
+import { aDesign } from '#tests/support/make.ts'
+import { metricOf } from '#tests/support/shared-metric.ts'
+import { describeEachDatabase } from '#tests/support/world.ts'
+
+const day = 86_400_000
+const launch = Date.UTC(2026, 2, 2, 0, 30)
+/** The workspace's days begin at 15:00 in UTC: Seoul. */
+const midnight = Date.UTC(2026, 2, 1, 15)
+
+async function started(database: 'embedded' | 'postgres', plan: Partial<ReturnType<typeof aDesign>['plan']> = {}): Promise<RunningApp> {
+  const running = await openRunningApp({ database, clock: testClock(new Date(launch)) })
+  await running.admin.metric.create.mutate(metricOf('activated'))
+  await running.admin.flag.create.mutate({ key: 'onboarding.checklist', name: 'Checklist', type: 'string', variations: [{ key: 'none', value: 'none' }, { key: 'guided', value: 'guided' }] })
+  const design = aDesign()
+  const draft = await running.admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface: 'onboarding', environment: 'production', design: { ...design, plan: { ...design.plan, rule: 'sequential', peoplePerArm: 400, days: 14, ...plan } } })
+  await running.admin.experiment.launch.mutate({ key: draft.key, version: draft.version })
+  return running
+}
+
+/** On each of the first days so many people meet each variant, and every k-th of them activates. */
+async function people(running: RunningApp, onDay: number, each: { readonly [variant: string]: { readonly people: number; readonly activates: number } }): Promise<void> {
+  const at = launch + onDay * day + 3_600_000
+  running.world.clock.set(new Date(at + 3_600_000))
+  const batch = Object.entries(each).flatMap(([variant, { people: count, activates }]) =>
+    Array.from({ length: count }, (_, index) => {
+      const who = { anonymousId: `${variant}-${onDay}-${index}`, timestamp: new Date(at).toISOString() }
+      const met = { ...who, type: 'track', event: 'Experiment Viewed', messageId: `m-${variant}-${onDay}-${index}`, properties: { experiment_id: 'checklist', variation_id: variant, phase: 1 } }
+      return index < activates ? [met, { ...who, type: 'track', event: 'Activated', messageId: `a-${variant}-${onDay}-${index}`, timestamp: new Date(at + 60_000).toISOString() }] : [met]
+    }).flat(),
+  )
+  const answer = await fetch(`${running.url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${running.keys.server}` }, body: JSON.stringify({ batch }) })
+  expect(await answer.json()).toMatchObject({ success: true, refused: [] })
+  await running.settled()
+}
+
+const looksOf = async (running: RunningApp) => (await running.admin.readout.get.query({ key: 'checklist' })).metrics[0]?.looks ?? []
+
+describeEachDatabase('daily looks', (database) => {
+  test('are taken once at the first instant of a day in the workspace’s zone, made up for in order, and never changed again', async () => {
+    await using running = await started(database)
+    for (const onDay of [0, 1, 2]) await people(running, onDay, { control: { people: 60, activates: 20 }, guided: { people: 60, activates: 21 } })
+    running.world.clock.set(new Date(launch + 10 * day))
+    await people(running, 10, { control: { people: 1, activates: 0 }, guided: { people: 1, activates: 0 } })
+    await Promise.all([running.app.parts.looks.take(), running.app.parts.looks.take()])
+    const looks = await looksOf(running)
+    // Nobody had matured before the seventh day was over; with a third of the first day's people 20 conversions are too few.
+    expect(looks.map(({ day: on, fraction }) => [on, fraction])).toEqual([['2026-03-11', 120 / 400], ['2026-03-12', 180 / 400]])
+    expect(looks[0]?.at).toBe(midnight + 9 * day)
+    await running.admin.clock.set.mutate({ now: new Date(launch + 10 * day + 3_600_000) })
+    expect(await looksOf(running)).toEqual(looks)
+  })
+
+  test('decide before the end when one of them is enough, and the verdict does not move with the hour', async () => {
+    await using running = await started(database)
+    for (const onDay of [0, 1]) await people(running, onDay, { control: { people: 150, activates: 30 }, guided: { people: 150, activates: 75 } })
+    await running.admin.clock.set.mutate({ now: new Date(launch + 9.5 * day) })
+    await running.settled()
+    await running.app.parts.looks.take()
+    const { verdict, metrics } = await running.admin.readout.get.query({ key: 'checklist' })
+    expect(verdict).toMatchObject({ kind: 'ship', variant: 'guided', values: { control: 0.2, variant: 0.5 } })
+    expect(metrics[0]?.looks.at(-1)).toMatchObject({ answer: 'better' })
+    await people(running, 9, { control: { people: 5, activates: 5 }, guided: { people: 5, activates: 0 } })
+    expect((await running.admin.readout.get.query({ key: 'checklist' })).verdict).toMatchObject({ kind: 'ship', pValue: verdict.kind === 'ship' ? verdict.pValue : null })
+  })
+
+  test('are not taken of a plan with a fixed horizon', async () => {
+    await using running = await started(database, { rule: 'fixed' })
+    for (const onDay of [0, 1]) await people(running, onDay, { control: { people: 60, activates: 30 }, guided: { people: 60, activates: 50 } })
+    await running.admin.clock.set.mutate({ now: new Date(launch + 9.5 * day) })
+    await running.app.parts.looks.take()
+    const { verdict, metrics } = await running.admin.readout.get.query({ key: 'checklist' })
+    expect([metrics[0]?.looks, verdict.kind]).toEqual([[], 'keep-running'])
+  })
+})
