@@ -20,9 +20,9 @@ export type Look = Boundary & {
   readonly answer: Answer
   /** Signed like the difference, on the scale of the boundary. */
   readonly z: number
-  /** Two-sided, by stagewise ordering over all looks so far. */
+  /** Two-sided, by stagewise ordering, of the first look that was enough; until then of this one. */
   readonly pValue: number
-  /** The median-unbiased relative effect; null where there is no relative one. */
+  /** The median-unbiased relative effect at the first look that is enough, and the plain one after it; null where there is no relative one. */
   readonly adjusted: number | null
   /** The lifts from which on it would have been enough; null where no finite one would. */
   readonly enough: { readonly low: number; readonly high: number } | null
@@ -83,8 +83,11 @@ function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | 
   if (boundary === undefined || looked?.lift.kind !== 'known') return null
   const { lift, answer } = looked
   const z = Math.sign(lift.difference.estimate) * normal.upperQuantile(Math.max(lift.pValue, Number.MIN_VALUE) / 2)
-  const stopped = { looks: taken, z }
-  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)), enough: enough(lift), values: valuesOf(strata) }
+  // It could have stopped at the first look that was enough; whoever goes on learns more, and owes nothing for it.
+  const first = before.findIndex((look) => Math.abs(look.z) >= look.critical)
+  const stopped = first < 0 ? { looks: taken, z } : { looks: taken.slice(0, first + 1), z: before[first]?.z ?? z }
+  const fair = first < 0 ? adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)) : (lift.relative?.estimate ?? null)
+  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(strata) }
 }
 
 function compared(input: ReadoutInput, variant: string, alpha: number) {

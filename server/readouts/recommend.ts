@@ -94,7 +94,8 @@ function isDecided({ looks }: Asked, candidates: readonly Candidate[], { kind }:
 
 function earlyReasons({ looks }: Asked, verdict: Verdict): readonly Reason[] {
   const last = verdict.kind === 'ship' ? looks.findLast(({ variant }) => variant === verdict.variant) : undefined
-  return last === undefined || last.adjusted === null || last.fraction >= 1 ? [] : [{ kind: 'decided-early', adjusted: last.adjusted }]
+  const isFirst = looks.filter((look) => look.variant === last?.variant && Math.abs(look.z) >= look.critical).length === 1
+  return last === undefined || last.adjusted === null || !isFirst || last.fraction >= 1 ? [] : [{ kind: 'decided-early', adjusted: last.adjusted }]
 }
 
 function fewestConversions({ arms }: MetricReadout): number {

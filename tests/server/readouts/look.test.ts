@@ -55,6 +55,13 @@ describe('a daily look', () => {
     expect(look?.adjusted).toBeLessThanOrEqual((look?.lift.relative?.estimate ?? 0) + 1e-9)
   })
 
+  it('keeps the p-value of the look that was enough, however long it goes on', () => {
+    const first = lookOn(15, arms(2_500, 0.31, 0.4))
+    const second = lookOn(20, arms(3_500, 0.31, 0.39), first)
+    expect(second[0]?.pValue).toBeCloseTo(first[0]?.pValue ?? 0, 9)
+    expect(second[0]?.adjusted).toBe(second[0]?.lift.relative?.estimate)
+  })
+
   it('ends when the last person has matured, after a stop sooner', () => {
     expect(endOfLooks(counted(clearWin))).toBe(start + days(35))
     expect(endOfLooks(counted(clearWin, [], { experiment: anExperiment({ ...sequential, stoppedAt: start + days(10) }) }))).toBe(start + days(17))
