@@ -17,10 +17,21 @@ await Promise.all(Object.entries(doors).flatMap(([door, settings]) => Object.ent
   build({ ...settings, entryPoints: [join(here, `${door}.ts`)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
 
 emitTypes(join(dist, 'esm'))
+shareFlagTypes()
 cpSync(join(dist, 'esm'), join(dist, 'cjs'), { recursive: true, filter: (from) => !/\.js(\.map)?$/.test(from) })
 // Beside them, so that require and its types are read as CommonJS inside a package of modules.
 writeFileSync(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n')
 copyFileSync(join(here, '..', 'LICENSE'), join(dist, 'LICENSE'))
+
+/**
+ * One interface for ESM and require, so that a project which declares its flags once has them in both. Only a CommonJS
+ * declaration can be read from both.
+ */
+function shareFlagTypes() {
+  const own = join(dist, 'esm', 'core', 'flag-types.d.ts')
+  copyFileSync(own, join(dist, 'flag-types.d.cts'))
+  writeFileSync(own, "export type * from '../../flag-types.cjs'\n")
+}
 
 /** Declarations of everything the doors reach. The sources import `./x.ts`; what is published must say `./x.js`. */
 function emitTypes(folder) {

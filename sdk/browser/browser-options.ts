@@ -2,7 +2,7 @@ import type { Diagnostic } from '../client/diagnostics.ts'
 import type { Paths } from '../client/endpoints.ts'
 import type { Origin } from '../client/source.ts'
 import type { Context } from '../core/context.ts'
-import type { Evaluation, Widened } from '../core/evaluation.ts'
+import type { EvaluateFlag, ReadFlag } from '../core/read-flag.ts'
 import type { Json, Ruleset } from '../core/ruleset.ts'
 import type { BrowserSurroundings } from './surroundings.ts'
 
@@ -40,11 +40,11 @@ export type BrowserClient = {
    * The value of a flag; tells the exposure when an experiment decided. Call it where the visitor meets the value.
    * @example if (client.flag('short-form', false)) showShortForm()
    */
-  readonly flag: <Fallback extends Json>(key: string, fallback: Fallback) => Widened<Fallback>
+  readonly flag: ReadFlag
   /** The same value, and nobody is told. */
-  readonly peek: <Fallback extends Json>(key: string, fallback: Fallback) => Widened<Fallback>
+  readonly peek: ReadFlag
   /** The whole answer with its reason; tells nothing. */
-  readonly evaluate: <Fallback extends Json>(key: string, fallback: Fallback) => Evaluation<Widened<Fallback>>
+  readonly evaluate: EvaluateFlag
   readonly track: (event: string, properties?: Properties) => void
   readonly page: (name?: string, properties?: Properties) => void
   /**

@@ -43,7 +43,7 @@ export type Assignment = {
   readonly bucket: number | null
 }
 
-export type Evaluation<Value extends Json = Json> = {
+export type Evaluation<Value = Json> = {
   readonly flag: string
   readonly value: Value
   readonly variation: string | null

@@ -4,7 +4,7 @@ import type { Paths } from '../client/endpoints.ts'
 import type { Origin } from '../client/source.ts'
 import type { Surroundings, TextStorage } from '../client/surroundings.ts'
 import type { Context, PersonFacts } from '../core/context.ts'
-import type { Evaluation, Widened } from '../core/evaluation.ts'
+import type { EvaluateFlag, ReadFlag } from '../core/read-flag.ts'
 import type { Json, Ruleset } from '../core/ruleset.ts'
 
 export type ClientOptions = {
@@ -58,9 +58,9 @@ export type Client = {
    * The value of a flag; tells the exposure when an experiment decided.
    * @example client.flag('checklist', false, { subject, userId })
    */
-  readonly flag: <Fallback extends Json>(key: string, fallback: Fallback, who?: Who) => Widened<Fallback>
+  readonly flag: ReadFlag<[who?: Who]>
   /** The whole answer with its reason; tells nothing unless `expose` is set. */
-  readonly evaluate: <Fallback extends Json>(key: string, fallback: Fallback, who?: Who, options?: { readonly expose?: boolean }) => Evaluation<Widened<Fallback>>
+  readonly evaluate: EvaluateFlag<[who?: Who, options?: { readonly expose?: boolean }]>
   /** A user's subject, asked for and remembered; null when nobody can tell. Await it once before `flag`. */
   readonly resolve: (userId: string) => Promise<string | null>
   readonly track: (what: Doer & Properties & { readonly event: string }) => void
