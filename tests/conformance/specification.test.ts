@@ -1,13 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import murmurhash from 'murmurhash'
 import { describe, expect, it } from 'vitest'
 import { bucket } from '#sdk/core/bucket.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
-import { bucketVectors, conditionCases, evaluationSpecifications, rulesetOf } from './specification.ts'
+import type { ErrorCode, Reason } from '#sdk/core/evaluation.ts'
+import { bucketVectors, conditionCases, evaluationSpecifications, everyQuestion, OPERATORS, rulesetOf } from './specification.ts'
 
 describe('01-conditions', () => {
   const { audiences, cases } = conditionCases()
-  it.each(cases)('$id $says', ({ condition, context, fits }) => {
-    expect(evaluate(rulesetOf(condition, audiences), 'fits', false, context, 0)).toMatchObject({ value: fits, error: null })
+  it.each(cases)('$id $says', ({ condition, context, now, fits }) => {
+    expect(evaluate(rulesetOf(condition, audiences), 'fits', false, context, now)).toMatchObject({ value: fits, error: null })
   })
 })
 
@@ -28,7 +31,26 @@ describe.each(evaluationSpecifications())('$specification', ({ ruleset, cases })
 
 describe('the specification', () => {
   it('numbers every case once', () => {
-    const ids = [...conditionCases().cases, ...evaluationSpecifications().flatMap(({ cases }) => cases)].map(({ id }) => id)
+    const ids = everyQuestion().map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('asks every operator for a yes and for a no', () => {
+    const asked = conditionCases().cases.flatMap(({ condition, fits }) => (condition.kind === 'clause' ? [`${condition.operator} ${fits}`] : []))
+    expect(OPERATORS.flatMap((one) => [`${one} true`, `${one} false`]).filter((one) => !asked.includes(one))).toEqual([])
+  })
+
+  it('meets every reason and every error that a ruleset can bring about', () => {
+    const met = everyQuestion().map(({ ruleset, flag, fallback, context, now }) => evaluate(ruleset, flag, fallback, context, now))
+    expect([...new Set(met.map(({ reason }) => reason))].toSorted()).toEqual([
+      'ACCOUNT_UNKNOWN', 'DEFAULT', 'DISABLED', 'ERROR', 'HOLDOUT', 'OVERRIDE', 'PAUSED', 'PREREQUISITE_FAILED', 'ROLLED_BACK', 'SHIPPED', 'SPLIT', 'STATIC', 'SUBJECT_UNKNOWN', 'TARGETING_MATCH',
+    ] satisfies readonly Reason[])
+    expect([...new Set(met.flatMap(({ error }) => error?.code ?? []))].toSorted()).toEqual(['FLAG_NOT_FOUND', 'PARSE_ERROR', 'TYPE_MISMATCH'] satisfies readonly ErrorCode[])
+  })
+
+  it('can be asked in any language: Python’s standard library reproduces every bucket', ({ skip }) => {
+    const python = spawnSync('python3', [resolve(import.meta.dirname, 'buckets.py')], { encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
+    if (python.error !== undefined) skip('python3 is not installed, so nobody but JavaScript has reproduced the buckets.')
+    expect(python.stdout).toBe(`${bucketVectors().length} of ${bucketVectors().length} vectors reproduced\n`)
   })
 })

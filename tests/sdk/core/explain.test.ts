@@ -33,8 +33,8 @@ describe('an explanation and the evaluation agree', () => {
 
   it('over every case of the specification', () => {
     const { audiences, cases } = conditionCases()
-    for (const { condition, context, fits } of cases) {
-      const [step] = explain(rulesetOf(condition, audiences), 'fits', context, NOW).steps
+    for (const { condition, context, now, fits } of cases) {
+      const [step] = explain(rulesetOf(condition, audiences), 'fits', context, now).steps
       expect(step).toMatchObject({ step: 'rule', decides: fits })
     }
     for (const { ruleset, cases } of evaluationSpecifications()) {
