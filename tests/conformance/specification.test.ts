@@ -1,11 +1,18 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import murmurhash from 'murmurhash'
 import { describe, expect, it } from 'vitest'
 import { bucket } from '#sdk/core/bucket.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import type { ErrorCode, Reason } from '#sdk/core/evaluation.ts'
+import { overrideHash } from '#sdk/core/override.ts'
 import { bucketVectors, conditionCases, evaluationSpecifications, everyQuestion, OPERATORS, rulesetOf } from './specification.ts'
+
+const REASONS = Object.keys({
+  STATIC: 0, DEFAULT: 0, TARGETING_MATCH: 0, SPLIT: 0, DISABLED: 0, PREREQUISITE_FAILED: 0, ERROR: 0, HOLDOUT: 0, OVERRIDE: 0, PAUSED: 0, SHIPPED: 0, ROLLED_BACK: 0,
+  SUBJECT_UNKNOWN: 0, ACCOUNT_UNKNOWN: 0,
+} satisfies Record<Reason, 0>)
 
 describe('01-conditions', () => {
   const { audiences, cases } = conditionCases()
@@ -29,6 +36,24 @@ describe.each(evaluationSpecifications())('$specification', ({ ruleset, cases })
   })
 })
 
+describe('docs/specification.md', () => {
+  const text = readFileSync(resolve(import.meta.dirname, '../../docs/specification.md'), 'utf8')
+
+  it('gives examples that are right', () => {
+    const buckets = [...text.matchAll(/^- `bucket\("(.+)", "(.+)"\)` = (\d+)$/gm)].map(([, salt = '', id = '', number]) => [bucket(salt, id), Number(number)])
+    expect(buckets.length).toBeGreaterThan(2)
+    for (const [computed, written] of buckets) expect(computed).toBe(written)
+    const [, salt = '', id = '', hash] = /For salt `(.+)` and id `(.+)`: `(\w+)`/.exec(text) ?? []
+    expect(overrideHash(salt, id)).toBe(hash)
+  })
+
+  it('names every operator, every reason that is met, and every file of cases', () => {
+    const files = readdirSync(resolve(import.meta.dirname, 'specification')).toSorted()
+    expect([...OPERATORS, ...REASONS].filter((one) => !text.includes(`\`${one}\``))).toEqual([])
+    for (const file of [...files.slice(0, 3), files.at(-1)]) expect(text).toContain(`\`${file}\``)
+  })
+})
+
 describe('the specification', () => {
   it('numbers every case once', () => {
     const ids = everyQuestion().map(({ id }) => id)
@@ -42,9 +67,7 @@ describe('the specification', () => {
 
   it('meets every reason and every error that a ruleset can bring about', () => {
     const met = everyQuestion().map(({ ruleset, flag, fallback, context, now }) => evaluate(ruleset, flag, fallback, context, now))
-    expect([...new Set(met.map(({ reason }) => reason))].toSorted()).toEqual([
-      'ACCOUNT_UNKNOWN', 'DEFAULT', 'DISABLED', 'ERROR', 'HOLDOUT', 'OVERRIDE', 'PAUSED', 'PREREQUISITE_FAILED', 'ROLLED_BACK', 'SHIPPED', 'SPLIT', 'STATIC', 'SUBJECT_UNKNOWN', 'TARGETING_MATCH',
-    ] satisfies readonly Reason[])
+    expect([...new Set(met.map(({ reason }) => reason))].toSorted()).toEqual(REASONS.toSorted())
     expect([...new Set(met.flatMap(({ error }) => error?.code ?? []))].toSorted()).toEqual(['FLAG_NOT_FOUND', 'PARSE_ERROR', 'TYPE_MISMATCH'] satisfies readonly ErrorCode[])
   })
 
