@@ -1,3 +1,4 @@
+import { comparisonLevel } from '../stats/dunnett.ts'
 import type { Lift, Stratum } from '../stats/lift.ts'
 import { compareMeans } from '../stats/means.ts'
 import { compareProportions } from '../stats/proportions.ts'
@@ -15,17 +16,23 @@ export type Comparison = {
   readonly alphas?: ByVariant<number>
 }
 
-/** Every variant against control, each by itself. */
+/** Every variant against control; on the metric that decides they share the planned error. */
 export function compareVariants({ experiment, metric, strata, converted = {}, alphas = {} }: Comparison): readonly LiftReadout[] {
   const control = experiment.variants.find((variant) => variant.control)
   return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
     const between = strataBetween(experiment, key, strata)
-    const alpha = alphas[key] ?? experiment.plan.alpha
+    const alpha = alphas[key] ?? levelOf(experiment, metric)
     const lift = isProportion(metric)
       ? compareProportions(between, alpha)
       : compareMeans(between, alpha, smaller(converted[control?.key ?? ''], converted[key]))
     return { variant: key, lift, answer: answerOf(lift, metric.direction) }
   })
+}
+
+/** The level of each comparison: of several variants Dunnett's on the deciding metric, so that they err together as seldom as one would. */
+export function levelOf({ plan, variants }: ReadoutExperiment, { role }: Pick<MetricFacts, 'role'>): number {
+  if (role !== 'decides') return plan.alpha
+  return comparisonLevel(plan.alpha, variants.toSorted((one, other) => Number(other.control) - Number(one.control)).map(({ weight }) => weight))
 }
 
 export function isProportion({ kind }: Pick<MetricFacts, 'kind'>): boolean {

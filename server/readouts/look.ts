@@ -3,7 +3,7 @@ import { normal } from '../stats/distribution.ts'
 import type { Lift, Stratum } from '../stats/lift.ts'
 import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
 import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
-import { compareVariants, strataBetween } from './compare.ts'
+import { compareVariants, levelOf, strataBetween } from './compare.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import type { Answer, ReadoutExperiment } from './readout.ts'
 
@@ -75,9 +75,10 @@ function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | 
   const strata = strataBetween(experiment, variant, metric.strata)
   const fraction = Math.min(1, informationOf(strata) / plannedInformation(experiment, variant))
   if (!(fraction > (before.at(-1)?.fraction ?? 0))) return null
-  const [found] = compared(input, variant, experiment.plan.alpha)
+  const alpha = levelOf(experiment, metric.metric)
+  const [found] = compared(input, variant, alpha)
   if (found?.lift.kind !== 'known') return null
-  const taken = boundaries({ alpha: experiment.plan.alpha, spending, fractions: [...before, { fraction }].map((one) => one.fraction), isLast })
+  const taken = boundaries({ alpha, spending, fractions: [...before, { fraction }].map((one) => one.fraction), isLast })
   const boundary = taken.at(-1)
   const [looked] = boundary === undefined ? [] : compared(input, variant, boundary.nominalAlpha)
   if (boundary === undefined || looked?.lift.kind !== 'known') return null

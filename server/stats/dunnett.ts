@@ -28,6 +28,23 @@ export function dunnettCritical(alpha: number, comparisons: Comparisons): number
   return findRoot(excess, 0, 60)
 }
 
+const known = new Map<string, number>()
+
+/**
+ * The two-sided level at which each variant is compared with control so that the chance of any false answer is `alpha`: from planned
+ * weights (control first), so that it stays the same as people come in. `alpha` itself with one variant. Remembered.
+ */
+export function comparisonLevel(alpha: number, weights: readonly number[]): number {
+  const [control = 0, ...variants] = weights.map((weight) => Math.max(weight, 1e-9))
+  if (variants.length < 2) return alpha
+  const name = `${alpha}/${weights.join()}`
+  const loadings = variants.map((variant) => loadingOf(1 / control, 1 / variant))
+  const level = known.get(name) ?? 2 * normal.upperTail(dunnettCritical(alpha, { loadings, degrees: Infinity }))
+  if (known.size > 1_000) known.clear()
+  known.set(name, level)
+  return level
+}
+
 /** P(some |zᵢ| ≥ size) = ∫ φ(u) (1 − ∏ P(|zᵢ| < size | u)) du, written so that tiny chances keep their digits. */
 function anyBeyond(size: number, loadings: readonly number[]): number {
   const given = (u: number): number => -Math.expm1(loadings.reduce((sum, loading) => sum + Math.log1p(-beyond(size, loading, u)), 0))

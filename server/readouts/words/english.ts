@@ -24,7 +24,7 @@ export const english: Catalogue = {
   mayBeBelowMinimum: ({ minimum }) => `That range still holds effects smaller than the ${minimum} worth shipping.`,
   smallerThanMinimum: ({ isBetter, minimum }) => `It is ${isBetter ? 'better' : 'worse'} beyond chance, but by less than the ${minimum} worth shipping.`,
   bestOf: ({ better }) => `${list(better)} are better than control; this is the best of them.`,
-  severalComparisons: ({ comparisons }) => `Each of the ${comparisons} variants is compared with control by itself.`,
+  severalComparisons: ({ comparisons }) => `The ${comparisons} variants share one chance of a false answer (Dunnett).`,
   variantsWorse: ({ variants }) => `${list(variants)} ${variants.length === 1 ? 'is' : 'are'} worse than control.`,
   guardrailWorse: ({ variant, metric }) => `${metric} got worse with ${variant}.`,
   stoppedBeforePlan: 'It was stopped before the end of its plan.',

@@ -23,7 +23,7 @@ export const japanese: Catalogue = {
   mayBeBelowMinimum: ({ minimum }) => `この範囲には、採用に値する最小の変化率${minimum}より小さい効果も含まれます。`,
   smallerThanMinimum: ({ isBetter, minimum }) => `偶然を超えて${isBetter ? '改善' : '悪化'}していますが、採用に値する最小の変化率${minimum}には届きません。`,
   bestOf: ({ better }) => `${list(better)}が現行を上回り、その中で最も良いパターンです。`,
-  severalComparisons: ({ comparisons }) => `${comparisons}つのパターンを、それぞれ別に現行と比べています。`,
+  severalComparisons: ({ comparisons }) => `${comparisons}つのパターンで、誤った答えの確率を1つ分け合っています（Dunnett）。`,
   variantsWorse: ({ variants }) => `${list(variants)}は現行を下回ります。`,
   guardrailWorse: ({ variant, metric }) => `「${variant}」で${metric}が悪化しました。`,
   stoppedBeforePlan: '計画の終わりを待たずに停止されました。',

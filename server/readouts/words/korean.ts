@@ -24,7 +24,7 @@ export const korean: Catalogue = {
   mayBeBelowMinimum: ({ minimum }) => `이 범위에는 적용할 가치가 있는 최소 변화율 ${minimum}보다 작은 효과도 들어 있습니다.`,
   smallerThanMinimum: ({ isBetter, minimum }) => `우연을 넘어 ${isBetter ? '개선' : '악화'}되었지만, 적용할 가치가 있는 최소 변화율 ${minimum}보다 작습니다.`,
   bestOf: ({ better }) => `${list(better)} 안이 기존안보다 좋으며, 그중 가장 좋은 안입니다.`,
-  severalComparisons: ({ comparisons }) => `${comparisons}개 안을 각각 따로 기존안과 비교합니다.`,
+  severalComparisons: ({ comparisons }) => `${comparisons}개 안이 잘못된 답을 낼 확률 하나를 함께 나눕니다(Dunnett).`,
   variantsWorse: ({ variants }) => `${list(variants)} 안은 기존안보다 나쁩니다.`,
   guardrailWorse: ({ variant, metric }) => `‘${variant}’ 안에서 ${metric} 지표가 나빠졌습니다.`,
   stoppedBeforePlan: '계획한 기간이 끝나기 전에 중지되었습니다.',
