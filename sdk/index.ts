@@ -2,6 +2,7 @@
 export { createClient } from './node/node-client.ts'
 export type { Client, ClientOptions, Doer, Who } from './node/client-options.ts'
 export { fileStorage } from './node/file-storage.ts'
+export { onBehalfOf } from './node/on-behalf-of.ts'
 export { visitorOf } from './node/visitor-of.ts'
 export type { Diagnostic, DiagnosticCode } from './client/diagnostics.ts'
 export type { Origin } from './client/source.ts'
