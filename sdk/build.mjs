@@ -9,12 +9,22 @@ import { build } from 'esbuild'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
-const doors = { index: { platform: 'node', target: 'node20' }, browser: { platform: 'browser', target: 'es2022' } }
+const node = { platform: 'node', target: 'node20' }
+const browser = { platform: 'browser', target: 'es2022' }
+const doors = {
+  index: node,
+  browser,
+  // For frameworks that draw some components on the server alone: these are not.
+  react: { ...browser, source: 'react.tsx', external: ['react', 'react/jsx-runtime'], banner: { js: `'use client'` } },
+  // What runs at the edge has the globals of a browser's worker, and nothing of Node.
+  edge: browser,
+  testing: browser,
+}
 const formats = { esm: 'esm', cjs: 'cjs' }
 
 rmSync(dist, { recursive: true, force: true })
-await Promise.all(Object.entries(doors).flatMap(([door, settings]) => Object.entries(formats).map(([folder, format]) =>
-  build({ ...settings, entryPoints: [join(here, `${door}.ts`)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
+await Promise.all(Object.entries(doors).flatMap(([door, { source = `${door}.ts`, ...settings }]) => Object.entries(formats).map(([folder, format]) =>
+  build({ ...settings, entryPoints: [join(here, source)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
 
 emitTypes(join(dist, 'esm'))
 shareFlagTypes()
@@ -40,6 +50,6 @@ function emitTypes(folder) {
   execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.build.json'), '--outDir', folder], { stdio: 'inherit' })
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.d.ts'))) {
     const file = join(folder, name)
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:from|import\()\s*'\.[^']*)\.ts'/g, "$1.js'"))
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:from|import\()\s*'\.[^']*)\.tsx?'/g, "$1.js'"))
   }
 }

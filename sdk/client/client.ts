@@ -28,7 +28,7 @@ export type Core = {
 type Parts = {
   readonly surroundings: Surroundings
   readonly diagnostics: Diagnostics
-  readonly source: Source
+  readonly source: Pick<Source, 'ruleset'>
   readonly exposures: Exposures
   readonly outbox: Outbox
 }

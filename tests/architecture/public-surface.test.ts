@@ -2,16 +2,27 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as browser from '#sdk/browser.ts'
 import { browserContext } from '#sdk/browser/page.ts'
+import * as edge from '#sdk/edge.ts'
 import * as node from '#sdk/index.ts'
+import * as react from '#sdk/react.tsx'
+import * as testing from '#sdk/testing.ts'
 
 /** Whatever stands here is promised to customers: adding is cheap, taking away needs a new version. */
 describe('the public surface of the SDK', () => {
   it('of the door for back ends', () => {
-    expect(Object.keys(node).toSorted()).toEqual(['createClient', 'fileStorage', 'visitorOf'])
+    expect(Object.keys(node).toSorted()).toEqual(['createClient', 'fileStorage', 'onBehalfOf', 'visitorOf'])
   })
 
   it('of the door for browsers', () => {
     expect(Object.keys(browser).toSorted()).toEqual(['createBrowserClient', 'withoutFlicker'])
+  })
+
+  it.each([
+    { door: 'React', exported: react, names: ['ProductingProvider', 'useFlag', 'useProducting', 'useTrack', 'useVariant'] },
+    { door: 'the edge', exported: edge, names: ['createEdgeClient'] },
+    { door: 'tests', exported: testing, names: ['createTestClient'] },
+  ])('of the door for $door', ({ exported, names }) => {
+    expect(Object.keys(exported).toSorted()).toEqual(names)
   })
 
   it('of a back end’s client', async () => {
@@ -30,7 +41,7 @@ describe('the public surface of the SDK', () => {
 
   it('has the doors that its package names, and events name its version', () => {
     const manifest = JSON.parse(readFileSync(new URL('../../sdk/package.json', import.meta.url), 'utf8')) as { readonly version: string; readonly exports: object }
-    expect(Object.keys(manifest.exports)).toEqual(['.', './browser', './package.json'])
+    expect(Object.keys(manifest.exports)).toEqual(['.', './browser', './react', './edge', './testing', './package.json'])
     expect(browserContext()['library']).toEqual({ name: 'producting', version: manifest.version })
   })
 })
