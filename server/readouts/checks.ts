@@ -1,3 +1,4 @@
+import { logSampleRatioEvidence } from '../stats/always-valid.ts'
 import { type Balance, crossoverBalance, sampleRatio } from '../stats/balance.ts'
 import type { ByVariant, ReadoutInput } from './readout-input.ts'
 
@@ -16,6 +17,8 @@ export type SampleRatioCheck = {
     readonly degreesOfFreedom: number | null
     readonly pValue: number | null
     readonly convention: 'chi-square'
+    /** ln of the sequential evidence, which may be looked at whenever one likes; null where people are in an arm that nobody was to be in. */
+    readonly logEvidence: number | null
   }
 }
 
@@ -55,15 +58,20 @@ export function isBlocked(checks: readonly Check[]): boolean {
   return checks.some(({ state }) => state === 'blocked')
 }
 
+/** An e-value that people who divide as planned reach once in a thousand experiments, however often one looks. */
+const brokenBeyond = 1000
+
 function sampleRatioCheck({ experiment, exposures }: ReadoutInput): SampleRatioCheck {
   const inOrder = (counts: ByVariant<number>) => experiment.variants.map(({ key }) => counts[key] ?? 0)
   const balance = sampleRatio(exposures.map(({ weights, exposed }) => ({ weights: inOrder(weights), observed: inOrder(exposed) })))
   const [people, planned] = [total(balance.observed), total(balance.expected)]
+  const logEvidence = logSampleRatioEvidence(exposures.map(({ weights, exposed }) => ({ shares: sharesOf(inOrder(weights)), observed: inOrder(exposed) })))
   const arms = experiment.variants.map(({ key }, arm) => {
     const [observed, expected] = [balance.observed[arm] ?? 0, balance.expected[arm] ?? 0]
     return { variant: key, observed, expected, share: shareOf(observed, people), plannedShare: shareOf(expected, planned) }
   })
-  return { name: 'sample-ratio', state: balance.state, facts: { arms, ...testOf(balance) } }
+  const state = logEvidence >= Math.log(brokenBeyond) ? 'blocked' : balance.state
+  return { name: 'sample-ratio', state, facts: { arms, ...testOf(balance), logEvidence: Number.isFinite(logEvidence) ? logEvidence : null } }
 }
 
 function crossoverCheck({ experiment, exposures, crossovers }: ReadoutInput): CrossoverCheck {
@@ -96,6 +104,11 @@ function dataCheck({ experiment, exposures, asOf, watermark, refused }: ReadoutI
 
 function testOf({ chiSquare, degreesOfFreedom, pValue }: Balance) {
   return { chiSquare, degreesOfFreedom, pValue, convention: 'chi-square' } as const
+}
+
+function sharesOf(weights: readonly number[]): readonly number[] {
+  const all = total(weights)
+  return weights.map((weight) => (all === 0 ? 0 : weight / all))
 }
 
 function shareOf(part: number, whole: number): number | null {

@@ -59,6 +59,15 @@ describe('the data', () => {
   })
 })
 
+it('says how strong the evidence against the split is, however often one looked', () => {
+  const evidence = (exposed: Readonly<Record<string, number>>) => {
+    const found = check('sample-ratio', { exposures: [{ weights: { control: 1, guided: 1 }, exposed }] })
+    return found.name === 'sample-ratio' ? found.facts.logEvidence : null
+  }
+  expect(evidence({ control: 5_000, guided: 5_000 })).toBeLessThan(0)
+  expect(evidence({ control: 6_402, guided: 5_600 })).toBeGreaterThan(Math.log(1000))
+})
+
 describe('a check that blocks', () => {
   const metric = aMetricInput({ control: [2_000, 6_402], guided: [2_300, 6_012] })
   const stratum = metric.strata[0] ?? { stratum: '0', arms: {} }
