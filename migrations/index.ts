@@ -5,6 +5,7 @@ import { metrics } from './0003-metrics.ts'
 import { releases } from './0004-releases.ts'
 import { readouts } from './0005-readouts.ts'
 import { demo } from './0006-demo.ts'
+import { serving } from './0007-serving.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-releases': releases,
   '0005-readouts': readouts,
   '0006-demo': demo,
+  '0007-serving': serving,
 }

@@ -18,6 +18,7 @@ export const refusals = {
   'not-json': 400,
   'invalid': 422,
   'in-use': 409,
+  'no-room': 409,
   'too-many': 429,
   'busy': 503,
   'disk-full': 503,

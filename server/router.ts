@@ -1,5 +1,7 @@
 import { clockRouter } from './clock.router.ts'
 import { experimentRouter } from './experiments/experiment.router.ts'
+import { holdoutRouter } from './experiments/holdout.router.ts'
+import { layerRouter } from './experiments/layer.router.ts'
 import { flagRouter } from './flags/flag.router.ts'
 import { importRouter } from './imports/import.router.ts'
 import { metricRouter } from './metrics/metric.router.ts'
@@ -19,6 +21,8 @@ export const appRouter = router({
   metric: metricRouter,
   flag: flagRouter,
   experiment: experimentRouter,
+  layer: layerRouter,
+  holdout: holdoutRouter,
   ruleset: rulesetRouter,
   readout: readoutRouter,
   import: importRouter,

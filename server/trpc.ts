@@ -19,6 +19,7 @@ const CODES = {
   'wrong-state': 'CONFLICT',
   'file-changed': 'CONFLICT',
   'in-use': 'CONFLICT',
+  'no-room': 'CONFLICT',
   'link-spent': 'UNAUTHORIZED',
   'too-large': 'PAYLOAD_TOO_LARGE',
   'not-json': 'PARSE_ERROR',

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { DemoAccountsTable } from '../demo/account.table.ts'
 import type { ExperimentsTable } from '../experiments/experiment.table.ts'
+import type { HoldoutsTable } from '../experiments/holdout.table.ts'
+import type { LayersTable } from '../experiments/layer.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
@@ -10,6 +12,7 @@ import type { StoreTables } from '../store/store.table.ts'
 import type {
   ApprovalsTable,
   EnvironmentsTable,
+  IdentitySecretsTable,
   JobsTable,
   KeysTable,
   MembersTable,
@@ -22,6 +25,7 @@ import type {
 export type Tables = StoreTables & {
   workspaces: WorkspacesTable
   environments: EnvironmentsTable
+  identity_secrets: IdentitySecretsTable
   members: MembersTable
   sign_in_links: SignInLinksTable
   sessions: SessionsTable
@@ -33,6 +37,8 @@ export type Tables = StoreTables & {
   metric_versions: MetricVersionsTable
   flags: FlagsTable
   flag_environments: FlagEnvironmentsTable
+  layers: LayersTable
+  holdouts: HoldoutsTable
   experiments: ExperimentsTable
   rulesets: RulesetsTable
   readout_questions: ReadoutQuestionsTable

@@ -31,6 +31,9 @@ function plan(minimumEffect: number, days: number, baseline: number, peoplePerDa
   return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential' }
 }
 
+/** Of the first people: no layer, no tag, nobody named. */
+const plain = { layer: null, tags: [], overrides: [] }
+
 /** One landing, one onboarding, one pricing experiment and one that was decided: all read on the shared metric. */
 export const EXPERIMENTS: readonly DemoExperiment[] = [
   {
@@ -41,7 +44,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors of the landing page', change: 'a headline about Friday instead of about boards', effect: 'activate', because: 'it names the worry that made them look for a tool' },
-        unit: 'person', flagKey: key.parse('landing.headline'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
+        unit: 'person', flagKey: key.parse('landing.headline'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
         variants: arms([['plain', 'Says what it is'], ['outcome', 'Says what changes']], half), plan: plan(0.1, 21, 0.1, 330),
       },
     },
@@ -55,7 +58,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors who open the sign-up page', change: 'one field instead of four', effect: 'activate', because: 'every field is a reason to come back later, and few do' },
-        unit: 'person', flagKey: key.parse('signup.form'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
+        unit: 'person', flagKey: key.parse('signup.form'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
         variants: arms([['full', 'Name, team and size'], ['email-only', 'Only an email address']], half), plan: plan(0.1, 14, 0.25, 130),
       },
     },
@@ -70,7 +73,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'New teams', change: 'a checklist beside their empty board', effect: 'activate', because: 'most who leave never made a second card' },
-        unit: 'person', flagKey: key.parse('onboarding.checklist'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
+        unit: 'person', flagKey: key.parse('onboarding.checklist'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
         variants: arms([['none', 'No checklist'], ['guided', 'Guided, five steps'], ['short', 'Short, three steps']], thirds), plan: plan(0.15, 28, 0.45, 100, 3),
       },
     },
@@ -84,7 +87,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors of the pricing page', change: 'two plans side by side', effect: 'activate', because: 'choosing between three is put off, and the trial with it' },
-        unit: 'person', flagKey: key.parse('pricing.layout'), audience: null, newPeopleOnly: false, traffic: 100_000, guardrails, also,
+        unit: 'person', flagKey: key.parse('pricing.layout'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
         variants: arms([['three-plans', 'Three plans'], ['two-plans', 'Two plans']], half), plan: plan(0.12, 28, 0.16, 120),
       },
     },

@@ -1,10 +1,12 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { type Experiment, type ExperimentBody, hasStarted, type Started, type Status } from './experiment.ts'
+import { type Experiment, type ExperimentBody, hasStarted, plainServing, type Started, type Status } from './experiment.ts'
 import type { ExperimentsTable } from './experiment.table.ts'
 
 function fromRow(row: Selectable<ExperimentsTable>): Experiment {
-  const { design, phases, decision, imported } = row.body
+  const { phases, decision, imported, slots = [] } = row.body
+  // Rows from before layers, tags and overrides hold none.
+  const design = { ...plainServing, ...row.body.design }
   const common = {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -25,10 +27,10 @@ function fromRow(row: Selectable<ExperimentsTable>): Experiment {
       return { ...common, kind: row.status }
     case 'running':
     case 'paused':
-      return { ...common, kind: row.status, phases }
+      return { ...common, kind: row.status, phases, slots }
     case 'stopped':
     case 'archived':
-      return { ...common, kind: row.status, phases, decision }
+      return { ...common, kind: row.status, phases, slots, decision }
   }
 }
 
@@ -38,6 +40,7 @@ function bodyOf(experiment: Experiment): ExperimentBody {
     imported: experiment.imported,
     phases: hasStarted(experiment) ? experiment.phases : [],
     decision: 'decision' in experiment ? experiment.decision : null,
+    slots: hasStarted(experiment) ? experiment.slots : [],
   }
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
 import { key, name, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
-import { design, newExperiment, surface } from './design.ts'
+import { changeEffect, changeExperiment } from './change.service.ts'
+import { design, newExperiment, runningChange, surface } from './design.ts'
 import { countByStatus } from './experiment.repository.ts'
 import {
   createExperiment,
@@ -40,6 +41,11 @@ export const experimentRouter = router({
   traffic: editing
     .input(z.object({ key, version, traffic: z.number().int().min(0).max(100_000), why }))
     .mutation(({ ctx, input }) => setTraffic(ctx.scope, input)),
+  /** What a change of what runs would do to its result; nothing is saved. */
+  effect: reading.input(z.object({ key, change: runningChange })).query(({ ctx, input }) => changeEffect(ctx.scope, ctx.parts.store, input)),
+  change: editing
+    .input(z.object({ key, version, change: runningChange, accept: z.enum(['goes-on', 'new-phase', 'same-phase']), why }))
+    .mutation(({ ctx, input }) => changeExperiment(ctx.scope, input)),
   stop: editing
     .input(
       z.object({

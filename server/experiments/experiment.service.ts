@@ -10,6 +10,7 @@ import { environmentNamed } from '../workspaces/workspace.service.ts'
 import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
+import { slotsFor } from './layer.service.ts'
 import { findExperiment, insertExperiment, listCounted, listExperiments, listServed, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
@@ -61,8 +62,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
     throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
   }
   const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
-  const flag = await flagNamed(scope, input.design.flagKey)
-  checkDesign(input.design, flag)
+  const flag = await checkedFlag(scope, input.design)
   const draft: Draft = {
     kind: 'draft',
     id: newId('exp'),
@@ -92,10 +92,9 @@ export async function saveDraft(
 ): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'changed as a draft')
-  const flag = await flagNamed(scope, input.design.flagKey)
-  checkDesign(input.design, flag)
+  const flag = await checkedFlag(scope, input.design)
   const after: Draft = { ...experiment, kind: 'draft', name: input.name, surface: input.surface, design: input.design }
-  return save(scope, { before: experiment, after, version: input.version, action: 'saved', flagId: flag.id })
+  return saveExperiment(scope, { before: experiment, after, version: input.version, action: 'saved', flagId: flag.id })
 }
 
 /** Draft → running: freezes the metric versions, puts the rule into the flag and compiles the ruleset, all or nothing. */
@@ -106,20 +105,20 @@ export async function launchExperiment(scope: Scope, input: { key: string; versi
   if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived, so nothing would be served.`, { flag: flag.key })
   checkDesign(experiment.design, flag)
   const metrics = await frozenMetrics(scope, experiment.design)
-  const running = step.launch(experiment, { now: scope.now, salt: newId('salt'), metrics })
-  return save(scope, { before: experiment, after: running, version: input.version, action: 'launched', why: input.why })
+  const running = async (db: Db) => step.launch(experiment, { now: scope.now, salt: newId('salt'), metrics, slots: await slotsFor(db, scope, experiment) })
+  return saveExperiment(scope, { before: experiment, after: running, version: input.version, action: 'launched', why: input.why })
 }
 
 export async function pauseExperiment(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'running') throw wrongState(experiment, 'paused')
-  return save(scope, { before: experiment, after: step.pause(experiment, scope.now), version: input.version, action: 'paused', why: input.why })
+  return saveExperiment(scope, { before: experiment, after: step.pause(experiment, scope.now), version: input.version, action: 'paused', why: input.why })
 }
 
 export async function resumeExperiment(scope: Scope, input: { key: string; version: number }): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'paused') throw wrongState(experiment, 'resumed')
-  return save(scope, { before: experiment, after: step.resume(experiment, scope.now), version: input.version, action: 'resumed' })
+  return saveExperiment(scope, { before: experiment, after: step.resume(experiment, scope.now), version: input.version, action: 'resumed' })
 }
 
 /** Ends exposures now with a decision: ship serves the variant to the whole audience, anything else serves control. */
@@ -130,25 +129,27 @@ export async function stopExperiment(
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'running' && experiment.kind !== 'paused') throw wrongState(experiment, 'stopped')
   const decision: Decision = { kind: input.decision, variant: input.variant, why: input.why, at: scope.now.getTime(), by: scope.actor }
-  return save(scope, { before: experiment, after: step.stop(experiment, decision, scope.now), version: input.version, action: `stopped:${input.decision}`, why: input.why })
+  return saveExperiment(scope, { before: experiment, after: step.stop(experiment, decision, scope.now), version: input.version, action: `stopped:${input.decision}`, why: input.why })
 }
 
 export async function setTraffic(scope: Scope, input: { key: string; version: number; traffic: number; why?: string | undefined }): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'running') throw wrongState(experiment, 'given other traffic')
   const after: Running = step.changeTraffic(experiment, input.traffic, scope.now)
-  return save(scope, { before: experiment, after, version: input.version, action: 'traffic', why: input.why })
+  return saveExperiment(scope, { before: experiment, after, version: input.version, action: 'traffic', why: input.why })
 }
 
-type Save = { before: Experiment; after: Experiment; version: number; action: string; why?: string | undefined; flagId?: string }
+type Save = { before: Experiment; after: Experiment | ((db: Db) => Promise<Experiment>); version: number; action: string; why?: string | undefined; flagId?: string }
 
-async function save(scope: Scope, change: Save): Promise<Experiment> {
+/** All or nothing: the experiment, its rule, its history and the rulesets. What needs the transaction itself is a function of it. */
+export async function saveExperiment(scope: Scope, change: Save): Promise<Experiment> {
   await scope.db.transaction().execute(async (db) => {
-    const saved = await updateExperiment(db, change.after, change.version, scope.now, change.flagId)
+    const after = typeof change.after === 'function' ? await change.after(db) : change.after
+    const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
     if (!saved) throw stale(change.before, change.version)
-    if (change.action === 'launched') await bindToFlag(db, scope, change.after)
-    await recordChange(db, { ...about(scope, change.after), action: change.action, why: change.why, before: change.before, after: change.after })
-    if (step.hasStarted(change.after) && change.after.environmentId !== null) await scope.released(db, [change.after.environmentId])
+    if (change.action === 'launched') await bindToFlag(db, scope, after)
+    await recordChange(db, { ...about(scope, after), action: change.action, why: change.why, before: change.before, after })
+    if (step.hasStarted(after) && after.environmentId !== null) await scope.released(db, [after.environmentId])
   })
   return experimentNamed(scope, change.before.key)
 }
@@ -159,7 +160,7 @@ async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise
 }
 
 /** The shared metric decides, always; the rest as designed. Refuses metrics that are not there. */
-async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
+export async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
   const shared = await sharedMetricOf(scope.db, scope.workspaceId)
   if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
   const named = async (key: string) => {
@@ -172,6 +173,13 @@ async function frozenMetrics(scope: Scope, design: Design): Promise<readonly Met
   const also: MetricUse[] = []
   for (const metric of design.also) also.push({ role: 'also', metricVersionId: await named(metric), margin: null })
   return [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+}
+
+/** The flag that a design decides, if it has every variation that the variants serve. */
+export async function checkedFlag(scope: { db: Db; workspaceId: string }, design: Design): Promise<Flag> {
+  const flag = await flagNamed(scope, design.flagKey)
+  checkDesign(design, flag)
+  return flag
 }
 
 function checkDesign(design: Design, flag: Flag): void {
@@ -194,7 +202,7 @@ function stale(experiment: Experiment, yours: number) {
   )
 }
 
-function wrongState(experiment: Experiment, wanted: string) {
+export function wrongState(experiment: Experiment, wanted: string) {
   return refusal('wrong-state', `"${experiment.key}" is ${experiment.kind === 'review' ? 'in review' : experiment.kind}; it cannot be ${wanted}.`, {
     experiment: experiment.key,
     status: experiment.kind,

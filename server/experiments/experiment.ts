@@ -1,6 +1,7 @@
 import type { Condition } from '#sdk/core/ruleset.ts'
 import type { Actor } from '../history/history.ts'
 import { refusal } from '../refusal.ts'
+import type { Slot } from './layer.ts'
 
 export type Surface = 'onboarding' | 'pricing' | 'landing' | 'campaign' | 'product'
 export type Status = 'draft' | 'review' | 'running' | 'paused' | 'stopped' | 'archived'
@@ -28,6 +29,9 @@ export type Plan = {
 
 export type Guardrail = { readonly metric: string; readonly margin: number }
 
+/** A named id that always meets one variant and never counts. Members see it; SDKs get only its salted hash. */
+export type Override = { readonly id: string; readonly variant: string }
+
 export type Design = {
   readonly hypothesis: Hypothesis
   readonly unit: 'person' | 'account'
@@ -38,11 +42,19 @@ export type Design = {
   readonly variants: readonly Variant[]
   /** Share of the audience that takes part, out of 100000. */
   readonly traffic: number
+  /** Experiments in one layer never share a person: this one takes `share` of it, out of 100000. */
+  readonly layer: { readonly key: string; readonly share: number } | null
+  /** What holdouts name experiments by. */
+  readonly tags: readonly string[]
+  readonly overrides: readonly Override[]
   readonly guardrails: readonly Guardrail[]
   /** Metrics that are read too and do not decide. */
   readonly also: readonly string[]
   readonly plan: Plan
 }
+
+/** For everybody, in no layer, without a tag and without an exception. */
+export const plainServing = { layer: null, tags: [], overrides: [] } as const satisfies Partial<Design>
 
 /** A metric version that a phase is read on, frozen at its start. */
 export type MetricUse = { readonly role: 'decides' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }
@@ -85,6 +97,8 @@ export type ExperimentBody = {
   readonly phases: readonly Phase[]
   readonly decision: Decision | null
   readonly imported: Imported | null
+  /** Held in the design's layer; what ended keeps them as a memory. */
+  readonly slots?: readonly Slot[]
 }
 
 type Common = {
@@ -104,10 +118,10 @@ type Common = {
 
 export type Draft = Common & { readonly kind: 'draft' }
 export type InReview = Common & { readonly kind: 'review' }
-export type Running = Common & { readonly kind: 'running'; readonly phases: readonly Phase[] }
-export type Paused = Common & { readonly kind: 'paused'; readonly phases: readonly Phase[] }
-export type Stopped = Common & { readonly kind: 'stopped'; readonly phases: readonly Phase[]; readonly decision: Decision | null }
-export type Archived = Common & { readonly kind: 'archived'; readonly phases: readonly Phase[]; readonly decision: Decision | null }
+export type Running = Common & { readonly kind: 'running'; readonly phases: readonly Phase[]; readonly slots: readonly Slot[] }
+export type Paused = Common & { readonly kind: 'paused'; readonly phases: readonly Phase[]; readonly slots: readonly Slot[] }
+export type Stopped = Common & { readonly kind: 'stopped'; readonly phases: readonly Phase[]; readonly slots: readonly Slot[]; readonly decision: Decision | null }
+export type Archived = Common & { readonly kind: 'archived'; readonly phases: readonly Phase[]; readonly slots: readonly Slot[]; readonly decision: Decision | null }
 export type Experiment = Draft | InReview | Running | Paused | Stopped | Archived
 export type Started = Running | Paused | Stopped | Archived
 
@@ -127,11 +141,11 @@ export function weightsOf(variants: readonly Variant[]): Readonly<Record<string,
 }
 
 /** Draft → running. Its first phase starts now, on the metric versions in force now. */
-export function launch(experiment: Draft | InReview, input: { now: Date; salt: string; metrics: readonly MetricUse[] }): Running {
+export function launch(experiment: Draft | InReview, input: { now: Date; salt: string; metrics: readonly MetricUse[]; slots?: readonly Slot[] }): Running {
   const from = input.now.getTime()
   const { traffic, variants } = experiment.design
   const phase: Phase = { number: 1, salt: input.salt, from, until: null, strata: [{ from, traffic, weights: weightsOf(variants) }], pauses: [], metrics: input.metrics }
-  return { ...experiment, kind: 'running', phases: [phase] }
+  return { ...experiment, kind: 'running', phases: [phase], slots: input.slots ?? [] }
 }
 
 export function pause(experiment: Running, now: Date): Paused {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Design, ExperimentBody, Imported, MetricUse, Variant } from '../experiments/experiment.ts'
+import { type Design, type ExperimentBody, type Imported, type MetricUse, plainServing, type Variant } from '../experiments/experiment.ts'
 import { type MetricDefinition, minorUnits } from '../metrics/metric.ts'
 import { keyOf, type ResultColumn } from './mapping.ts'
 
@@ -66,6 +66,7 @@ function designOf(arms: readonly string[], also: readonly string[]): Design {
     newPeopleOnly: false,
     variants: arms.map((arm, index): Variant => ({ key: arm, name: arm, variation: arm, weight: share(index, arms.length) })),
     traffic: ALL,
+    ...plainServing,
     guardrails: [],
     also,
     // Nobody planned it here; a readout of an import takes nothing of it but alpha.

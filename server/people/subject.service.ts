@@ -107,3 +107,9 @@ export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, a
     if (!committed) await insertSubject(db, asked.workspace, { userId, subject, claimedBy: 'derived' }, asked.now)
   }
 }
+
+/** What these would be bucketed by if they were users: the committed subject, else the derived one. */
+export async function subjectsOf(db: Db, asked: { readonly workspace: string; readonly secret: string }, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const known = await findByUsers(db, asked.workspace, userIds)
+  return new Map(userIds.map((userId) => [userId, known.get(userId)?.subject ?? derivedSubject(asked.secret, userId)]))
+}

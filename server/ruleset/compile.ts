@@ -1,5 +1,8 @@
-import type { Condition, ExperimentRules, ExperimentState, FlagRules, HoldoutRules, Ruleset } from '#sdk/core/ruleset.ts'
+import { overrideHash } from '#sdk/core/override.ts'
+import type { Condition, ExperimentRules, ExperimentState, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
 import { currentPhase, type Experiment, hasStarted, type Started } from '../experiments/experiment.ts'
+import { type Holdout, holdoutsOf } from '../experiments/holdout.ts'
+import { without } from '../experiments/layer.ts'
 import type { Flag } from '../flags/flag.ts'
 
 export type Released = {
@@ -8,8 +11,10 @@ export type Released = {
   readonly flags: readonly Flag[]
   readonly experiments: readonly Experiment[]
   readonly audiences: Readonly<Record<string, Condition>>
-  readonly layers: Readonly<Record<string, { readonly salt: string }>>
-  readonly holdouts: Readonly<Record<string, HoldoutRules>>
+  readonly layers: readonly { readonly key: string; readonly salt: string }[]
+  readonly holdouts: readonly Holdout[]
+  /** Of a named id, the subjects it is bucketed by; an id that is none of a user stands for itself. */
+  readonly subjects: ReadonlyMap<string, string>
 }
 
 /**
@@ -20,7 +25,8 @@ export function compileRuleset(released: Released, door: Ruleset['door']): Rules
   const flags = released.flags.filter((flag) => flag.archivedAt === null && (door === 'server' || flag.clientVisible))
   const keys = new Set(flags.map((flag) => flag.key))
   const experiments = released.experiments.filter(hasStarted).filter((one) => one.kind !== 'archived' && keys.has(one.design.flagKey))
-  const told = { flags: byKey(flags.map((flag) => [flag.key, flagRules(flag, released.environment.id)])), experiments: byKey(experiments.map((one) => [one.key, experimentRules(one)])) }
+  const told = { flags: byKey(flags.map((flag) => [flag.key, flagRules(flag, released.environment.id)])), experiments: byKey(experiments.map((one) => [one.key, experimentRules(one, released)])) }
+  const used = Object.values(told.experiments)
   return {
     format: 1,
     environment: released.environment.key,
@@ -28,8 +34,8 @@ export function compileRuleset(released: Released, door: Ruleset['door']): Rules
     door,
     ...told,
     audiences: door === 'server' ? released.audiences : named(released.audiences, told),
-    layers: released.layers,
-    holdouts: released.holdouts,
+    layers: byKey(released.layers.filter(({ key }) => door === 'server' || used.some((one) => one.layer?.key === key)).map(({ key, salt }) => [key, { salt }])),
+    holdouts: byKey(standing(released.holdouts).filter(({ key }) => door === 'server' || used.some((one) => one.holdouts.includes(key))).map(({ key, salt, share }) => [key, { salt, share }])),
   }
 }
 
@@ -46,7 +52,11 @@ function flagRules(flag: Flag, environmentId: string): FlagRules {
   }
 }
 
-function experimentRules(experiment: Started): ExperimentRules {
+function standing(holdouts: Released['holdouts']): Released['holdouts'] {
+  return holdouts.filter((one) => one.endedAt === null)
+}
+
+function experimentRules(experiment: Started, released: Released): ExperimentRules {
   const phase = currentPhase(experiment)
   const { design } = experiment
   return {
@@ -58,11 +68,11 @@ function experimentRules(experiment: Started): ExperimentRules {
     schedule: { from: phase.from, until: null },
     prerequisites: [],
     audience: audienceOf(experiment, phase.from),
-    holdouts: [],
-    layer: null,
+    holdouts: holdoutsOf(released.holdouts, design),
+    layer: layerOf(experiment, released.experiments),
     traffic: design.traffic,
     variants: design.variants.map((one) => ({ key: one.key, variation: one.variation, weight: one.weight })),
-    overrides: [],
+    overrides: overridesOf(experiment, phase.salt, released.subjects),
   }
 }
 
@@ -71,6 +81,27 @@ function stateOf(experiment: Started): ExperimentState {
   if (experiment.kind === 'paused') return { kind: 'paused' }
   const { decision } = experiment
   return decision?.kind === 'ship' && decision.variant !== null ? { kind: 'shipped', variant: decision.variant } : { kind: 'rolled-back' }
+}
+
+/**
+ * What was shipped is for the whole audience. What was rolled back gives control in the slots it had, as long as nobody
+ * else took them: it must not stand before an experiment that has them now.
+ */
+function layerOf(experiment: Started, all: Released['experiments']): ExperimentRules['layer'] {
+  const { layer } = experiment.design
+  const state = stateOf(experiment).kind
+  if (layer === null || state === 'shipped') return null
+  if (state !== 'rolled-back') return { key: layer.key, slots: experiment.slots }
+  const taken = all.flatMap((one) => ((one.kind === 'running' || one.kind === 'paused') && one.design.layer?.key === layer.key ? one.slots : []))
+  return { key: layer.key, slots: without(experiment.slots, taken) }
+}
+
+/** As salted hashes at both doors: an id never leaves the server. By the id itself, and by the subject of a user of that id. */
+function overridesOf({ design }: Started, salt: string, subjects: Released['subjects']): ExperimentRules['overrides'] {
+  return design.overrides.flatMap(({ id, variant }) => {
+    const subject = design.unit === 'person' ? subjects.get(id) : undefined
+    return [...new Set([id, subject ?? id])].map((one) => ({ hash: overrideHash(salt, one), variant }))
+  })
 }
 
 /** New people only: first seen at or after the launch, a person fact that is the same on every device. */

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
+import type { Experiment } from '../experiments/experiment.ts'
 import { servedExperiments } from '../experiments/experiment.service.ts'
+import { allHoldouts } from '../experiments/holdout.service.ts'
+import { allLayers } from '../experiments/layer.service.ts'
 import { flagsOf } from '../flags/flag.service.ts'
-import { holdEnvironment } from '../workspaces/workspace.service.ts'
+import { subjectsOf } from '../people/subject.service.ts'
+import { holdEnvironment, secretOf } from '../workspaces/workspace.service.ts'
 import { compileRuleset } from './compile.ts'
 import { findRuleset, insertRuleset, newestRevision, newestRevisions, type StoredRuleset } from './ruleset.repository.ts'
 import { Shelved } from './shelved.service.ts'
@@ -19,18 +23,26 @@ export const RULESETS = 'rulesets'
 export async function publish(db: Db, environmentIds: readonly string[], now: Date): Promise<void> {
   for (const environmentId of environmentIds) {
     const environment = await holdEnvironment(db, environmentId)
+    const experiments = await servedExperiments(db, environmentId)
     const released = {
       environment,
       revision: (await newestRevision(db, environmentId)) + 1,
       flags: await flagsOf(db, environment.workspaceId, MOST_FLAGS),
-      experiments: await servedExperiments(db, environmentId),
+      experiments,
       audiences: {},
-      layers: {},
-      holdouts: {},
+      layers: await allLayers(db, environment.workspaceId),
+      holdouts: await allHoldouts(db, environment.workspaceId),
+      subjects: await subjectsNamed(db, environment.workspaceId, experiments),
     }
     for (const door of ['client', 'server'] as const) await insertRuleset(db, stored(environmentId, compileRuleset(released, door), now))
     await sql`select pg_notify(${RULESETS}, ${environmentId})`.execute(db)
   }
+}
+
+/** Whom overrides name, as they are bucketed: a user's subject as it stands now. */
+async function subjectsNamed(db: Db, workspaceId: string, experiments: readonly Experiment[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(experiments.flatMap((one) => one.design.overrides.map(({ id }) => id)))]
+  return ids.length === 0 ? new Map() : subjectsOf(db, { workspace: workspaceId, secret: await secretOf(db, workspaceId) }, ids)
 }
 
 function stored(environmentId: string, ruleset: Ruleset, createdAt: Date): StoredRuleset {

@@ -21,7 +21,16 @@ export type EnvironmentsTable = {
   name: string
   position: number
   production: Generated<boolean>
+  demands_proof: Generated<boolean>
   created_at: Instant
+}
+
+export type IdentitySecretsTable = {
+  id: string
+  environment_id: string
+  secret: string
+  created_at: Instant
+  retires_at: OptionalInstant
 }
 
 export type Team = 'product' | 'marketing' | 'other'

@@ -21,6 +21,7 @@ const refusals = {
   'not-json': 'refused.not-json',
   'invalid': 'refused.invalid',
   'in-use': 'refused.in-use',
+  'no-room': 'refused.no-room',
   'too-many': 'refused.too-many',
   'busy': 'refused.busy',
   'disk-full': 'refused.disk-full',

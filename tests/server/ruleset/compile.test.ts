@@ -10,7 +10,7 @@ const bound = aFlag({ environments: { env_1: aFlagEnvironment({ rules: [{ id: 'r
 const running = launch(aDraft(), { now: NINE, salt: 'salt', metrics: [] })
 
 function released(change: Partial<Released> = {}): Released {
-  return { environment: { id: 'env_1', key: 'production' }, revision: 7, flags: [bound], experiments: [running], audiences: {}, layers: {}, holdouts: {}, ...change }
+  return { environment: { id: 'env_1', key: 'production' }, revision: 7, flags: [bound], experiments: [running], audiences: {}, layers: [], holdouts: [], subjects: new Map(), ...change }
 }
 
 function served(experiment: Experiment, subject = 'visitor-1') {

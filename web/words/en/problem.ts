@@ -21,6 +21,7 @@ export const problem = {
   'refused.not-json': 'This could not be read.',
   'refused.invalid': 'Something is still missing or wrong.',
   'refused.in-use': 'Something else still needs this.',
+  'refused.no-room': 'There is not enough room.',
   'refused.too-many': 'Too many tries in a short time.',
   'refused.busy': 'The server is busy.',
   'refused.disk-full': 'The disk of the server is full.',

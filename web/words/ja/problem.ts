@@ -22,6 +22,7 @@ export const problem = {
   'refused.not-json': '読み取れない内容です。',
   'refused.invalid': '足りない値か、正しくない値があります。',
   'refused.in-use': 'ほかで使われています。',
+  'refused.no-room': '空きが足りません。',
   'refused.too-many': '短い時間に何度も試行されました。',
   'refused.busy': 'サーバーが混み合っています。',
   'refused.disk-full': 'サーバーのディスクがいっぱいです。',

@@ -22,6 +22,7 @@ export const problem = {
   'refused.not-json': '읽을 수 없는 내용입니다.',
   'refused.invalid': '빠졌거나 맞지 않는 값이 있습니다.',
   'refused.in-use': '다른 곳에서 아직 사용하고 있습니다.',
+  'refused.no-room': '남은 자리가 부족합니다.',
   'refused.too-many': '짧은 시간에 너무 여러 번 시도했습니다.',
   'refused.busy': '서버가 바쁩니다.',
   'refused.disk-full': '서버의 디스크가 가득 찼습니다.',

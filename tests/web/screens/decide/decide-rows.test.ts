@@ -3,7 +3,7 @@ import { aDraft } from '#tests/support/make.ts'
 import { decidedRows } from '#web/screens/decide/decide-rows.ts'
 import type { Glance, Listed } from '#web/screens/decide/decide-screen.tsx'
 
-const listed = (key: string, change: object = {}): Listed => ({ ...aDraft({ key }), kind: 'running', phases: [], ...change }) as Listed
+const listed = (key: string, change: object = {}): Listed => ({ ...aDraft({ key }), kind: 'running', phases: [], slots: [], ...change }) as Listed
 const glance = (key: string, verdict: object): Glance => ({ experiment: { key }, verdict, deciding: { arms: [{ matured: 2 }, { matured: 3 }], lifts: [{ variant: 'a' }, { variant: 'b' }] } }) as unknown as Glance
 
 test('what waits for a person stands first, then what runs, what came from elsewhere, what is decided', () => {

@@ -6,7 +6,7 @@ import { en } from '#web/words/en.ts'
 import { speaker } from '#web/words/say.ts'
 
 const { say } = speaker('en', en)
-const running: Experiment = { ...aDraft({ key: 'checklist' }), kind: 'running', phases: [] }
+const running: Experiment = { ...aDraft({ key: 'checklist' }), kind: 'running', phases: [], slots: [] }
 
 const variants = [{ key: 'control', name: 'Control', control: true }, { key: 'guided', name: 'Guided', control: false }]
 

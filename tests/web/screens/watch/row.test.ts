@@ -9,7 +9,7 @@ const dayMs = 86_400_000
 
 function running(key: string, startedAgo: number, kind: 'running' | 'paused' = 'running'): ListedExperiment {
   const from = now.getTime() - startedAgo * dayMs
-  return { ...aDraft({ key, name: key }), kind, phases: [{ number: 1, salt: 's', from, until: null, strata: [], pauses: [], metrics: [] }] }
+  return { ...aDraft({ key, name: key }), kind, phases: [{ number: 1, salt: 's', from, until: null, strata: [], pauses: [], metrics: [] }], slots: [] }
 }
 
 function glance(key: string, verdict: Glance['verdict'], arms: readonly number[] = [50, 50]): Glance {

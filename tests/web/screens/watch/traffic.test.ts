@@ -9,7 +9,7 @@ const words = { ...speaker('en', en), format: makeFormat('en', 'UTC') }
 const now = new Date('2026-03-20T12:00:00Z')
 const dayMs = 86_400_000
 const phases = [{ number: 1, salt: 's', from: now.getTime() - 10 * dayMs, until: null, strata: [], pauses: [], metrics: [] }]
-const experiment = { ...aDraft(), kind: 'running', phases, design: { ...aDraft().design, traffic: 50_000 } } as const
+const experiment = { ...aDraft(), kind: 'running', phases, slots: [], design: { ...aDraft().design, traffic: 50_000 } } as const
 
 describe('changing who takes part says first what it does', () => {
   test.each([
