@@ -9,6 +9,7 @@ import { understand } from './en/understand.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { release } from './en/release.ts'
+import { why } from './en/why.ts'
 import { watch } from './en/watch.ts'
 import { decide } from './en/decide.ts'
 import { importing } from './en/import.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...clause,
   ...plan,
   ...release,
+  ...why,
   ...watch,
   ...decide,
   ...importing,

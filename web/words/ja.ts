@@ -10,6 +10,7 @@ import { understand } from './ja/understand.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { release } from './ja/release.ts'
+import { why } from './ja/why.ts'
 import { watch } from './ja/watch.ts'
 import { decide } from './ja/decide.ts'
 import { importing } from './ja/import.ts'
@@ -27,6 +28,7 @@ export const ja = {
   ...clause,
   ...plan,
   ...release,
+  ...why,
   ...watch,
   ...decide,
   ...importing,

@@ -10,6 +10,7 @@ import { understand } from './ko/understand.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { release } from './ko/release.ts'
+import { why } from './ko/why.ts'
 import { watch } from './ko/watch.ts'
 import { decide } from './ko/decide.ts'
 import { importing } from './ko/import.ts'
@@ -27,6 +28,7 @@ export const ko = {
   ...clause,
   ...plan,
   ...release,
+  ...why,
   ...watch,
   ...decide,
   ...importing,

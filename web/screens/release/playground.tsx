@@ -13,6 +13,7 @@ import { ServedValue } from '../../parts/sentence.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { attributesIn } from './attributes-in.ts'
 import type { Flag, FlagDraft } from './flag-draft.ts'
+import { whySentences } from './why.ts'
 import styles from './release.module.css'
 
 type Asked = { readonly subject: string; readonly attributes: Record<string, Json> }
@@ -51,23 +52,23 @@ type SaidProps = { readonly asked: Asked; readonly answer: Answer; readonly stan
 
 function Said({ asked, answer, stands }: SaidProps): ReactNode {
   const words = useWords()
-  const place = stands.rules.findIndex((rule) => rule.id === answer.rule)
+  const numberOf = (rule: string | null): number => stands.rules.findIndex(({ id }) => id === rule) + 1
+  const place = numberOf(answer.rule)
   const value = <ServedValue>{answer.variation ?? JSON.stringify(answer.value)}</ServedValue>
   return (
     <div className={styles['answer']} role="status">
       <p className={styles['answer-sentence']}>
-        {place < 0 ? words.rich('release.gets', { subject: asked.subject, value }) : words.rich('release.gets-by', { subject: asked.subject, value, n: place + 1 })}
+        {place === 0 ? words.rich('release.gets', { subject: asked.subject, value }) : words.rich('release.gets-by', { subject: asked.subject, value, n: place })}
       </p>
-      <p className={styles['quiet']}>{reasonOf(answer, words)}</p>
+      <p className={styles['quiet']}>{[reasonOf(answer, words), ...whySentences(answer.explanation, numberOf, words)].join(' ')}</p>
       <p className={styles['quiet']}>{knownOf(answer, words)}</p>
     </div>
   )
 }
 
-function reasonOf({ assignment, reason, error }: Answer, { say, format }: WordsNow): string {
+function reasonOf({ assignment, reason, error }: Answer, { say }: WordsNow): string {
   const parts = [say(`reason.${reason}`)]
   if (assignment !== null) parts.push(say('release.in-experiment', { experiment: assignment.experiment, variant: assignment.variant }))
-  if (typeof assignment?.bucket === 'number') parts.push(say('release.bucket', { bucket: format.count(assignment.bucket) }))
   if (error !== null) parts.push(error.message)
   return parts.join(' ')
 }

@@ -66,7 +66,6 @@ export const release = {
   'release.ask': 'Ask',
   'release.gets': '{subject} gets {value}',
   'release.in-experiment': 'Experiment {experiment}, variant {variant}.',
-  'release.bucket': 'Bucket {bucket} of 100,000.',
   'reason.STATIC': 'The flag has no rules: everybody gets this.',
   'reason.DEFAULT': 'No rule fits.',
   'reason.TARGETING_MATCH': 'A rule fits.',

@@ -67,7 +67,6 @@ export const release = {
   'release.ask': '確かめる',
   'release.gets': '「{subject}」が受け取る値：{value}',
   'release.in-experiment': '「{experiment}」の実験、パターン{variant}です。',
-  'release.bucket': 'バケット{bucket}／100,000。',
   'reason.STATIC': 'ルールがないため全員がこの値です。',
   'reason.DEFAULT': '合うルールがありません。',
   'reason.TARGETING_MATCH': 'ルールに合います。',

@@ -67,7 +67,6 @@ export const release = {
   'release.ask': '확인',
   'release.gets': '‘{subject}’ 대상이 받는 값: {value}',
   'release.in-experiment': '‘{experiment}’ 실험의 {variant} 안입니다.',
-  'release.bucket': '버킷 {bucket} / 100,000.',
   'reason.STATIC': '규칙이 없어 모두 이 값을 받습니다.',
   'reason.DEFAULT': '맞는 규칙이 없습니다.',
   'reason.TARGETING_MATCH': '규칙에 맞습니다.',

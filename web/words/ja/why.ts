@@ -1,0 +1,27 @@
+import type { why as english } from '../en/why.ts'
+
+export const why = {
+  'why.is': '{attribute}が{value}',
+  'why.not-known': '{attribute}が不明',
+  'why.first-seen': '初めて見た日が{day}',
+  'why.first-seen-unknown': '初めて見た日が不明',
+  'why.in-audience': 'オーディエンス「{audience}」に含まれる',
+  'why.not-in-audience': 'オーディエンス「{audience}」に含まれない',
+  'why.because': '{what}（{because}）',
+  'why.newer': 'より新しいSDK向けに書かれている',
+  'why.both': '{first}、{second}',
+  'why.causes': '{causes}。',
+  'why.did-not-fit': 'ルール{n}に合いません：{causes}。',
+  'why.went-on': 'ルール{n}に合いますが、次のルールに進みます。',
+  'why.falls-into': 'バケット{bucket}／100,000は{variation}の範囲（{from}以上{to}未満）です。',
+  'why.outside': 'バケット{bucket}／100,000はどの範囲にも入りません。',
+  'why.needs': 'フラグ「{flag}」に必要な値：{variations}、実際の値：{served}。',
+  'why.needs-nothing': 'フラグ「{flag}」に必要な値：{variations}、実際の値はありません。',
+  'why.not-running': '実験「{experiment}」はここでは行われていません。',
+  'why.not-its-time': '実験「{experiment}」の期間外です。',
+  'why.other-audience': '実験「{experiment}」の対象ではありません：{causes}。',
+  'why.held-out': 'ホールドアウト「{holdout}」のバケット{bucket}は{share}未満です。',
+  'why.other-slot': 'レイヤー「{layer}」のバケット{bucket}は実験「{experiment}」の範囲ではありません。',
+  'why.no-layer': 'レイヤー「{layer}」がありません。',
+  'why.no-traffic': 'トラフィックのバケット{bucket}は{share}未満ではありません。',
+} as const satisfies Readonly<Record<keyof typeof english, string>>

@@ -1,0 +1,27 @@
+import type { why as english } from '../en/why.ts'
+
+export const why = {
+  'why.is': '{attribute} 값이 {value}',
+  'why.not-known': '{attribute} 값을 알 수 없음',
+  'why.first-seen': '처음 본 날이 {day}',
+  'why.first-seen-unknown': '처음 본 날을 알 수 없음',
+  'why.in-audience': '‘{audience}’ 오디언스에 포함',
+  'why.not-in-audience': '‘{audience}’ 오디언스에 포함되지 않음',
+  'why.because': '{what} ({because})',
+  'why.newer': '더 새로운 SDK용으로 작성됨',
+  'why.both': '{first}, {second}',
+  'why.causes': '{causes}.',
+  'why.did-not-fit': '규칙 {n}에 맞지 않음: {causes}.',
+  'why.went-on': '규칙 {n}에 맞지만 다음 규칙으로 넘어갑니다.',
+  'why.falls-into': '버킷 {bucket} / 100,000: {variation} 구간({from} 이상 {to} 미만)입니다.',
+  'why.outside': '버킷 {bucket} / 100,000: 어느 구간에도 들지 않습니다.',
+  'why.needs': '‘{flag}’ 플래그에 필요한 값: {variations}, 실제 값: {served}.',
+  'why.needs-nothing': '‘{flag}’ 플래그에 필요한 값: {variations}, 실제 값 없음.',
+  'why.not-running': '‘{experiment}’ 실험은 여기에서 진행되지 않습니다.',
+  'why.not-its-time': '‘{experiment}’ 실험 기간이 아닙니다.',
+  'why.other-audience': '‘{experiment}’ 실험의 대상이 아님: {causes}.',
+  'why.held-out': '홀드아웃 ‘{holdout}’ 버킷 {bucket}: {share}보다 작습니다.',
+  'why.other-slot': '레이어 ‘{layer}’ 버킷 {bucket}: ‘{experiment}’ 실험의 구간이 아닙니다.',
+  'why.no-layer': '‘{layer}’ 레이어가 없습니다.',
+  'why.no-traffic': '트래픽 버킷 {bucket}: {share}보다 작지 않습니다.',
+} as const satisfies Readonly<Record<keyof typeof english, string>>
