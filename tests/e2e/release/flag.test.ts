@@ -91,6 +91,7 @@ describeInBrowser('a flag', () => {
     await page.getByLabel('What the code says, one a line').fill('plan = team')
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
     await page.getByText('ana gets on by rule 1').waitFor()
+    await page.getByText('Plan is team.').waitFor()
 
     // Somebody else serves everybody else "on" while this page serves rule 1 to a half.
     await write(page, rules.getByRole('button', { name: 'Share of the people that fit: 100%' }), '50%')
