@@ -21,6 +21,7 @@ import { type Welcome, welcome } from './demo/welcome.service.ts'
 import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
+import { previewLinkRoutes } from './ruleset/preview-link.http.ts'
 import { rulesetRoutes } from './ruleset/ruleset.http.ts'
 import { RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
 import { openStore } from './store/store.service.ts'
@@ -54,7 +55,7 @@ export type App = {
 export function createApp(options: AppOptions): App {
   const parts = assemble(options)
   const meters = openMeters()
-  const plain = plainRoutes([...rulesetRoutes(parts), ...ingestRoutes(ingestParts(parts))])
+  const plain = plainRoutes([...rulesetRoutes(parts), ...previewLinkRoutes(parts), ...ingestRoutes(ingestParts(parts))])
   const web = site(parts, meters.answer)
   const log = openRequestLog(parts.log)
   const handler = (req: IncomingMessage, res: ServerResponse) => {

@@ -49,6 +49,11 @@ export async function findExperiment(db: Db, workspaceId: string, key: string): 
   return row && fromRow(row)
 }
 
+export async function findExperimentById(db: Db, workspaceId: string, id: string): Promise<Experiment | undefined> {
+  const row = await db.selectFrom('experiments').selectAll().where('experiments.workspace_id', '=', workspaceId).where('experiments.id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** Newest change first; `before` is the place of the last one seen. */
 export async function listExperiments(
   db: Db,

@@ -16,6 +16,7 @@ import {
   setTraffic,
   stopExperiment,
 } from './experiment.service.ts'
+import { makePreviewLink } from './preview-link.service.ts'
 
 const version = z.number().int().min(1)
 const status = z.enum(['draft', 'review', 'running', 'paused', 'stopped', 'archived'])
@@ -46,6 +47,10 @@ export const experimentRouter = router({
   change: editing
     .input(z.object({ key, version, change: runningChange, accept: z.enum(['goes-on', 'new-phase', 'same-phase']), why }))
     .mutation(({ ctx, input }) => changeExperiment(ctx.scope, input)),
+  /** Shows one variant to whoever opens it; ends by itself, and when the flag or the variants change. */
+  previewLink: editing
+    .input(z.object({ key, variant: key, environment: key.optional(), page: z.url({ protocol: /^https?$/ }).max(2000).optional(), days: z.number().int().min(1).max(30).default(7) }))
+    .mutation(({ ctx, input }) => makePreviewLink(ctx.scope, input)),
   stop: editing
     .input(
       z.object({
