@@ -19,6 +19,8 @@ const doors = {
   // What runs at the edge has the globals of a browser's worker, and nothing of Node.
   edge: browser,
   testing: browser,
+  'openfeature-server': { ...node, external: ['@openfeature/*'] },
+  'openfeature-web': { ...browser, external: ['@openfeature/*'] },
 }
 const formats = { esm: 'esm', cjs: 'cjs' }
 
