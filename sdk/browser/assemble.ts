@@ -2,7 +2,7 @@ import { type Core, createCore } from '../client/client.ts'
 import { createDiagnostics, type Diagnostics } from '../client/diagnostics.ts'
 import { createEndpoints, type Endpoints, PATH_OPTIONS } from '../client/endpoints.ts'
 import { createExposures } from '../client/exposures.ts'
-import { isFunction, isNumber, isObject, isText, listenerIn, readOptions } from '../client/options.ts'
+import { isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox, type Outbox } from '../client/outbox.ts'
 import { createSource, type Source } from '../client/source.ts'
 import { guardedStorage, safeStorage } from '../client/storage.ts'
@@ -29,13 +29,14 @@ export type Parts = {
 
 /** Exposures remembered as told, per browser. */
 const MOST_TOLD = 500
+const DAY_MS = 86_400_000
 
 export function assemble(given: BrowserOptions): Parts {
   const diagnostics = createDiagnostics(listenerIn(given))
   const options = readOptions(given, OPTIONS, diagnostics)
   const { url, clientKey } = checked(options, diagnostics)
   const surroundings = browserSurroundings(options.surroundings)
-  if (surroundings.fetch === null) diagnostics.tell('fetch-missing', 'This browser has no fetch: nothing can be fetched or sent.')
+  if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')
   const consent = createConsent({
     storage: safeStorage(surroundings.storage, clientKey, diagnostics), shared: guardedStorage(surroundings.storage, diagnostics), jar: surroundings.cookies,
   }, options.consent === 'required')
@@ -43,11 +44,11 @@ export function assemble(given: BrowserOptions): Parts {
   const endpoints = createEndpoints(surroundings, url, { kind: 'client', key: clientKey }, readOptions(options.paths, PATH_OPTIONS, diagnostics))
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
-    revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, bootstrap: options.bootstrap,
-  })
+    revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, maxAgeMs: options.maxAge ?? DAY_MS,
+  }, options.bootstrap)
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,
-    flushAfterMs: options.flushAfter ?? 1_000, limit: options.mostWaiting ?? 1_000,
+    flushAfterMs: options.flushAfter ?? 1_000, limit: options.mostWaiting ?? 1_000, takeUsage: () => (consent.isGranted() ? source.takeUsage() : {}),
   })
   const core = createCore({ surroundings, diagnostics, source, outbox, exposures: createExposures(storage, MOST_TOLD) })
   const touch = createTouch(storage, surroundings.now, surroundings.page)
@@ -60,12 +61,12 @@ export function assemble(given: BrowserOptions): Parts {
 
 const OPTIONS = {
   url: (value: unknown) => typeof value === 'string', clientKey: isText, consent: (value: unknown) => value === 'required' || value === 'granted', attributes: isObject, bootstrap: isObject,
-  rulesetInterval: isNumber, flushAfter: isNumber, mostWaiting: isNumber, paths: isObject, onDiagnostic: isFunction, surroundings: isObject,
+  rulesetInterval: isNumber, streaming: isTruth, debug: isTruth, maxAge: isNumber, flushAfter: isNumber, mostWaiting: isNumber, paths: isObject, onDiagnostic: isFunction, surroundings: isObject,
 }
 
 /** Without an address or a key the client answers fallbacks, and says so. An empty address is the page's own. */
 function checked({ url, clientKey }: Partial<BrowserOptions>, diagnostics: Diagnostics): { readonly url: string; readonly clientKey: string } {
-  if (url === undefined) diagnostics.tell('options-invalid', 'url is missing: give the address of your Producting server.')
-  if (clientKey === undefined) diagnostics.tell('options-invalid', 'clientKey is missing: copy it from Start, SDK keys.')
+  if (url === undefined) diagnostics.tell('options-invalid', 'url')
+  if (clientKey === undefined) diagnostics.tell('options-invalid', 'clientKey')
   return { url: url ?? '', clientKey: clientKey ?? '' }
 }

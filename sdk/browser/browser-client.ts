@@ -1,6 +1,6 @@
 import type { Evaluation, Widened } from '../core/evaluation.ts'
 import type { Json } from '../core/ruleset.ts'
-import { failed } from '../client/client.ts'
+import { failed } from '../core/evaluate.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
 import { contextFor, stranger } from './identity.ts'
@@ -65,7 +65,7 @@ function createFlags({ attributes: first, diagnostics, core, source, visitor }: 
   }
   source.onChange(changed)
   visitor.onChange(changed)
-  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback), () => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes)))
+  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback, 'GENERAL', ''), () => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes)))
   const valueOf = <Fallback extends Json>(key: string, fallback: Fallback, hear: (evaluation: Evaluation) => void): Widened<Fallback> =>
     diagnostics.guard(fallback as Widened<Fallback>, () => {
       const answer = evaluate(key, fallback)

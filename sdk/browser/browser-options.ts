@@ -18,6 +18,12 @@ export type BrowserOptions = {
   readonly bootstrap?: Ruleset
   /** Between two looks at the ruleset, ms; 30,000 unless told. */
   readonly rulesetInterval?: number
+  /** Hears of changes at once, by a stream that is loaded when the page is idle; true unless told. Without it the ruleset is asked for every `rulesetInterval`. */
+  readonly streaming?: boolean
+  /** A ruleset kept from before that is older than this, ms, is told as a diagnostic and used all the same; a day unless told. */
+  readonly maxAge?: number
+  /** Loads the long words for diagnostics and warns with them on the console: for who develops. */
+  readonly debug?: boolean
   /** How long an event waits for company before a batch goes, ms; 1,000 unless told. */
   readonly flushAfter?: number
   /** The most events that wait while the server is away; 1,000 unless told. */

@@ -55,14 +55,14 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
       cancel = surroundings.timers.after(backoff(failures, surroundings.random(), verdict.retryAfterMs), () => void claim(event, failures + 1))
       return
     }
-    if (verdict.kind === 'refused') diagnostics.tell('identify-refused', `The server did not take the identify: ${verdict.why}`)
+    if (verdict.kind === 'refused') diagnostics.tell('identify-refused', verdict.why)
     onAnswered(event.messageId)
     change(answered(identity, event.messageId, verdict.kind === 'taken' ? verdict.facts : null))
   }
   const inform = async (): Promise<void> => {
     const { anonymousId } = identity
     const answer = await endpoints.person({ anonymousId })
-    const facts = answer.kind === 'answered' && answer.status === 200 ? readableFacts(answer.body) : null
+    const facts = answer.status === 200 ? readableFacts(answer.body) : null
     if (facts !== null && identity.anonymousId === anonymousId && identity.unanswered === null && isGranted()) change(informed(identity, facts))
   }
   /** An identify still without its answer is asked again; else whoever was here before is asked for, now and then. */
@@ -104,11 +104,10 @@ type Verdict =
   | { readonly kind: 'later'; readonly retryAfterMs: number | null }
 
 function verdictOf(answer: Answer): Verdict {
-  if (answer.kind === 'unreachable') return { kind: 'later', retryAfterMs: null }
   if (isPassing(answer.status)) return { kind: 'later', retryAfterMs: answer.retryAfterMs }
   const body = answer.body as (Partial<EventsAnswer> & { readonly person?: unknown }) | null
   const refused = Array.isArray(body?.refused) ? (body.refused as EventsAnswer['refused'])[0] : undefined
-  if (answer.status !== 200) return { kind: 'refused', why: `it answered ${answer.status}.` }
+  if (answer.status !== 200) return { kind: 'refused', why: `${answer.status}` }
   if (refused !== undefined) return { kind: 'refused', why: `${refused.code}, ${refused.reason}` }
   return body?.success === true ? { kind: 'taken', facts: readableFacts(body.person) } : { kind: 'later', retryAfterMs: null }
 }

@@ -21,8 +21,9 @@ export function allBatches(waiting: readonly Outgoing[], bounds: Bounds): readon
   return batches
 }
 
-/** The body of `POST /v1/batch`. `writeKey` stands in it where no header can be sent. */
-export function batchBody(batch: readonly Outgoing[], now: number, writeKey: string | null): string {
+/** The body of `POST /v1/batch`. `writeKey` stands in it where no header can be sent, `flags` where there is usage to tell. */
+export function batchBody(batch: readonly Outgoing[], now: number, writeKey: string | null, usage: string | null): string {
   const key = writeKey === null ? '' : `,"writeKey":${JSON.stringify(writeKey)}`
-  return `{"batch":[${batch.map(({ text }) => text).join(',')}],"sentAt":"${new Date(now).toISOString()}"${key}}`
+  const flags = usage === null ? '' : `,"flags":${usage}`
+  return `{"batch":[${batch.map(({ text }) => text).join(',')}],"sentAt":"${new Date(now).toISOString()}"${key}${flags}}`
 }

@@ -3,25 +3,29 @@ export type Diagnostic = { readonly code: DiagnosticCode; readonly message: stri
 
 export type DiagnosticCode =
   | 'options-invalid' | 'fetch-missing' | 'host-callback-failed' | 'storage-failed' | 'internal'
-  | 'ruleset-unreachable' | 'ruleset-refused' | 'ruleset-unreadable' | 'operator-unknown'
+  | 'ruleset-unreachable' | 'ruleset-refused' | 'ruleset-unreadable' | 'ruleset-stale' | 'stream-broken' | 'operator-unknown'
   | 'evaluation-failed' | 'subject-unknown' | 'subject-unresolved' | 'id-refused'
   | 'events-unreachable' | 'events-refused' | 'event-refused' | 'event-unreadable' | 'event-too-large' | 'outbox-full' | 'outbox-closed'
-  | 'identify-refused'
+  | 'identify-refused' | 'preview-refused'
 
 export type Diagnostics = {
-  readonly tell: (code: DiagnosticCode, message: string) => void
+  /** @param detail what it is about; whoever has room for sentences makes one of it (`words.ts`) */
+  readonly tell: (code: DiagnosticCode, detail: string) => void
   /** Runs what belongs to the host or to us, and answers `otherwise` where it throws. */
   readonly guard: <Result>(otherwise: Result, run: () => Result) => Result
   /** The same for what takes a while. */
   readonly guardLater: <Result>(otherwise: Result, run: () => Promise<Result>) => Promise<Result>
 }
 
+/** A message out of a code and what it is about. */
+export type Words = (code: DiagnosticCode, detail: string) => string
+
 /** @param listener the host's; without one each message is warned of once on the console */
-export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void): Diagnostics {
+export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void, words: Words = (_, detail) => detail): Diagnostics {
   const hear = typeof listener === 'function' ? listener : warnOnce()
-  const tell = (code: DiagnosticCode, message: string): void => {
+  const tell: Diagnostics['tell'] = (code, detail) => {
     try {
-      hear({ code, message })
+      hear({ code, message: words(code, detail) })
     } catch {
       // The host's own listener failed: there is nobody left to tell.
     }
@@ -48,7 +52,7 @@ export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void): 
 }
 
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : 'Something was thrown that is no error.'
+  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 /** Bounded, so that messages with changing parts do not fill the memory. */
@@ -57,8 +61,9 @@ const MOST_WARNINGS = 200
 function warnOnce(): (diagnostic: Diagnostic) => void {
   const warned = new Set<string>()
   return ({ code, message }) => {
-    if (warned.has(message) || warned.size >= MOST_WARNINGS) return
-    warned.add(message)
-    globalThis.console?.warn(`[producting] ${code}: ${message}`)
+    const line = `[producting] ${code}: ${message}`
+    if (warned.has(line) || warned.size >= MOST_WARNINGS) return
+    warned.add(line)
+    globalThis.console?.warn(line)
   }
 }

@@ -7,6 +7,8 @@ import type { TextStorage } from './surroundings.ts'
 export type Exposures = { readonly isNew: (assignment: Assignment) => boolean }
 
 const TOLD = 'told'
+/** Units whose last exposure is compared before names are made and looked up. */
+const MOST_RECENT = 10_000
 
 /**
  * @param storage survives a reload; null keeps them in memory alone. Telling again is harmless, since the first exposure
@@ -14,8 +16,13 @@ const TOLD = 'told'
  */
 export function createExposures(storage: TextStorage | null, limit: number): Exposures {
   const told = new Set(stored(storage))
+  const recent = new Map<string, Assignment>()
   return {
     isNew: (assignment) => {
+      const last = recent.get(assignment.unit)
+      if (last !== undefined && isSame(last, assignment)) return false
+      if (recent.size >= MOST_RECENT) recent.clear()
+      recent.set(assignment.unit, assignment)
       const name = nameOf(assignment)
       if (told.has(name)) return false
       // Read again before writing: another tab may have told since.
@@ -26,6 +33,10 @@ export function createExposures(storage: TextStorage | null, limit: number): Exp
       return true
     },
   }
+}
+
+function isSame(one: Assignment, other: Assignment): boolean {
+  return one.experiment === other.experiment && one.phase === other.phase && one.variant === other.variant && one.holdout === other.holdout && one.forced === other.forced
 }
 
 function stored(storage: TextStorage | null): readonly string[] {

@@ -17,7 +17,7 @@ export function readOptions<Options extends object>(options: Options | undefined
     const value = diagnostics.guard<unknown>(undefined, () => options?.[name])
     if (value === undefined || value === null) return []
     if (tests[name](value)) return [[name, value] as const]
-    diagnostics.tell('options-invalid', `The option ${name} is not what it should be, and was left out.`)
+    diagnostics.tell('options-invalid', name)
     return []
   })
   return Object.fromEntries(read) as Partial<Options>

@@ -6,15 +6,18 @@ import { type Outcome, outcomeOf } from './outcome.ts'
 import { createQueue, type Outgoing, type Queue } from './queue.ts'
 import type { Answer } from './request.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
+import type { Usage } from './usage.ts'
 
 export type Outbox = {
   readonly push: (event: Event) => void
   /** Takes an event back that reached the server by another way. */
   readonly withdraw: (messageId: string) => void
-  /** Sends what waits; true when all of it is durably stored or refused for good. */
+  /** Sends what waits; true when all of it is durably stored or refused for good. `usage` is told with events, and alone where `tellUsage` asks. */
   readonly flush: () => Promise<boolean>
   /** Hands what waits to `send`, each event once, in pieces small enough to outlive the page. It stays here: nobody says whether it arrived. */
   readonly beacon: (send: (body: string) => void) => void
+  /** Tells how flags were used, where there is something to tell and no event to tell it with. */
+  readonly tellUsage: () => void
   readonly size: () => number
   /** Forgets what waits. */
   readonly clear: () => void
@@ -33,14 +36,16 @@ export type OutboxSettings = {
   readonly flushAfterMs: number
   /** The most events that wait for the server. */
   readonly limit: number
+  /** How flags were used since it was asked last. */
+  readonly takeUsage?: () => Usage
 }
 
-type State = { sending: Promise<boolean> | null; failures: number; notBefore: number; cancel: (() => void) | null; closed: boolean }
+type State = { sending: Promise<boolean> | null; failures: number; notBefore: number; cancel: (() => void) | null; closed: boolean; usage: string | null }
 
 export function createOutbox(settings: OutboxSettings): Outbox {
   const { surroundings, diagnostics, flushAfterMs } = settings
   const queue = createQueue(settings.storage, settings.limit)
-  const state: State = { sending: null, failures: 0, notBefore: 0, cancel: null, closed: false }
+  const state: State = { sending: null, failures: 0, notBefore: 0, cancel: null, closed: false, usage: null }
   const beaconed = new Set<string>()
   const later = (ms: number, holds: boolean): void => {
     if (state.cancel !== null || state.closed) return
@@ -63,11 +68,11 @@ export function createOutbox(settings: OutboxSettings): Outbox {
   if (queue.size() > 0) later(flushAfterMs, false)
   return {
     push: (event) => {
-      if (state.closed) return diagnostics.tell('outbox-closed', 'An event came after close() and was not taken.')
+      if (state.closed) return diagnostics.tell('outbox-closed', event.type)
       const text = textOf(event, diagnostics)
       if (text === null) return
       const dropped = queue.add(event.messageId, text)
-      if (dropped > 0) diagnostics.tell('outbox-full', `${settings.limit} events wait for the server; the oldest was dropped for a new one.`)
+      if (dropped > 0) diagnostics.tell('outbox-full', String(settings.limit))
       if (queue.size() >= LARGEST_BATCH.events && state.failures === 0) void flush()
       else later(flushAfterMs, true)
     },
@@ -76,7 +81,18 @@ export function createOutbox(settings: OutboxSettings): Outbox {
     beacon: (send) => {
       const waiting = queue.inOrder().filter(({ id }) => !beaconed.has(id))
       for (const { id } of waiting) beaconed.add(id)
-      for (const batch of allBatches(waiting, LARGEST_BEACON)) diagnostics.guard(undefined, () => send(batchBody(batch, surroundings.now(), settings.writeKey)))
+      const batches = allBatches(waiting, LARGEST_BEACON)
+      const usage = usageOf(settings, state)
+      for (const [index, batch] of (batches.length === 0 && usage !== null ? [[]] : batches).entries()) {
+        diagnostics.guard(undefined, () => send(batchBody(batch, surroundings.now(), settings.writeKey, index === 0 ? usage : null)))
+      }
+      state.usage = null
+    },
+    tellUsage: () => {
+      const usage = queue.size() > 0 || state.closed ? null : usageOf(settings, state)
+      // Counts are worth no second try.
+      if (usage !== null) void settings.post(batchBody([], surroundings.now(), settings.writeKey, usage))
+      if (usage !== null) state.usage = null
     },
     size: queue.size,
     clear: () => queue.remove(new Set(queue.inOrder().map(({ id }) => id))),
@@ -89,13 +105,20 @@ export function createOutbox(settings: OutboxSettings): Outbox {
   }
 }
 
+/** What is still to be told of usage: kept through a failure, so that nothing counts twice or never. */
+function usageOf({ takeUsage, diagnostics }: OutboxSettings, state: State): string | null {
+  if (state.usage !== null || takeUsage === undefined) return state.usage
+  const usage = diagnostics.guard<Usage>({}, takeUsage)
+  return (state.usage = Object.keys(usage).length === 0 ? null : JSON.stringify(usage))
+}
+
 function textOf(event: Event, diagnostics: Diagnostics): string | null {
   try {
     const text = JSON.stringify(event)
     if (text.length <= LARGEST_BATCH.bytes / 3 || new TextEncoder().encode(text).length <= LARGEST_BATCH.bytes) return text
-    diagnostics.tell('event-too-large', `The ${event.type} event ${event.event ?? event.name ?? ''} is larger than the server takes, and was dropped.`)
+    diagnostics.tell('event-too-large', String(event.event ?? event.type))
   } catch (thrown) {
-    diagnostics.tell('event-unreadable', `The ${event.type} event ${event.event ?? event.name ?? ''} cannot be written as JSON, and was dropped: ${messageOf(thrown)}`)
+    diagnostics.tell('event-unreadable', messageOf(thrown))
   }
   return null
 }
@@ -104,9 +127,10 @@ async function sendAll(settings: OutboxSettings, queue: Queue, state: State, lat
   let bounds = LARGEST_BATCH
   while (queue.size() > 0) {
     const batch = firstBatch(queue.inOrder(), bounds)
-    const outcome = outcomeOf(await settings.post(batchBody(batch, settings.surroundings.now(), settings.writeKey)), batch.length)
+    const outcome = outcomeOf(await settings.post(batchBody(batch, settings.surroundings.now(), settings.writeKey, usageOf(settings, state))), batch.length)
     if (outcome.kind === 'later') return postponed(settings, state, later, outcome)
     state.failures = 0
+    if (outcome.kind !== 'too-large') state.usage = null
     if (outcome.kind === 'too-large') bounds = { ...bounds, events: Math.ceil(batch.length / 2) }
     else done(settings, queue, batch, outcome)
   }
@@ -116,14 +140,14 @@ async function sendAll(settings: OutboxSettings, queue: Queue, state: State, lat
 function postponed({ surroundings, diagnostics }: OutboxSettings, state: State, later: (ms: number, holds: boolean) => void, { why, retryAfterMs }: Extract<Outcome, { kind: 'later' }>): false {
   state.failures += 1
   state.notBefore = retryAfterMs === null ? 0 : surroundings.now() + retryAfterMs
-  diagnostics.tell('events-unreachable', `Events wait for another try. ${why}`)
+  diagnostics.tell('events-unreachable', why)
   later(backoff(state.failures, surroundings.random(), retryAfterMs), false)
   return false
 }
 
 function done({ diagnostics }: OutboxSettings, queue: Queue, batch: readonly Outgoing[], outcome: Extract<Outcome, { kind: 'stored' | 'refused' }>): void {
   queue.remove(new Set(batch.map(({ id }) => id)))
-  if (outcome.kind === 'refused') diagnostics.tell('events-refused', `The server answered ${outcome.status} to ${batch.length} events, and they were dropped.`)
-  else for (const one of outcome.refused) diagnostics.tell('event-refused', `The server refused ${one?.messageId}: ${one?.code}, ${one?.reason}`)
+  if (outcome.kind === 'refused') diagnostics.tell('events-refused', `${outcome.status}: ${batch.length}`)
+  else for (const one of outcome.refused) diagnostics.tell('event-refused', `${one?.messageId}: ${one?.code}, ${one?.reason}`)
 }
 

@@ -10,13 +10,12 @@ export type Outcome =
 
 /** @param events how many were in the batch: a single one that is too large is refused for good */
 export function outcomeOf(answer: Answer, events: number): Outcome {
-  if (answer.kind === 'unreachable') return { kind: 'later', why: answer.why, retryAfterMs: null }
-  const { status, body, retryAfterMs } = answer
-  if (isPassing(status)) return { kind: 'later', why: `The server answered ${status}.`, retryAfterMs }
+  const { status, why, body, retryAfterMs } = answer
+  if (isPassing(status)) return { kind: 'later', why: why ?? `${status}`, retryAfterMs }
   if (status === 413 && events > 1) return { kind: 'too-large' }
   if (status >= 400) return { kind: 'refused', status }
   const { success, refused } = (typeof body === 'object' && body !== null ? body : {}) as { readonly success?: unknown; readonly refused?: unknown }
   // A hotel's login page answers 200 as well.
-  if (status !== 200 || success !== true) return { kind: 'later', why: 'Something answered that is not the server.', retryAfterMs: null }
+  if (status !== 200 || success !== true) return { kind: 'later', why: `${status}`, retryAfterMs: null }
   return { kind: 'stored', refused: Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [] }
 }

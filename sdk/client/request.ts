@@ -1,40 +1,50 @@
 import type { FetchInit, FetchResponse, Surroundings } from './surroundings.ts'
 
-/** What became of one request; nothing is thrown. */
-export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly etag: string | null; readonly body: unknown; readonly retryAfterMs: number | null }
-  | { readonly kind: 'unreachable'; readonly why: string }
+/** What became of one request; nothing is thrown. `status` is 0 where nobody answered, and `why` says why. */
+export type Answer = {
+  readonly status: number
+  readonly why: string | null
+  readonly etag: string | null
+  readonly text: string
+  /** The text as JSON; null where it is none. */
+  readonly body: unknown
+  readonly retryAfterMs: number | null
+}
 
 export type Ask = Omit<FetchInit, 'credentials' | 'signal'> & { readonly url: string; readonly timeoutMs?: number }
 
 const PATIENCE_MS = 10_000
 
-export async function request({ fetch, now, timers }: Surroundings, ask: Ask): Promise<Answer> {
-  if (fetch === null) return { kind: 'unreachable', why: 'This platform has no fetch.' }
-  const { url, timeoutMs = PATIENCE_MS, ...init } = ask
+export async function request({ fetch, now, timers }: Surroundings, { url, timeoutMs = PATIENCE_MS, ...init }: Ask): Promise<Answer> {
+  if (fetch === null) return nobody('There is no fetch.')
   const abort = new AbortController()
   let cancel = (): void => undefined
   const late = new Promise<Answer>((resolve) => {
     cancel = timers.after(timeoutMs, () => {
       abort.abort()
-      resolve({ kind: 'unreachable', why: `No answer within ${timeoutMs} ms.` })
+      resolve(nobody(`No answer within ${timeoutMs} ms.`))
     })
   })
   try {
     return await Promise.race([answered(fetch(url, { ...init, credentials: 'omit', signal: abort.signal }), now), late])
   } catch (thrown) {
-    return { kind: 'unreachable', why: thrown instanceof Error ? thrown.message : 'The request failed.' }
+    return nobody(thrown instanceof Error ? thrown.message : 'The request failed.')
   } finally {
     cancel()
   }
 }
 
-async function answered(response: Promise<FetchResponse>, now: () => number): Promise<Answer> {
-  const { status, headers, text } = await response.then((one) => ({ status: one.status, headers: one.headers, text: one.text() }))
-  return { kind: 'answered', status, etag: headers.get('etag'), body: parsed(await text), retryAfterMs: retryAfter(headers.get('retry-after'), now()) }
+function nobody(why: string): Answer {
+  return { status: 0, why, etag: null, text: '', body: null, retryAfterMs: null }
 }
 
-function parsed(text: string): unknown {
+async function answered(response: Promise<FetchResponse>, now: () => number): Promise<Answer> {
+  const { status, headers, text: read } = await response.then((one) => ({ status: one.status, headers: one.headers, text: one.text() }))
+  const text = await read
+  return { status, why: null, etag: headers.get('etag'), text, body: parsed(text), retryAfterMs: retryAfter(headers.get('retry-after'), now()) }
+}
+
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -53,7 +63,7 @@ export function retryAfter(header: string | null, now: number): number | null {
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_WAIT_MS)
 }
 
-/** Answers worth another try: the server is busy, restarting or slow. Other 4xx stay refused however often we ask. */
+/** Answers worth another try: nobody, or a server that is busy, restarting or slow. Other 4xx stay refused however often we ask. */
 export function isPassing(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500
+  return status === 0 || status === 408 || status === 429 || status >= 500
 }

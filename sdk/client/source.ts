@@ -1,23 +1,30 @@
-import { unknownOperators } from '../core/condition.ts'
+import { type Prepared, prepare, takeUsage } from '../core/flag.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { LONGEST_TIMER_MS } from './options.ts'
-import { readableRuleset, conditionsOf } from './readable-ruleset.ts'
 import { type Answer, request } from './request.ts'
+import { readableRuleset } from './readable-ruleset.ts'
 import { readJson } from './storage.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
+import { added, type Usage } from './usage.ts'
 
 /** Where the answers come from now: the server's newest, the last good one of before, the host's own, or nothing yet. */
 export type Origin = 'fresh' | 'stored' | 'bootstrap' | 'none'
 
 export type Source = {
-  readonly ruleset: () => Ruleset | null
+  /** What flags are read from; null while there is nothing yet. */
+  readonly prepared: () => Prepared | null
   readonly start: () => void
   /** Resolves once the server has answered or failed once, or after `timeoutMs`; says what flags are read from. */
   readonly ready: (timeoutMs?: number) => Promise<Origin>
-  readonly refresh: () => Promise<void>
+  /** Asks the server; where a stream told a `revision`, for that one. */
+  readonly refresh: (revision?: number) => Promise<void>
+  /** While a stream tells of changes, asking now and then is only for when it does not. */
+  readonly streams: (connected: boolean) => void
   readonly onChange: (listener: () => void) => () => void
+  /** How often flags served what since it was asked last. */
+  readonly takeUsage: () => Usage
   readonly stop: () => void
 }
 
@@ -27,104 +34,128 @@ export type SourceSettings = {
   readonly diagnostics: Diagnostics
   readonly url: string
   readonly headers: { readonly [name: string]: string }
-  /** `header`: we send If-None-Match; `cache`: the browser does, without a preflight. */
+  /** `header`: we send If-None-Match; `cache`: the browser does, without a preflight, and a revision has an address of its own. */
   readonly revalidate: 'header' | 'cache'
   readonly intervalMs: number
-  readonly bootstrap?: unknown
+  /** A stored ruleset that is older is told, and used all the same. */
+  readonly maxAgeMs: number
+  /** Looks a new ruleset over, for who has the room to. */
+  readonly inspect?: (ruleset: Ruleset) => void
 }
 
 const STORED = 'ruleset'
+/** How much less often a client asks that hears of changes. */
+const CALM = 10
 
-type State = {
-  ruleset: Ruleset | null
-  etag: string | null
-  origin: Origin
-  failures: number
-  stopped: boolean
-  cancel: () => void
-  running: Promise<void> | null
-  first: Promise<void> | null
-}
-
-/** Keeps the ruleset fresh: bootstrap, else the stored one, at once; the server's as soon as it is there, then by polling. */
-export function createSource(settings: SourceSettings): Source {
-  const state: State = { ...beginning(settings), failures: 0, stopped: false, cancel: () => undefined, running: null, first: null }
+/** Keeps the ruleset fresh: bootstrap, else the stored one, at once; the server's as soon as it is there, then by stream or polling. */
+export function createSource(settings: SourceSettings, bootstrap: unknown): Source {
+  const { surroundings, storage, diagnostics, url, headers, revalidate, intervalMs } = settings
+  const { random, timers, now } = surroundings
+  const first = beginning(settings, bootstrap)
+  let { prepared, revision, etag, origin } = first
+  let failures = 0
+  let stopped = false
+  let connected = false
+  /** The newest revision that the stream told. */
+  let told = 0
+  let cancel = (): void => undefined
+  let running: Promise<void> | null = null
+  let started: Promise<void> | null = null
+  let usage: Usage = {}
   const listeners = new Set<() => void>()
-  const adopt = (ruleset: Ruleset, etag: string | null): void => {
-    const changed = state.ruleset?.revision !== ruleset.revision || state.ruleset.environment !== ruleset.environment || state.etag !== etag
-    Object.assign(state, { origin: 'fresh', etag })
+
+  const adopt = (ruleset: Ruleset, text: string, tag: string | null): void => {
+    const changed = prepared === null || etag !== tag || revision !== ruleset.revision
+    origin = 'fresh'
+    etag = tag
     if (!changed) return
-    state.ruleset = ruleset
-    settings.storage.write(STORED, JSON.stringify({ etag, ruleset }))
-    tellUnknown(settings.diagnostics, ruleset)
-    for (const listener of listeners) settings.diagnostics.guard(undefined, listener)
+    if (prepared !== null) usage = added(usage, takeUsage(prepared))
+    prepared = prepare(ruleset)
+    revision = ruleset.revision
+    storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
+    settings.inspect?.(ruleset)
+    for (const listener of listeners) diagnostics.guard(undefined, listener)
+  }
+  const settled = (answer: Answer): number => {
+    const { status, text, body, retryAfterMs, why } = answer
+    const ruleset = status === 200 ? readableRuleset(body) : null
+    if (ruleset !== null) adopt(ruleset, text, answer.etag)
+    if (ruleset !== null || (status === 304 && prepared !== null)) {
+      origin = 'fresh'
+      failures = revision < told ? failures + 1 : 0
+      if (failures === 0) return jittered(connected ? intervalMs * CALM : intervalMs, random())
+    } else {
+      failures += 1
+      if (status === 200) diagnostics.tell('ruleset-unreadable', 'answer')
+      else diagnostics.tell(status === 0 ? 'ruleset-unreachable' : 'ruleset-refused', why ?? String(status))
+    }
+    return backoff(failures, random(), retryAfterMs)
+  }
+  const ask = (): Promise<Answer> => {
+    if (revalidate === 'header') return request(surroundings, { method: 'GET', url, headers: etag === null ? headers : { ...headers, 'if-none-match': etag } })
+    // A revision never changes, so every cache between here and the server may hold it; where it is not there yet, the newest is asked for.
+    const ownAddress = revision < told && failures === 0
+    return request(surroundings, ownAddress ? { method: 'GET', url: `${url}/${told}`, headers } : { method: 'GET', url, headers, cache: 'no-cache' })
   }
   const once = async (): Promise<void> => {
-    state.cancel()
-    const wait = settled(await ask(settings, state), settings, state, adopt)
-    state.running = null
-    if (!state.stopped) state.cancel = settings.surroundings.timers.after(wait, () => void refresh())
+    cancel()
+    const wait = settled(await ask())
+    running = null
+    if (stopped) return
+    cancel = timers.after(wait, () => void refresh())
   }
-  // One question at a time: two would each start a clock of their own.
-  const refresh = (): Promise<void> => (state.running ??= once())
-  const start = (): Promise<void> => (state.first ??= refresh())
+  const refresh = async (to = 0): Promise<void> => {
+    // What is under way may have been asked before the change.
+    if (to > told) await running
+    told = Math.max(told, to)
+    // One question at a time: two would each start a clock of their own.
+    return to > 0 && revision >= told ? undefined : (running ??= once())
+  }
+  const start = (): Promise<void> => (started ??= refresh())
   return {
-    ruleset: () => state.ruleset,
+    prepared: () => prepared,
     start: () => void start(),
     ready: async (timeoutMs) => {
-      await within(settings.surroundings, start(), timeoutMs)
-      return state.origin
+      await within(surroundings, start(), timeoutMs)
+      return origin
     },
     refresh,
+    streams: (is) => {
+      if (connected === is) return
+      connected = is
+      // Whatever happened between polling and stream is asked for.
+      if (!stopped && !is) void refresh()
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    takeUsage: () => {
+      const all = prepared === null ? usage : added(usage, takeUsage(prepared))
+      usage = {}
+      return all
+    },
     stop: () => {
-      state.stopped = true
-      state.cancel()
+      stopped = true
+      cancel()
     },
   }
 }
 
-function beginning({ bootstrap, storage, diagnostics }: SourceSettings): Pick<State, 'ruleset' | 'etag' | 'origin'> {
+type Beginning = { readonly prepared: Prepared | null; readonly revision: number; readonly etag: string | null; readonly origin: Origin }
+
+const NOTHING: Beginning = { prepared: null, revision: 0, etag: null, origin: 'none' }
+
+function beginning({ storage, diagnostics, surroundings, maxAgeMs }: SourceSettings, bootstrap: unknown): Beginning {
   const given = bootstrap === undefined || bootstrap === null ? null : diagnostics.guard(null, () => readableRuleset(bootstrap))
-  if (given !== null) return { ruleset: given, etag: null, origin: 'bootstrap' }
-  if (bootstrap !== undefined && bootstrap !== null) diagnostics.tell('ruleset-unreadable', 'The bootstrap is no ruleset of format 1.')
-  const stored = readJson(storage, STORED) as { readonly etag?: unknown; readonly ruleset?: unknown } | null
-  const ruleset = stored === null ? null : readableRuleset(stored.ruleset)
-  if (ruleset === null) return { ruleset: null, etag: null, origin: 'none' }
-  return { ruleset, etag: typeof stored?.etag === 'string' ? stored.etag : null, origin: 'stored' }
-}
-
-function ask({ surroundings, url, headers, revalidate }: SourceSettings, { etag }: State): Promise<Answer> {
-  if (revalidate === 'cache') return request(surroundings, { method: 'GET', url, headers, cache: 'no-cache' })
-  return request(surroundings, { method: 'GET', url, headers: etag === null ? headers : { ...headers, 'if-none-match': etag } })
-}
-
-/** Takes in one answer; the result is the pause until the next question, ms. */
-function settled(answer: Answer, { surroundings, diagnostics, intervalMs }: SourceSettings, state: State, adopt: (ruleset: Ruleset, etag: string | null) => void): number {
-  const ruleset = answer.kind === 'answered' && answer.status === 200 ? readableRuleset(answer.body) : null
-  if (answer.kind === 'answered' && (ruleset !== null || (answer.status === 304 && state.ruleset !== null))) {
-    if (ruleset === null) state.origin = 'fresh'
-    else adopt(ruleset, answer.etag)
-    state.failures = 0
-    return jittered(intervalMs, surroundings.random())
-  }
-  state.failures += 1
-  tellFailure(diagnostics, answer)
-  return backoff(state.failures, surroundings.random(), answer.kind === 'answered' ? answer.retryAfterMs : null)
-}
-
-function tellFailure(diagnostics: Diagnostics, answer: Answer): void {
-  if (answer.kind === 'unreachable') return diagnostics.tell('ruleset-unreachable', `The ruleset could not be fetched; the last good one stays. ${answer.why}`)
-  if (answer.status === 200) return diagnostics.tell('ruleset-unreadable', 'The server’s answer is no ruleset of format 1; the last good one stays.')
-  diagnostics.tell('ruleset-refused', `The server answered ${answer.status} to the question for the ruleset; the last good one stays.`)
-}
-
-function tellUnknown(diagnostics: Diagnostics, ruleset: Ruleset): void {
-  const unknown = new Set(diagnostics.guard<readonly string[]>([], () => conditionsOf(ruleset).flatMap(unknownOperators)))
-  for (const operator of unknown) diagnostics.tell('operator-unknown', `The ruleset uses the operator ${operator}, which this SDK does not know: conditions with it never fit. Update the SDK.`)
+  if (given !== null) return { prepared: prepare(given), revision: given.revision, etag: null, origin: 'bootstrap' }
+  if (bootstrap !== undefined && bootstrap !== null) diagnostics.tell('ruleset-unreadable', 'bootstrap')
+  const stored = readJson(storage, STORED) as { readonly at?: unknown; readonly etag?: unknown; readonly ruleset?: unknown } | null
+  const ruleset = readableRuleset(stored?.ruleset)
+  if (ruleset === null || stored === null) return NOTHING
+  const age = surroundings.now() - Number(stored.at)
+  if (age > maxAgeMs) diagnostics.tell('ruleset-stale', String(age))
+  return { prepared: prepare(ruleset), revision: ruleset.revision, etag: typeof stored.etag === 'string' ? stored.etag : null, origin: 'stored' }
 }
 
 async function within({ timers }: Surroundings, first: Promise<void>, timeoutMs: number | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { overrideHash } from '../core/override.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { messageOf } from './diagnostics.ts'
+import { parsed } from './request.ts'
 import type { TextStorage } from './surroundings.ts'
 
 /** Forgets at the next reload. */
@@ -20,7 +21,7 @@ export function guardedStorage(storage: TextStorage, diagnostics: Diagnostics): 
     try {
       return run()
     } catch (thrown) {
-      diagnostics.tell('storage-failed', `The storage does not work, so a reload may forget or repeat something: ${messageOf(thrown)}`)
+      diagnostics.tell('storage-failed', messageOf(thrown))
       return otherwise
     }
   }
@@ -54,10 +55,5 @@ export function safeStorage(storage: TextStorage, key: string, diagnostics: Diag
 
 /** A stored value, or null when there is none or it is damaged. */
 export function readJson(storage: TextStorage, name: string): unknown {
-  const text = storage.read(name)
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : null
-  } catch {
-    return null
-  }
+  return parsed(storage.read(name) ?? '')
 }

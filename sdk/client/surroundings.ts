@@ -25,7 +25,7 @@ export type FetchInit = {
   readonly credentials: 'omit'
 }
 
-export type FetchResponse = { readonly status: number; readonly headers: { get(name: string): string | null }; text(): Promise<string> }
+export type FetchResponse = { readonly status: number; readonly headers: { get(name: string): string | null }; text(): Promise<string>; readonly body?: ReadableStream<Uint8Array> | null }
 
 export type Timers = {
   /** Runs once after `ms`; answers how to cancel. `holds`: whether a process waits for it before it ends. */

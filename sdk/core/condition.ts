@@ -1,9 +1,34 @@
 import type { Context } from './context.ts'
-import { moment } from './instant.ts'
-import { inNetwork } from './network.ts'
-import { runs } from './automaton.ts'
-import type { Automaton, Condition, Json, Operator, Ruleset } from './ruleset.ts'
-import { precedence } from './version.ts'
+import { equal, OPERATORS, type Test } from './operators.ts'
+import type { Condition, Json, Operator, Ruleset } from './ruleset.ts'
+import { type Table, table } from './table.ts'
+
+/**
+ * A condition, prepared: flat, because a product holds thousands of them, and one list takes a third of the memory of as
+ * many small objects. A node is `[what, end, …]`: a test with its attribute and operands, or a kind with what is inside.
+ */
+export type Program = readonly unknown[]
+
+const ALL = 0
+const ANY = 1
+const NOT = 2
+const AUDIENCE = 3
+const UNREADABLE = 4
+
+/** `undefined` is what this SDK cannot read. */
+export type Verdict = boolean | undefined
+
+/** Whom a condition is asked about. */
+export type Given = {
+  readonly context: Context
+  /** The context's, with own properties alone. */
+  readonly attributes: { readonly [name: string]: Json }
+  readonly prepared: { readonly audiences: Table<Program> }
+  readonly now: () => number
+}
+
+/** Audiences that name each other in a ring end here, unreadable. */
+const DEEPEST_AUDIENCE = 20
 
 /**
  * Whether a condition fits. The one rule for what is missing: **a clause that cannot be decided does not fit, and so
@@ -13,142 +38,139 @@ import { precedence } from './version.ts'
  * newer one would leave out.
  */
 export function fits(condition: Condition, context: Context, audiences: Ruleset['audiences'], now: number): boolean {
-  return verdict(condition, { context, audiences, now, depth: 0 }) === true
+  return fitsAll(program(condition), { context, attributes: own(context.attributes), prepared: { audiences: audienceTable(audiences) }, now: () => now })
 }
 
-type Verdict = boolean | 'unreadable'
-
-type Given = { readonly context: Context; readonly audiences: Ruleset['audiences']; readonly now: number; readonly depth: number }
-
-/** Audiences that name each other in a ring end here, unreadable. */
-const DEEPEST_AUDIENCE = 20
-
-function verdict(condition: Condition, given: Given): Verdict {
-  switch (condition.kind) {
-    case 'all': return allOf(condition.of, given)
-    case 'any': return opposite(allOf(condition.of, given, true))
-    case 'not': return opposite(verdict(condition.of, given))
-    case 'audience': return inAudience(condition.audience, given)
-    case 'clause': return decided(condition, given)
-    default: return 'unreadable'
-  }
+/** Whether a prepared condition fits. */
+export function fitsAll(nodes: Program, asked: Given, from = 0, to = nodes.length): boolean {
+  return verdict(nodes, from, to, false, asked, 0) === true
 }
 
-/** Whether all of them (or, `reversed`, their opposites) fit: one that surely does not outweighs an unreadable one. */
-function allOf(conditions: readonly Condition[], given: Given, reversed = false): Verdict {
-  let unreadable = false
-  for (const condition of conditions) {
-    const one = verdict(condition, given)
-    if (one === reversed) return false
-    if (one === 'unreadable') unreadable = true
+export function audienceTable(audiences: Ruleset['audiences']): Table<Program> {
+  return table(audiences, program)
+}
+
+/** An object of a class could answer with what its class has. */
+export function own(attributes: Context['attributes']): Given['attributes'] {
+  if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) return {}
+  const prototype: unknown = Object.getPrototypeOf(attributes)
+  return prototype === Object.prototype || prototype === null ? attributes : { ...attributes }
+}
+
+export function program(condition: Condition): Program {
+  const nodes: unknown[] = []
+  appendAll(nodes, condition)
+  // A copy has no room to grow.
+  return nodes.slice()
+}
+
+/** Appends what must all fit: the parts of an outermost `all` stand by themselves. */
+export function appendAll(nodes: unknown[], condition: Condition): void {
+  if (condition?.kind === 'all') for (const one of condition.of) append(nodes, one)
+  else append(nodes, condition)
+}
+
+function append(nodes: unknown[], condition: Condition): void {
+  const at = nodes.length
+  nodes.push(UNREADABLE, 0)
+  switch (condition?.kind) {
+    case 'all':
+    case 'any':
+      nodes[at] = condition.kind === 'all' ? ALL : ANY
+      for (const one of condition.of) append(nodes, one)
+      break
+    case 'not':
+      nodes[at] = NOT
+      append(nodes, condition.of)
+      break
+    case 'audience':
+      nodes[at] = AUDIENCE
+      nodes.push(condition.audience)
+      break
+    case 'clause':
+      if (isOperator(condition.operator)) {
+        const [test, read] = OPERATORS[condition.operator]
+        nodes[at] = test
+        nodes.push(isPlain(condition.attribute) ? condition.attribute : [condition.attribute])
+        for (const value of condition.values) {
+          const operand = read(value)
+          if (operand !== undefined) nodes.push(operand)
+        }
+      }
   }
-  return unreadable ? 'unreadable' : true
+  nodes[at + 1] = nodes.length
+}
+
+/** Names that are looked up at once; the others are paths, come from the facts, or mean something to every object. */
+function isPlain(name: string): boolean {
+  return !name.includes('.') && !isOfFacts(name) && !(name in Object.prototype)
+}
+
+/**
+ * Whether all nodes of a stretch fit, or, where `ends` is true, any of them: one that ends the question outweighs an
+ * unreadable one. Clauses are read where they stand, because a call for each costs as much as its answer.
+ */
+function verdict(nodes: Program, from: number, to: number, ends: boolean, asked: Given, depth: number): Verdict {
+  let result: Verdict = !ends
+  for (let at = from; at < to; at = nodes[at + 1] as number) {
+    const what = nodes[at] as Test | number
+    const one = typeof what === 'function' ? passes(what, nodes, at, asked) : inside(what, nodes, at, asked, depth)
+    if (one === ends) return one
+    if (one === undefined) result = one
+  }
+  return result
+}
+
+function passes(test: Test, nodes: Program, at: number, asked: Given): boolean {
+  const name = nodes[at + 2] as string | readonly [string]
+  const value = typeof name === 'string' ? asked.attributes[name] : attribute(asked.context, name[0])
+  if (value === undefined || value === null) return false
+  const end = nodes[at + 1] as number
+  if (test !== equal) return test(value, nodes, at + 3, end, asked.now)
+  // Most clauses are this one: its test is written out.
+  for (let operand = at + 3; operand < end; operand++) if (nodes[operand] === value) return true
+  return false
+}
+
+function inside(what: number, nodes: Program, at: number, asked: Given, depth: number): Verdict {
+  const end = nodes[at + 1] as number
+  switch (what) {
+    case NOT: return opposite(verdict(nodes, at + 2, end, false, asked, depth))
+    case AUDIENCE: return inAudience(nodes[at + 2] as string, asked, depth)
+    case UNREADABLE: return undefined
+    default: return verdict(nodes, at + 2, end, what === ANY, asked, depth)
+  }
 }
 
 function opposite(one: Verdict): Verdict {
-  return one === 'unreadable' ? one : !one
+  return one === undefined ? one : !one
 }
 
 /** The ruleset's condition decides; an audience of behaviour has none and is looked up in the person's facts. */
-function inAudience(audience: string, given: Given): Verdict {
-  if (!Object.hasOwn(given.audiences, audience)) return given.context.facts?.audiences.includes(audience) ?? false
-  const condition = given.audiences[audience]
-  if (condition === undefined || given.depth >= DEEPEST_AUDIENCE) return 'unreadable'
-  return verdict(condition, { ...given, depth: given.depth + 1 })
-}
-
-function decided(clause: Extract<Condition, { kind: 'clause' }>, { context, now }: Given): Verdict {
-  if (!isOperator(clause.operator)) return 'unreadable'
-  const value = attribute(context, clause.attribute)
-  return value !== undefined && value !== null && OPERATORS[clause.operator](value, clause.values, now)
+function inAudience(audience: string, asked: Given, depth: number): Verdict {
+  if (!asked.prepared.audiences.has(audience)) return asked.context.facts?.audiences.includes(audience) ?? false
+  const nodes = depth < DEEPEST_AUDIENCE ? asked.prepared.audiences.get(audience) : undefined
+  return nodes === undefined ? nodes : verdict(nodes, 0, nodes.length, false, asked, depth + 1)
 }
 
 /**
  * An attribute by path, own properties alone: `plan`, `company.size`, `firstSeenAt`, `acquisition.source`. A key that
  * itself contains dots is found first. The two names from the facts are never taken from `attributes`.
  */
-export function attribute(context: Context, path: string): Json | undefined {
-  if (path === 'firstSeenAt') return context.facts?.firstSeenAt
-  if (path === 'acquisition' || path.startsWith('acquisition.')) return property(context.facts?.acquisition, path.slice('acquisition.'.length))
-  const whole = property(context.attributes, path)
-  return whole === undefined && path.includes('.') ? walked(context.attributes, path.split('.')) : whole
+export function attribute({ facts, attributes }: Context, path: string): Json | undefined {
+  if (path === 'firstSeenAt') return facts?.firstSeenAt
+  if (isOfFacts(path)) return property(facts?.acquisition, path.slice('acquisition.'.length))
+  return property(attributes, path) ?? (path.includes('.') ? path.split('.').reduce<Json | undefined>(property, attributes) : undefined)
 }
 
-function walked(from: Json | undefined, steps: readonly string[]): Json | undefined {
-  return steps.reduce<Json | undefined>(property, from)
+function isOfFacts(path: string): boolean {
+  return /^(firstSeenAt$|acquisition($|\.))/.test(path)
 }
 
 function property(of: Json | undefined, name: string): Json | undefined {
   if (typeof of !== 'object' || of === null || Array.isArray(of) || !Object.hasOwn(of, name)) return undefined
   return (of as { readonly [key: string]: Json })[name]
 }
-
-type Test = (attribute: Json, values: readonly Json[], now: number) => boolean
-
-/** One of the clause's values is enough. */
-function anyValue(test: (attribute: Json, value: Json, now: number) => boolean): Test {
-  return (attribute, values, now) => values.some((value) => test(attribute, value, now))
-}
-
-function anyText(test: (attribute: string, value: string) => boolean): Test {
-  return anyValue((attribute, value) => typeof attribute === 'string' && typeof value === 'string' && test(attribute, value))
-}
-
-function anyNumber(test: (attribute: number, value: number) => boolean): Test {
-  return anyValue((attribute, value) => typeof attribute === 'number' && typeof value === 'number' && test(attribute, value))
-}
-
-function anyInstant(test: (attribute: number, value: number) => boolean): Test {
-  return anyValue((attribute, value, now) => {
-    const [one, other] = [moment(attribute, null), moment(value, now)]
-    return one !== null && other !== null && test(one, other)
-  })
-}
-
-/** Whether the order of two versions is one that is asked for. */
-function anyVersion(test: (order: number) => boolean): Test {
-  return anyText((one, other) => {
-    const order = precedence(one, other)
-    return order !== null && test(order)
-  })
-}
-
-/** Same type and same value; text is compared as it is, case and all. Lists and objects equal nothing. */
-const equal: Test = anyValue((attribute, value) => attribute === value && typeof attribute !== 'object')
-
-const includes = anyText((text, part) => text.includes(part))
-
-const contains: Test = (attribute, values, now) =>
-  Array.isArray(attribute) ? attribute.some((item: Json) => equal(item, values, now)) : includes(attribute, values, now)
-
-/** Every value is there; of no value at all nothing is asked, and it does not fit. */
-const containsAll: Test = (attribute, values, now) => values.length > 0 && values.every((value) => contains(attribute, [value], now))
-
-const matches: Test = anyValue((attribute, value) => typeof attribute === 'string' && runs(value as Automaton, attribute))
-
-const OPERATORS = {
-  equals: equal,
-  in: equal,
-  contains,
-  'contains-all': containsAll,
-  matches,
-  'starts-with': anyText((text, start) => text.startsWith(start)),
-  'ends-with': anyText((text, end) => text.endsWith(end)),
-  exists: () => true,
-  greater: anyNumber((one, other) => one > other),
-  'at-least': anyNumber((one, other) => one >= other),
-  less: anyNumber((one, other) => one < other),
-  'at-most': anyNumber((one, other) => one <= other),
-  'version-equals': anyVersion((order) => order === 0),
-  'version-greater': anyVersion((order) => order > 0),
-  'version-at-least': anyVersion((order) => order >= 0),
-  'version-less': anyVersion((order) => order < 0),
-  'version-at-most': anyVersion((order) => order <= 0),
-  'in-network': anyText(inNetwork),
-  // Half-open: [after a, before b) and [after b, …) share no instant.
-  before: anyInstant((one, other) => one < other),
-  after: anyInstant((one, other) => one >= other),
-} satisfies Record<Operator, Test>
 
 /** Whether this SDK knows the operator. */
 export function isOperator(name: string): name is Operator {

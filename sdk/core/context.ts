@@ -32,11 +32,11 @@ export type SignedFacts = PersonFacts & { readonly signature: string }
 export type Context = {
   /** `null`: not known yet; experiments answer the fallback with reason `SUBJECT_UNKNOWN`. */
   readonly subject: string | null
-  readonly account?: string
-  readonly attributes?: { readonly [key: string]: Json }
-  readonly facts?: PersonFacts
+  readonly account?: string | undefined
+  readonly attributes?: { readonly [key: string]: Json } | undefined
+  readonly facts?: PersonFacts | undefined
   /** By a signed preview link: flag → what it is forced to. Comes before everything but a missing flag; never counts. */
-  readonly forced?: { readonly [flag: string]: Forced }
+  readonly forced?: { readonly [flag: string]: Forced } | undefined
 }
 
 /** `experiment` and `variant` where the link shows an arm; null where it shows a variation of the flag alone. */

@@ -1,9 +1,10 @@
-import { assign } from './assign.ts'
-import { fits } from './condition.ts'
-import type { Context } from './context.ts'
+import { assign, type Asking, rangeOf } from './assign.ts'
+import { bucketOf } from './bucket.ts'
+import { fitsAll, own } from './condition.ts'
+import type { Context, Forced } from './context.ts'
 import type { Assignment, ErrorCode, Evaluation, Reason, Widened } from './evaluation.ts'
-import type { FlagRules, FlagType, Json, PlainServe, Rule, Ruleset } from './ruleset.ts'
-import { saltBucketer } from './salts.ts'
+import { ANSWER, type Draw, type Flag, ID, type Prepared, prepare, SERVE, SERVED, WHEN } from './flag.ts'
+import type { Json, Prerequisite, Ruleset } from './ruleset.ts'
 
 /**
  * What a flag is for one context, and why. Never throws: whatever is wrong answers `fallback`, with an error.
@@ -15,122 +16,113 @@ import { saltBucketer } from './salts.ts'
 export function evaluate<Fallback extends Json>(
   ruleset: Ruleset, key: string, fallback: Fallback, context: Context, now: number,
 ): Evaluation<Widened<Fallback>> {
-  const answer = guarded(ruleset, key, fallback, context, now)
-  // The one cast: `guarded` has compared the type of the flag with the type of the fallback.
-  return answer as Evaluation<Widened<Fallback>>
-}
-
-function guarded(ruleset: Ruleset, key: string, fallback: Json, context: Context, now: number): Evaluation {
   try {
-    const flag = flagOf(ruleset, key)
-    if (flag === null) return failed(key, fallback, 'FLAG_NOT_FOUND', `The ruleset has no flag ${JSON.stringify(key)}.`)
-    if (!isOfType(flag.type, fallback)) return failed(key, fallback, 'TYPE_MISMATCH', `The flag ${key} is of type ${flag.type}; the fallback is not.`)
-    return valued(flag.type, flag.values, key, fallback, decide({ ruleset, context, now, depth: 0 }, key, flag))
+    return answer(preparedOf(ruleset), key, fallback, context, () => now)
   } catch (thrown) {
     return failed(key, fallback, 'GENERAL', thrown instanceof Error ? thrown.message : 'The ruleset or the context cannot be read.')
   }
 }
 
-function flagOf({ flags }: Ruleset, key: string): FlagRules | null {
-  return Object.hasOwn(flags, key) ? (flags[key] ?? null) : null
+/** What was prepared goes when its ruleset does. */
+const known = new WeakMap<Ruleset, Prepared>()
+
+function preparedOf(ruleset: Ruleset): Prepared {
+  const before = known.get(ruleset)
+  if (before !== undefined) return before
+  const made = prepare(ruleset)
+  known.set(ruleset, made)
+  return made
 }
 
-function isOfType(type: FlagType, fallback: Json | undefined): boolean {
-  if (fallback === null || fallback === undefined) return true
-  return type === 'json' ? typeof fallback === 'object' : typeof fallback === type
+/** The same over a prepared ruleset, for who keeps one; throws where the ruleset or the context is broken. */
+export function answer<Fallback extends Json>(prepared: Prepared, key: string, fallback: Fallback, context: Context, now: () => number): Evaluation<Widened<Fallback>> {
+  const flag = prepared.flags.get(key)
+  if (flag === undefined) return failed(key, fallback, 'FLAG_NOT_FOUND', 'The ruleset has no such flag.')
+  if (fallback !== null && fallback !== undefined && typeof fallback !== flag.type) return failed(key, fallback, 'TYPE_MISMATCH', `The flag is of type ${flag.type}; the fallback is not.`)
+  const decided = decide(prepared, flag, context, now, 0)
+  // The one cast: the type of the flag was compared with the type of the fallback.
+  if (decided.value !== undefined) return decided as Evaluation<Widened<Fallback>>
+  if (decided.variation === null) return { ...decided, value: fallback as Widened<Fallback> }
+  return failed(key, fallback, 'PARSE_ERROR', `The flag has no variation ${decided.variation} of type ${flag.type}.`)
 }
 
-function failed(flag: string, value: Json, code: ErrorCode, message: string): Evaluation {
-  return { flag, value, variation: null, reason: 'ERROR', rule: null, assignment: null, exposes: false, error: { code, message } }
+/** The answer where there is none; the cast widens the fallback, which is a value of its own type. */
+export function failed<Fallback extends Json>(flag: string, value: Fallback, code: ErrorCode, message: string): Evaluation<Widened<Fallback>> {
+  return { flag, value: value as Widened<Fallback>, variation: null, reason: 'ERROR', rule: null, assignment: null, exposes: false, error: { code, message } }
 }
 
-/** A decision about a flag, before its value is looked up; without a variation the fallback is served. */
-type Decided = {
-  readonly variation: string | null
-  readonly reason: Reason
-  readonly rule: string | null
-  readonly assignment: Assignment | null
-  readonly exposes: boolean
-}
-
-/** Written out field by field: this runs at every question, and spreading costs as much as deciding. */
-function valued(type: FlagType, values: FlagRules['values'], key: string, fallback: Json, decided: Decided): Evaluation {
-  const { variation, reason, rule, assignment, exposes } = decided
-  if (variation === null) return { flag: key, value: fallback, variation, reason, rule, assignment, exposes, error: null }
-  const value = Object.hasOwn(values, variation) ? values[variation] : undefined
-  if (value === undefined) return failed(key, fallback, 'PARSE_ERROR', `The flag ${key} has no variation ${JSON.stringify(variation)}.`)
-  if (type !== 'json' && typeof value !== type) return failed(key, fallback, 'PARSE_ERROR', `The variation ${variation} of ${key} is no ${type}.`)
-  return { flag: key, value, variation, reason, rule, assignment, exposes, error: null }
-}
-
-type Given = { readonly ruleset: Ruleset; readonly context: Context; readonly now: number; readonly depth: number }
+/** A decision; without a value where none is to be served, or where the flag has none of that name and type. */
+type Decided = Omit<Evaluation, 'value'> & { readonly value: Json | undefined }
 
 /** Flags that ask for each other in a ring end here: the prerequisite is not met. */
 const DEEPEST_PREREQUISITE = 8
 
-function decide(given: Given, key: string, flag: FlagRules): Decided {
-  const forced = forcedOf(given.context, key)
-  if (forced !== null) return forced
-  if (!flag.on) return plain(flag.off, 'DISABLED', null)
-  if (flag.prerequisites?.some((one) => !one.variations.includes(variationOf(given, one.flag) ?? '')) === true) return plain(flag.off, 'PREREQUISITE_FAILED', null)
-  for (const rule of flag.rules) {
-    if (rule.when !== null && !fits(rule.when, given.context, given.ruleset.audiences, given.now)) continue
-    const served = serve(given, rule)
-    if (served !== null) return served
+function decide(prepared: Prepared, flag: Flag, context: Context, now: () => number, depth: number): Decided {
+  const { forced } = context
+  if (forced !== undefined && Object.hasOwn(forced, flag.key)) return shown(flag, context, forced[flag.key] as Forced)
+  const { rules, needs } = flag
+  let asking: Asking | null = null
+  if (needs !== null && !meets(needs, (asking = askingOf(prepared, context, now, depth)))) return settled(flag, flag.off ?? [], 0)
+  for (let at = 0; at < rules.length; at = rules[at] as number) {
+    const end = rules[at] as number
+    if (at + WHEN < end && !fitsAll(rules, (asking ??= askingOf(prepared, context, now, depth)), at + WHEN, end)) continue
+    const serve = rules[at + SERVE] as string | Draw | undefined
+    if (typeof serve === 'string') return settled(flag, rules, at)
+    const drawn = serve === undefined ? null : draw(flag, serve, rules[at + ID] as string | null, (asking ??= askingOf(prepared, context, now, depth)))
+    if (drawn !== null) return drawn
   }
-  return fallThrough(given, flag)
+  return made(flag, null, 'DEFAULT', null, null, false)
 }
 
 /** What a signed preview link shows, whatever the rules say. It never counts. */
-function forcedOf({ forced, subject }: Context, key: string): Decided | null {
-  const found = forced !== undefined && Object.hasOwn(forced, key) ? forced[key] : undefined
-  if (found === undefined) return null
-  const { variation, experiment, variant } = found
+function shown(flag: Flag, { subject }: Context, { variation, experiment, variant }: Forced): Decided {
   const assignment = experiment === null || variant === null ? null
     : { experiment, phase: 0, variant, variation, unit: subject ?? '', holdout: null, forced: true, bucket: null }
-  return { variation, reason: 'OVERRIDE', rule: null, assignment, exposes: false }
+  return made(flag, variation, 'OVERRIDE', null, assignment, false)
 }
 
-function fallThrough({ context }: Given, { rules, fallthrough }: FlagRules): Decided {
-  if (fallthrough.kind === 'variation') return plain(fallthrough.variation, rules.length === 0 ? 'STATIC' : 'DEFAULT', null)
-  return rolledOut(fallthrough, context, null) ?? plain(null, 'DEFAULT', null)
+function askingOf(prepared: Prepared, context: Context, now: () => number, depth: number): Asking {
+  return { context, attributes: own(context.attributes), prepared, now, depth }
 }
 
-/** What a rule that fits serves, or null when the next rule is to be asked. */
-function serve(given: Given, rule: Rule): Decided | null {
-  switch (rule.serve.kind) {
-    case 'variation': return plain(rule.serve.variation, 'TARGETING_MATCH', rule.id)
-    case 'rollout': return rolledOut(rule.serve, given.context, rule.id)
-    case 'experiment': return experimented(given, rule.serve.experiment, rule.id)
-    default: return null
+function meets(needs: readonly Prerequisite[], { prepared, context, now, depth }: Asking): boolean {
+  return needs.every((need) => {
+    const flag = depth < DEEPEST_PREREQUISITE ? prepared.flags.get(need.flag) : undefined
+    return flag !== undefined && need.variations.includes(decide(prepared, flag, context, now, depth + 1).variation ?? '')
+  })
+}
+
+/** An answer that is the same for everybody: made once, frozen because everybody gets this one. */
+function settled(flag: Flag, rules: unknown[], at: number): Decided {
+  const before = rules[at + ANSWER]
+  ;(rules[at + SERVED] as number) += 1
+  if (typeof before === 'object') return before as Decided
+  return (rules[at + ANSWER] = Object.freeze(made(flag, rules[at + SERVE] as string, before as Reason, rules[at + ID] as string | null, null, false)))
+}
+
+/** An answer that a bucket decides, or null when the next rule is to be asked. */
+function draw(flag: Flag, serve: Draw, rule: string | null, asking: Asking): Decided | null {
+  if ('ranges' in serve) {
+    const { subject } = asking.context
+    if (subject === null || subject === undefined) return made(flag, null, 'SUBJECT_UNKNOWN', rule, null, false)
+    const index = rangeOf(serve.ranges, bucketOf(serve.salt, subject))
+    return index < 0 ? null : counted(serve, index, made(flag, serve.ranges[index]?.variation ?? null, 'SPLIT', rule, null, false))
   }
+  const found = assign(serve.experiment, asking, meets)
+  if (found === null) return null
+  if (typeof found === 'string') return made(flag, null, found, rule, null, false)
+  return counted(serve, found.variant, made(flag, serve.experiment.variants[found.variant]?.variation ?? null, found.reason, rule, found.assignment, found.exposes))
 }
 
-function rolledOut(rollout: Extract<PlainServe, { kind: 'rollout' }>, { subject }: Context, rule: string | null): Decided | null {
-  if (subject === null || subject === undefined) return plain(null, 'SUBJECT_UNKNOWN', rule)
-  const bucket = saltBucketer(rollout)(subject)
-  const range = rollout.ranges.find(({ from, to }) => from <= bucket && bucket < to)
-  return range === undefined ? null : plain(range.variation, 'SPLIT', rule)
+function counted({ tallies }: Draw, index: number, decided: Decided): Decided {
+  ;(tallies[index] as number) += 1
+  return decided
 }
 
-function experimented(given: Given, key: string, rule: string): Decided | null {
-  const { ruleset, context, now } = given
-  const rules = Object.hasOwn(ruleset.experiments, key) ? ruleset.experiments[key] : undefined
-  if (rules === undefined) return null
-  const answer = assign({ ruleset, key, rules, context, now, variationOf: (flag) => variationOf(given, flag) })
-  switch (answer.kind) {
-    case 'left-out': return null
-    case 'unit-unknown': return plain(null, answer.reason, rule)
-    case 'served': return { variation: answer.variation, reason: answer.reason, rule, assignment: answer.assignment, exposes: answer.exposes }
-  }
-}
-
-function variationOf(given: Given, key: string): string | null {
-  const flag = flagOf(given.ruleset, key)
-  if (flag === null || given.depth >= DEEPEST_PREREQUISITE) return null
-  return decide({ ...given, depth: given.depth + 1 }, key, flag).variation
-}
-
-function plain(variation: string | null, reason: Reason, rule: string | null): Decided {
-  return { variation, reason, rule, assignment: null, exposes: false }
+/** Many arguments and no object for them: it runs at every question. */
+function made({ key, type, values }: Flag, variation: string | null, reason: Reason, rule: string | null, assignment: Assignment | null, exposes: boolean): Decided {
+  const value = variation === null ? undefined : values[variation]
+  // What every object has is of another type; an object that every object has must be looked at.
+  const isValue = type === 'object' ? variation !== null && Object.hasOwn(values, variation) : typeof value === type
+  return { flag: key, value: isValue ? value : undefined, variation, reason, rule, assignment, exposes, error: null }
 }

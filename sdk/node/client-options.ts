@@ -20,6 +20,10 @@ export type ClientOptions = {
   readonly storage?: TextStorage
   /** Between two looks at the ruleset, ms; 10,000 unless told. */
   readonly rulesetInterval?: number
+  /** Hears of changes at once, by a stream; true unless told. Without it the ruleset is asked for every `rulesetInterval`. */
+  readonly streaming?: boolean
+  /** A ruleset kept from before that is older than this, ms, is told as a diagnostic and used all the same; a day unless told. */
+  readonly maxAge?: number
   /** How long an event waits for company before a batch goes, ms; 1,000 unless told. */
   readonly flushAfter?: number
   /** The most events that wait while the server is away; 10,000 unless told. */
@@ -39,6 +43,8 @@ export type Who = {
   readonly account?: string
   readonly attributes?: Context['attributes']
   readonly facts?: PersonFacts
+  /** What a signed preview link shows this person, as `GET /v1/preview` answers it; it never counts. */
+  readonly forced?: Context['forced']
 }
 
 /** Who did it: a `userId`, an `anonymousId`, or both. */

@@ -49,9 +49,8 @@ export function createSubjects(ask: (userId: string) => Promise<Answer>, now: ()
 }
 
 function entryFrom(answer: Answer, now: number, diagnostics: Diagnostics): Entry {
-  const body = (answer.kind === 'answered' && answer.status === 200 ? answer.body : null) as { readonly subject?: unknown; readonly committed?: unknown } | null
+  const body = (answer.status === 200 ? answer.body : null) as { readonly subject?: unknown; readonly committed?: unknown } | null
   if (typeof body?.subject === 'string' && body.subject !== '') return { subject: body.subject, until: now + (body.committed === true ? COMMITTED_MS : DERIVED_MS) }
-  const why = answer.kind === 'answered' ? `The server answered ${answer.status}.` : answer.why
-  diagnostics.tell('subject-unresolved', `A user’s subject could not be asked for; experiments answer the fallback. ${why}`)
+  diagnostics.tell('subject-unresolved', answer.why ?? `The server answered ${answer.status}.`)
   return { subject: null, until: now + FAILED_MS }
 }

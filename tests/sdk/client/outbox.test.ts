@@ -115,7 +115,7 @@ describe('an event', () => {
     push(outbox, 2)
     server.troubles.push({ status: 200, body: JSON.stringify({ success: true, refused: [{ index: 0, messageId: 'm-1', code: 'no-id', reason: 'It names nobody.' }] }) })
     expect(await outbox.flush()).toBe(true)
-    expect(heard).toEqual([{ code: 'event-refused', message: 'The server refused m-1: no-id, It names nobody.' }])
+    expect(heard).toEqual([{ code: 'event-refused', message: 'm-1: no-id, It names nobody.' }])
     expect(outbox.size()).toBe(0)
   })
 

@@ -47,7 +47,7 @@ describe('the pause before the next try', () => {
 })
 
 describe('a request', () => {
-  it.each([[200, false], [400, false], [401, false], [404, false], [408, true], [413, false], [429, true], [500, true], [503, true]])('answered %d is worth another try: %s', (status, passing) => {
+  it.each([[0, true], [200, false], [400, false], [401, false], [404, false], [408, true], [413, false], [429, true], [500, true], [503, true]])('answered %d is worth another try: %s', (status, passing) => {
     expect(isPassing(status)).toBe(passing)
   })
 
@@ -60,7 +60,7 @@ describe('a request', () => {
     }
     const answer = request(nodeSurroundings({ timers: clock.timers, now: clock.now, fetch }), { method: 'GET', url: 'http://a', headers: {} })
     clock.advance(10_000)
-    expect(await answer).toEqual({ kind: 'unreachable', why: 'No answer within 10000 ms.' })
+    expect(await answer).toMatchObject({ status: 0, why: 'No answer within 10000 ms.' })
     expect(signals[0]?.aborted).toBe(true)
   })
 
@@ -70,7 +70,7 @@ describe('a request', () => {
     const answer = request(nodeSurroundings({ timers: clock.timers, now: clock.now, fetch }), { method: 'GET', url: 'http://a', headers: {} })
     await Promise.resolve()
     clock.advance(10_000)
-    expect(await answer).toMatchObject({ kind: 'unreachable' })
+    expect(await answer).toMatchObject({ status: 0 })
   })
 
   it('leaves no timer behind', async () => {

@@ -32,7 +32,7 @@ function open(options: Partial<ClientOptions> = {}) {
   // The list of this test: what an earlier test's client hears late is not ours.
   const ours = heard
   return createClient({
-    url: server.url, serverKey: 'sk_secret', onDiagnostic: (one) => ours.push(one),
+    url: server.url, serverKey: 'sk_secret', streaming: false, onDiagnostic: (one) => ours.push(one),
     surroundings: { now: clock.now, timers: clock.timers, random: () => 0.5, fetch: flights.fetch }, ...options,
   })
 }
