@@ -29,7 +29,7 @@ export type Core = {
 type Parts = {
   readonly surroundings: Surroundings
   readonly diagnostics: Diagnostics
-  readonly source: Pick<Source, 'ruleset'>
+  readonly source: Pick<Source, 'prepared'>
   readonly exposures: Exposures
   readonly outbox: Outbox
 }

@@ -26,7 +26,8 @@ export function evaluate<Fallback extends Json>(
 /** What was prepared goes when its ruleset does. */
 const known = new WeakMap<Ruleset, Prepared>()
 
-function preparedOf(ruleset: Ruleset): Prepared {
+/** Prepared once for each ruleset. */
+export function preparedOf(ruleset: Ruleset): Prepared {
   const before = known.get(ruleset)
   if (before !== undefined) return before
   const made = prepare(ruleset)

@@ -9,6 +9,7 @@ import { createOutbox } from '../client/outbox.ts'
 import { readableRuleset } from '../client/readable-ruleset.ts'
 import { memoryStorage } from '../client/storage.ts'
 import type { Fetch, Surroundings } from '../client/surroundings.ts'
+import { preparedOf } from '../core/evaluate.ts'
 import { subjectId } from '../core/ids.ts'
 import { overrideHash } from '../core/override.ts'
 import type { Json } from '../core/ruleset.ts'
@@ -116,7 +117,7 @@ function idOf(value: unknown): string | null {
 }
 
 function visitOf({ surroundings, diagnostics, outbox, exposures }: Parts, ruleset: ReturnType<typeof readableRuleset>, { cookie, ...visitor }: Visitor, how: VisitOptions): Visit {
-  const core = createCore({ surroundings, diagnostics, source: { ruleset: () => ruleset }, exposures, outbox })
+  const core = createCore({ surroundings, diagnostics, source: { prepared: () => (ruleset === null ? null : preparedOf(ruleset)) }, exposures, outbox })
   const context = { subject: visitor.subject, ...given('account', how.account), ...given('attributes', how.attributes), ...given('facts', how.facts) }
   const ids = { anonymousId: visitor.anonymousId, ...given('userId', visitor.userId), ...given('account', how.account) }
   let isAwaited = false
