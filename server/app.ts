@@ -12,6 +12,7 @@ import { withPriority } from './database/query-scope.ts'
 import { importRoutes } from './imports/import.http.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
 import { openMeters } from './meters.ts'
+import { KnownPeople } from './people/known-people.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
@@ -21,6 +22,7 @@ import { type Welcome, welcome } from './demo/welcome.service.ts'
 import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
+import { ofrepRoutes } from './ruleset/ofrep.http.ts'
 import { previewLinkRoutes } from './ruleset/preview-link.http.ts'
 import { rulesetRoutes } from './ruleset/ruleset.http.ts'
 import { RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
@@ -55,7 +57,13 @@ export type App = {
 export function createApp(options: AppOptions): App {
   const parts = assemble(options)
   const meters = openMeters()
-  const plain = plainRoutes([...rulesetRoutes(parts), ...previewLinkRoutes(parts), ...ingestRoutes(ingestParts(parts))])
+  const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
+  const plain = plainRoutes([
+    ...rulesetRoutes(parts),
+    ...previewLinkRoutes(parts),
+    ...ofrepRoutes({ ...parts, people, publicUrl: parts.config.publicUrl }),
+    ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids) }),
+  ])
   const web = site(parts, meters.answer)
   const log = openRequestLog(parts.log)
   const handler = (req: IncomingMessage, res: ServerResponse) => {

@@ -9,19 +9,27 @@ import { Refusal } from './refusal.ts'
  * code and never leaves the server.
  */
 export function answerError(res: ServerResponse, error: unknown, log: Logger): void {
+  const no = answerable(res, error, log)
+  if (no === null) return
+  if (no instanceof Refusal) sendRefusal(res, no)
+  else sendJson(res, 500, { success: false, error: { code: 'defect', message: no.message, facts: { code: no.code } } })
+}
+
+/** What was not expected, as it may be told: the stack stays in the log under this code. */
+export type Defect = { readonly code: string; readonly message: string }
+
+/** What is to be answered; null where an answer was under way already, which is broken off. */
+export function answerable(res: ServerResponse, error: unknown, log: Logger): Refusal | Defect | null {
   const no = refusalIn(error)
   if (res.headersSent) {
     if (no === null) log.error({ err: error }, 'an answer broke off')
     res.destroy()
-    return
+    return null
   }
-  if (no !== null) {
-    sendRefusal(res, no)
-    return
-  }
+  if (no !== null) return no
   const code = randomBytes(3).toString('hex').toUpperCase()
   log.error({ err: error, code }, 'a request failed')
-  sendJson(res, 500, { success: false, error: { code: 'defect', message: `Something failed on the server; nothing was lost. Quote ${code} when you ask about it.`, facts: { code } } })
+  return { code, message: `Something failed on the server; nothing was lost. Quote ${code} when you ask about it.` }
 }
 
 /** A refusal may be wrapped by what carried it (a query, a transaction). */

@@ -14,18 +14,26 @@ export type Exchange = {
 /** One that needs to wait for nothing answers at once, without a promise. */
 export type Handler = (exchange: Exchange) => Promise<void> | void
 
-export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path: string; readonly handle: Handler }
+/** What is there, or comes. A promise for what is there already costs more than most of what is done with it. */
+export type Soon<Value> = Value | Promise<Value>
 
-/** Reads a body of at most `limit` bytes (unpacked), or refuses with 413 and leaves the connection usable for the answer. */
-export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
-  const declared = Number(req.headers['content-length'] ?? 0)
-  if (declared > limit) throw tooLarge(req, limit)
-  return unpacked(await received(req, limit), req.headers['content-encoding'], limit)
+/** Goes on with a value: at once where it is there. */
+export function after<Value, Result>(soon: Soon<Value>, go: (value: Value) => Soon<Result>): Soon<Result> {
+  return soon instanceof Promise ? soon.then(go) : go(soon)
 }
 
-/** By its events: reading by `for await` costs as much as answering, and leaving that loop early closes the connection. */
-function received(req: IncomingMessage, limit: number): Promise<Buffer> {
+export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path: string; readonly handle: Handler }
+
+/**
+ * Reads a body of at most `limit` bytes (unpacked), or refuses with 413 and leaves the connection usable for the answer.
+ * By its events: a loop over the chunks costs as much as answering, and leaving it early closes the connection.
+ */
+export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (Number(req.headers['content-length'] ?? 0) > limit) {
+      reject(tooLarge(req, limit))
+      return
+    }
     const chunks: Buffer[] = []
     let size = 0
     req.on('data', (chunk: Buffer) => {
@@ -34,13 +42,19 @@ function received(req: IncomingMessage, limit: number): Promise<Buffer> {
       // Whatever else comes is read and dropped, so that the answer finds its way.
       else if (size - chunk.length <= limit) reject(tooLarge(req, limit))
     })
-    req.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    req.on('end', () => {
+      const [first] = chunks
+      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+      const encoding = req.headers['content-encoding']
+      if (encoding === undefined) resolve(body)
+      else unpacked(body, encoding, limit).then(resolve, reject)
+    })
     req.on('error', reject)
   })
 }
 
-function unpacked(body: Buffer, encoding: string | undefined, limit: number): Buffer {
-  if (encoding === undefined || encoding === 'identity') return body
+async function unpacked(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+  if (encoding === 'identity') return body
   if (encoding !== 'gzip') throw refusal('invalid', `The body is encoded as ${encoding}; send gzip or plain JSON.`, { encoding })
   try {
     return gunzipSync(body, { maxOutputLength: limit })
@@ -56,8 +70,12 @@ function tooLarge(req: IncomingMessage, limit: number): Refusal {
 }
 
 /** Parses JSON, whatever the content type says (browsers' beacons send text/plain). The error names the place. */
-export async function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
-  const text = (await readBody(req, limit)).toString('utf8')
+export function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
+  return readBody(req, limit).then(jsonIn)
+}
+
+function jsonIn(body: Buffer): unknown {
+  const text = body.toString('utf8')
   if (text.trim() === '') throw refusal('not-json', 'The body is empty; send a JSON object.', {})
   try {
     return JSON.parse(text) as unknown
@@ -67,8 +85,8 @@ export async function readJson(req: IncomingMessage, limit: number): Promise<unk
 }
 
 export function sendJson(res: ServerResponse, status: number, body: unknown, headers: { readonly [name: string]: string } = {}): void {
-  const text = Buffer.from(JSON.stringify(body))
-  res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length, 'x-content-type-options': 'nosniff', ...headers })
+  const text = JSON.stringify(body)
+  res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'x-content-type-options': 'nosniff', ...headers })
   res.end(text)
 }
 

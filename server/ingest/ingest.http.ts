@@ -16,6 +16,7 @@ export type IngestDoors = {
   readonly db: Db
   readonly clock: Clock
   readonly rate?: RateLimit
+  readonly claimed?: NonNullable<IngestParts['claimed']>
 }
 
 /** Bytes of a body, unpacked. */

@@ -21,6 +21,8 @@ export type IngestParts = {
   readonly clock: Clock
   /** Appends, gathered with what others send at the moment. */
   readonly append: (workspace: string, events: readonly StoredEvent[]) => Promise<void>
+  /** Hears of users and devices whose subject may have changed. */
+  readonly claimed?: (workspace: string, ids: readonly string[]) => void
 }
 
 export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
@@ -67,12 +69,13 @@ async function keepAll(db: Db, sender: Sender, batch: RawBatch, read: readonly R
 }
 
 /** Claims that the log holds as they were sent are committed; so are users exposed by their user id alone. */
-async function commitSubjects({ db, store }: IngestParts, sender: Sender, events: readonly StoredEvent[], now: Date): Promise<void> {
+async function commitSubjects({ db, store, claimed }: IngestParts, sender: Sender, events: readonly StoredEvent[], now: Date): Promise<void> {
   const asked = { workspace: sender.workspaceId, secret: sender.secret, now }
   const claims = claimsOf(events)
   const standing = claims.length === 0 ? [] : await store.standingClaims(sender.workspaceId, claims)
   await claimAll(db, { ...asked, by: sender.kind === 'server' ? 'server' : 'browser' }, standing.map((one) => ({ anonymousId: one.device, userId: one.userId })))
   await commitExposed(db, store, asked, exposedUsers(events))
+  if (standing.length > 0) claimed?.(sender.workspaceId, standing.flatMap((one) => [one.userId, one.device]))
 }
 
 /**

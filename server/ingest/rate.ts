@@ -1,9 +1,9 @@
 import { refusal } from '../refusal.ts'
 
 export type RateLimit = {
-  /** Events a second that go on for ever. */
+  /** Events, or questions, a second that go on for ever. */
   readonly perSecond: number
-  /** Events that may come at once after a pause. */
+  /** Those that may come at once after a pause. */
   readonly burst: number
 }
 
@@ -15,18 +15,19 @@ const MOST_KEYS = 10_000
  * A token bucket per key: `take(key, 20)` passes or refuses with 429 and the seconds after which so many fit again.
  *
  * @param now ms of a clock that never goes back
+ * @param what comes too often, as the refusal says it
  */
-export function rateLimiter({ perSecond, burst }: RateLimit, now: () => number): (key: string, events: number) => void {
+export function rateLimiter({ perSecond, burst }: RateLimit, now: () => number, what: 'events' | 'questions' = 'events'): (key: string, count: number) => void {
   const buckets = new Map<string, Bucket>()
-  return (key, events) => {
+  return (key, count) => {
     const at = now()
     const bucket = buckets.get(key) ?? { tokens: burst, at }
     const tokens = Math.min(burst, bucket.tokens + ((at - bucket.at) / 1_000) * perSecond)
-    const left = tokens - events
+    const left = tokens - count
     if (left < 0) {
       buckets.set(key, { tokens, at })
-      const seconds = Math.max(1, Math.ceil((Math.min(events, burst) - tokens) / perSecond))
-      throw refusal('too-many', `This key sends more than ${perSecond} events a second. Try again in ${seconds} s.`, { perSecond, burst }, seconds)
+      const seconds = Math.max(1, Math.ceil((Math.min(count, burst) - tokens) / perSecond))
+      throw refusal('too-many', `This key sends more than ${perSecond} ${what} a second. Try again in ${seconds} s.`, { perSecond, burst }, seconds)
     }
     if (buckets.size >= MOST_KEYS) buckets.clear()
     buckets.set(key, { tokens: left, at })

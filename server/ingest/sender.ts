@@ -19,7 +19,7 @@ export async function senderOf(authenticate: Authenticate, token: string | null,
 }
 
 /** A client key that names origins is used from those alone. No origin: the sender is no page. */
-function refuseForeignOrigin({ kind, origins }: KeyHolder, origin: string | undefined): void {
+export function refuseForeignOrigin({ kind, origins }: Pick<KeyHolder, 'kind' | 'origins'>, origin: string | undefined): void {
   if (kind !== 'client' || origins.length === 0 || origin === undefined || origins.includes(origin)) return
   throw refusal('not-allowed', `This key does not allow the origin ${origin}. Add it where the key is listed.`, { origin })
 }

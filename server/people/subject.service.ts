@@ -1,5 +1,6 @@
 import type { Db } from '../database/database.ts'
-import type { Store } from '../store/door.ts'
+import type { PersonKey, Store } from '../store/door.ts'
+import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import { derivedSubject, type ClaimedBy, type Committed, mayReplace } from './subject.ts'
 import { findByUser, findByUsers, insertSubject, insertSubjects, lockInvolved, updateSubject } from './subject.repository.ts'
 
@@ -97,6 +98,28 @@ export async function resolveSubject(db: Db, store: Pick<Store, 'knowsDevice'>, 
   if (known !== undefined) return { subject: known.subject, committed: true }
   if (await store.knowsDevice(asked.workspace, asked.userId)) return { subject: asked.userId, committed: false }
   return { subject: derivedSubject(asked.secret, asked.userId), committed: false }
+}
+
+export type ResolvedPerson = {
+  readonly subject: string
+  /** Whose events tell what is known; null where no event came from this id. */
+  readonly person: PersonKey | null
+}
+
+/** The same for many ids at once, with the person that each stands for. */
+export async function resolveSubjects(
+  db: Db, store: Pick<Store, 'known'>, { workspace, secret }: { readonly workspace: string; readonly secret: string }, ids: readonly string[],
+): Promise<(id: string) => ResolvedPerson> {
+  const [users, identities] = await Promise.all([
+    findByUsers(db, workspace, ids),
+    store.known(workspace, ids.flatMap((id) => [userIdentity(id), deviceIdentity(id)])),
+  ])
+  return (id) => {
+    const committed = users.get(id)
+    if (committed !== undefined) return { subject: committed.subject, person: userIdentity(id) }
+    if (identities.has(deviceIdentity(id))) return { subject: id, person: deviceIdentity(id) }
+    return { subject: derivedSubject(secret, id), person: identities.has(userIdentity(id)) ? userIdentity(id) : null }
+  }
 }
 
 /** Exposures told with user ids alone commit the subjects that their users were given. */

@@ -1,4 +1,4 @@
-import { refusal } from '../refusal.ts'
+import { refuseForeignOrigin } from '../ingest/sender.ts'
 import type { KeyHolder } from '../workspaces/key.service.ts'
 
 const NOBODY: readonly string[] = []
@@ -13,7 +13,7 @@ export function crossOrigin(holder: Pick<KeyHolder, 'kind' | 'origins'>, origin:
   const varies = vary === undefined ? NOBODY : ['vary', vary]
   if (holder.kind !== 'client') return varies
   if (holder.origins.length === 0) return vary === undefined ? ANYBODY : [...ANYBODY, ...varies]
-  if (origin !== undefined && !holder.origins.includes(origin)) throw refusal('not-allowed', `This key does not allow the origin ${origin}. Add it where the key is listed.`, { origin })
+  refuseForeignOrigin(holder, origin)
   const allowed = origin === undefined ? NOBODY : ['access-control-allow-origin', origin, ...EXPOSED]
   return [...allowed, 'vary', vary === undefined ? 'Origin' : `${vary}, Origin`]
 }

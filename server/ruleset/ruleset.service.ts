@@ -69,7 +69,8 @@ export class RulesetShelf {
   readonly #told = new Map<string, number>()
   readonly #loading = new Map<string, Promise<Shelved>>()
   readonly #listeners = new Set<Listener>()
-  #refreshing: Promise<void> | undefined
+  #running: Promise<void> | undefined
+  #next: Promise<void> | undefined
 
   constructor(db: Db, now: () => Date) {
     this.#db = db
@@ -100,11 +101,14 @@ export class RulesetShelf {
     return () => this.#listeners.delete(listener)
   }
 
-  /** One look at a time; who asks while one is under way waits for the next, since that one may have looked too early. */
+  /** Two looks at most: whoever asks while one is under way shares the next, since that one may have looked too early. */
   refresh(): Promise<void> {
-    const next = (this.#refreshing ?? Promise.resolve()).catch(() => undefined).then(() => this.#look())
-    this.#refreshing = next
-    return next
+    this.#next ??= (this.#running ?? Promise.resolve()).catch(() => undefined).then(() => {
+      this.#next = undefined
+      this.#running = this.#look()
+      return this.#running
+    })
+    return this.#next
   }
 
   async #look(): Promise<void> {

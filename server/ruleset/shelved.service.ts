@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { acceptedEncodings, type Encoding } from '../encodings.ts'
 import { namesEtag } from '../preconditions.ts'
+import { type Answers, answersOf } from './ofrep.ts'
 import type { StoredRuleset } from './ruleset.repository.ts'
 
 /** A ruleset as it goes over the wire: a body that is sent as it stands, and its own strong ETag. */
@@ -23,6 +24,8 @@ export class Shelved {
   readonly revisionText: string
   readonly #made = new Map<Encoding, Representation>()
   #ruleset: Ruleset | undefined
+  #flags: readonly string[] | undefined
+  #answers: Answers | undefined
 
   constructor(stored: StoredRuleset) {
     this.stored = stored
@@ -34,6 +37,17 @@ export class Shelved {
   get ruleset(): Ruleset {
     this.#ruleset ??= JSON.parse(this.stored.body) as Ruleset
     return this.#ruleset
+  }
+
+  /** How evaluations of this ruleset are written. */
+  get answers(): Answers {
+    this.#answers ??= answersOf(this.ruleset)
+    return this.#answers
+  }
+
+  get flags(): readonly string[] {
+    this.#flags ??= Object.keys(this.ruleset.flags)
+    return this.#flags
   }
 
   /** The smallest that is made by now and that the client takes. */

@@ -277,6 +277,8 @@ export type Store = {
   readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
   /** Whether events came from this anonymous id. */
   readonly knowsDevice: (workspace: string, device: string) => Promise<boolean>
+  /** Those of these identities (`user:…`, `device:…`) that events came from. */
+  readonly known: (workspace: string, identities: readonly PersonKey[]) => Promise<ReadonlySet<PersonKey>>
   /** What is known of where a person came from, without their events. */
   readonly origin: (workspace: string, key: PersonKey) => Promise<{ readonly firstSeenAt: number; readonly firstTouch: Acquisition | null } | null>
 

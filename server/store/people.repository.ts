@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts'
 import type { MetExperiment, Person, PersonKey, PersonPage, PersonSummary, TimelineEvent, Touched } from './door.ts'
 import { groupBy } from './group.ts'
 import { loadOrigins } from './identities.repository.ts'
-import { deviceIdentity, deviceOf, userOf } from './identity.ts'
+import { deviceIdentity, deviceOf, type Identity, userOf } from './identity.ts'
 import { loadMembers, loadPeople, type Member } from './members.repository.ts'
 import { compareTold } from './order.ts'
 import type { Origin, TouchTold } from './origin.ts'
@@ -211,4 +211,20 @@ export async function knowsDevice(db: Db, workspace: string, device: string): Pr
     select 1 from device_owners o where o.workspace_id = ${workspace} and o.device = ${device}
     limit 1`.execute(db)
   return rows.length > 0
+}
+
+/** The same for many identities at once, users among them. The lateral keeps each a look along the index. */
+export async function loadKnown(db: Db, workspace: string, identities: readonly Identity[]): Promise<ReadonlySet<Identity>> {
+  if (identities.length === 0) return new Set()
+  const devices = identities.flatMap((identity) => {
+    const device = deviceOf(identity)
+    return device === null ? [] : [{ identity, device }]
+  })
+  const { rows } = await sql<{ readonly identity: string }>`
+    select i.identity from jsonb_to_recordset(${records(identities.map((identity) => ({ identity })))}) as p(identity text)
+    cross join lateral (select i.identity from identities i where i.workspace_id = ${workspace} and i.identity = p.identity offset 0) i
+    union all
+    select o.identity from jsonb_to_recordset(${records(devices)}) as p(identity text, device text)
+    cross join lateral (select p.identity from device_owners o where o.workspace_id = ${workspace} and o.device = p.device offset 0) o`.execute(db)
+  return new Set(rows.map((row) => row.identity))
 }

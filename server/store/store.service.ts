@@ -7,7 +7,7 @@ import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
-import { knowsDevice, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { knowsDevice, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
 import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
@@ -40,6 +40,7 @@ export function openStore(db: Db, clock: Clock): Store {
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),
     knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
+    known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),
     arrivals: (page) => loadArrivals(db, page),
     eventNames: (workspace, limit) => loadEventNames(db, workspace, limit),
