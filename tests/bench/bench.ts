@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildSdk, installPeers, say } from './prepare.ts'
 import { writeReport } from './report.ts'
@@ -29,7 +30,14 @@ async function measured(row: Row): Promise<Result> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
+/** Others at work on the machine make every figure worse, and ours no better than a peer's. */
+function sayHowBusy(): void {
+  const [load = 0] = loadavg()
+  if (load > cpus().length / 2) say(`The load is ${load.toFixed(1)} on ${cpus().length} processors: figures wobble. Run this on a machine that has nothing else to do.`)
+}
+
 const wanted = chosen()
+sayHowBusy()
 installPeers()
 buildSdk()
 const results: Result[] = []
