@@ -28,6 +28,8 @@ rmSync(dist, { recursive: true, force: true })
 await Promise.all(Object.entries(doors).flatMap(([door, { source = `${door}.ts`, ...settings }]) => Object.entries(formats).map(([folder, format]) =>
   build({ ...settings, entryPoints: [join(here, source)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
 
+await build({ ...node, entryPoints: [join(here, 'cli.ts')], outfile: join(dist, 'cli.cjs'), format: 'cjs', bundle: true, logLevel: 'warning', banner: { js: '#!/usr/bin/env node' } })
+
 emitTypes(join(dist, 'esm'))
 shareFlagTypes()
 cpSync(join(dist, 'esm'), join(dist, 'cjs'), { recursive: true, filter: (from) => !/\.js(\.map)?$/.test(from) })
