@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import * as browser from '#sdk/browser.ts'
 import { browserContext } from '#sdk/browser/page.ts'
@@ -8,6 +10,21 @@ import * as openfeatureServer from '#sdk/openfeature-server.ts'
 import * as openfeatureWeb from '#sdk/openfeature-web.ts'
 import * as react from '#sdk/react.tsx'
 import * as testing from '#sdk/testing.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** The files of ours that a page loads with a door; what the door imports later on demand is not among them. */
+async function loadedWith(door: string): Promise<readonly string[]> {
+  const { metafile } = await build({ absWorkingDir: root, entryPoints: [door], outdir: 'out', bundle: true, splitting: true, format: 'esm', write: false, metafile: true, packages: 'external', logLevel: 'silent' })
+  const loaded = new Set<string>()
+  const add = (name: string): void => {
+    const output = metafile.outputs[name]
+    for (const input of Object.keys(output?.inputs ?? {})) loaded.add(input)
+    for (const { path, kind } of output?.imports ?? []) if (kind === 'import-statement') add(path)
+  }
+  add(Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint === door) ?? '')
+  return [...loaded]
+}
 
 /** Whatever stands here is promised to customers: adding is cheap, taking away needs a new version. */
 describe('the public surface of the SDK', () => {
@@ -41,6 +58,12 @@ describe('the public surface of the SDK', () => {
       'close', 'evaluate', 'flag', 'flush', 'grant', 'group', 'identify', 'onChange', 'page', 'peek', 'ready', 'reset', 'revoke', 'setAttributes', 'track', 'visitor',
     ])
     await client.close()
+  })
+
+  it('loads no explanations into a page', async () => {
+    const loaded = await loadedWith('sdk/browser.ts')
+    expect(loaded).toContain('sdk/core/evaluate.ts')
+    expect(loaded.filter((file) => /\/expla/.test(file))).toEqual([])
   })
 
   it('has the doors that its package names, and events name its version', () => {
