@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const root = resolve(import.meta.dirname, '..')
 const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
 const withDatabase = 'tests/architecture/migrations.test.ts'
-const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', 'tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts']
+const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', 'tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts', 'tests/server/audiences/pattern/**/*.test.ts']
 
 /** Three groups: pure code at once; with databases two files at a time; with a browser one after the other. */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
           ...usual,
           name: 'database',
           include: ['tests/server/**/*.test.ts', withDatabase],
-          exclude: ['tests/server/stats/**', 'tests/server/config.test.ts'],
+          exclude: ['tests/server/stats/**', 'tests/server/config.test.ts', 'tests/server/audiences/pattern/**/*.test.ts'],
           globalSetup: 'tests/support/set-up.ts',
           testTimeout: 600_000,
           sequence: { groupOrder: 1 },
