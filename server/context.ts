@@ -11,6 +11,7 @@ import type { Looks } from './readouts/looks.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
 import { publish } from './ruleset/ruleset.service.ts'
+import { audienceUses } from './ruleset/audience-uses.service.ts'
 import { refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store/door.ts'
@@ -69,16 +70,18 @@ export function scopeOf(context: Context): Scope {
   const { parts, asker } = context
   if (asker === null) throw refusal('not-signed-in', 'Sign in first, or send an admin token.')
   const now = parts.clock.now()
+  const workspaceId = asker.kind === 'member' ? asker.member.workspaceId : asker.workspaceId
   const actor: Actor = asker.kind === 'member'
     ? { kind: 'member', id: asker.member.id, name: asker.member.name }
     : { kind: 'key', id: asker.keyId, name: asker.name }
   return {
     db: parts.db,
-    workspaceId: asker.kind === 'member' ? asker.member.workspaceId : asker.workspaceId,
+    workspaceId,
     actor,
     memberId: asker.kind === 'member' ? asker.member.id : null,
     role: asker.kind === 'member' ? asker.member.role : 'admin',
     now,
+    audienceUses: (db) => audienceUses(db, workspaceId),
     released: (db, environmentIds) => publish(db, environmentIds, now),
   }
 }

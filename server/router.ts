@@ -1,3 +1,4 @@
+import { audienceRouter } from './audiences/audience.router.ts'
 import { clockRouter } from './clock.router.ts'
 import { experimentRouter } from './experiments/experiment.router.ts'
 import { holdoutRouter } from './experiments/holdout.router.ts'
@@ -19,6 +20,7 @@ export const appRouter = router({
   history: historyRouter,
   people: peopleRouter,
   metric: metricRouter,
+  audience: audienceRouter,
   flag: flagRouter,
   experiment: experimentRouter,
   layer: layerRouter,

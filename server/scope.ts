@@ -1,3 +1,4 @@
+import type { NamedUse } from './audiences/audience.ts'
 import type { Db } from './database/database.ts'
 import type { Actor } from './history/history.ts'
 import type { Role } from './workspaces/workspace.table.ts'
@@ -15,5 +16,7 @@ export type Scope = {
    * Told inside the transaction of every change to what people are served: the ruleset of those environments is
    * compiled and stored with it, or neither is.
    */
+  /** The flags and experiments that refer to an audience: features that come after audiences, which therefore cannot ask them. */
+  readonly audienceUses: (db: Db) => Promise<readonly NamedUse[]>
   readonly released: (db: Db, environmentIds: readonly string[]) => Promise<void>
 }

@@ -35,5 +35,5 @@ export async function importHere(config: Config, sending: Sending): Promise<{ re
 async function scopeHere(parts: Parts): Promise<Scope> {
   const { id } = await firstWorkspace(parts)
   const actor = { kind: 'system', id: 'command', name: 'npm run import' } as const
-  return { db: parts.db, workspaceId: id, actor, memberId: null, role: 'admin', now: parts.clock.now(), released: async () => {} }
+  return { db: parts.db, workspaceId: id, actor, memberId: null, role: 'admin', now: parts.clock.now(), audienceUses: async () => [], released: async () => {} }
 }

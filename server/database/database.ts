@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { AudiencesTable } from '../audiences/audience.table.ts'
 import type { DemoAccountsTable } from '../demo/account.table.ts'
 import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { HoldoutsTable } from '../experiments/holdout.table.ts'
@@ -35,6 +36,7 @@ export type Tables = StoreTables & {
   history: HistoryTable
   metrics: MetricsTable
   metric_versions: MetricVersionsTable
+  audiences: AudiencesTable
   flags: FlagsTable
   flag_environments: FlagEnvironmentsTable
   layers: LayersTable

@@ -2,6 +2,7 @@ import type { Parts } from '../context.ts'
 import { createExperiment, experimentIfAny, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
 import { createFlag, flagIfAny, saveFlag } from '../flags/flag.service.ts'
 import { createMetric, metricNamed } from '../metrics/metric.service.ts'
+import { audienceUses } from '../ruleset/audience-uses.service.ts'
 import { publish } from '../ruleset/ruleset.service.ts'
 import type { Scope } from '../scope.ts'
 import type { Member } from '../workspaces/workspace.ts'
@@ -23,6 +24,7 @@ export function actingIn(parts: Parts, workspaceId: string, members: readonly Me
       actor: { kind: 'member', id: member.id, name: member.name },
       memberId: member.id,
       role: member.role,
+      audienceUses: (db) => audienceUses(db, workspaceId),
       released: (db, environmentIds) => publish(db, environmentIds, now),
     }
   }

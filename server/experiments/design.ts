@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { subjectId } from '#sdk/core/ids.ts'
-import { condition } from '../flags/flag.ts'
+import { condition } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
 
 const text = z.string().trim().max(300).default('')

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { type Experiment, type ExperimentBody, hasStarted, plainServing, type Started, type Status } from './experiment.ts'
 import type { ExperimentsTable } from './experiment.table.ts'
@@ -110,6 +110,20 @@ export async function listCounted(db: Db, workspaceId: string): Promise<readonly
     .limit(5000)
     .execute()
   return rows.map(fromRow).filter(hasStarted)
+}
+
+/** Those that ask for an audience of their own and may still serve, or be launched. */
+export async function listTargeted(db: Db, workspaceId: string): Promise<readonly Experiment[]> {
+  const rows = await db
+    .selectFrom('experiments')
+    .selectAll()
+    .where('experiments.workspace_id', '=', workspaceId)
+    .where('experiments.origin', '=', 'live')
+    .where('experiments.status', '<>', 'archived')
+    .where(sql<boolean>`jsonb_typeof(experiments.body -> 'design' -> 'audience') = 'object'`)
+    .orderBy('experiments.key')
+    .execute()
+  return rows.map(fromRow)
 }
 
 export async function insertExperiment(db: Db, experiment: Experiment, extra: { flagId: string | null; by: string | null }): Promise<void> {

@@ -1,3 +1,4 @@
+import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import type { Flag } from '../flags/flag.ts'
 import { addExperimentRule, flagNamed } from '../flags/flag.service.ts'
@@ -11,7 +12,7 @@ import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
-import { findExperiment, insertExperiment, listCounted, listExperiments, listServed, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, insertExperiment, listCounted, listExperiments, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
@@ -57,6 +58,11 @@ export function servedExperiments(db: Db, environmentId: string): Promise<readon
   return listServed(db, environmentId)
 }
 
+/** Those that ask for an audience of their own and may still serve, or be launched. */
+export function targetedExperiments(db: Db, workspaceId: string): Promise<readonly Experiment[]> {
+  return listTargeted(db, workspaceId)
+}
+
 export async function createExperiment(scope: Scope, input: NewExperiment): Promise<Experiment> {
   if (await findExperiment(scope.db, scope.workspaceId, input.key)) {
     throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
@@ -79,6 +85,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
     updatedAt: scope.now,
   }
   await scope.db.transaction().execute(async (db) => {
+    await holdAudiences(db, scope.workspaceId, [input.design.audience])
     await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
     await recordChange(db, { ...about(scope, draft), action: 'created', after: draft })
   })
@@ -147,6 +154,7 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
     const after = typeof change.after === 'function' ? await change.after(db) : change.after
     const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
     if (!saved) throw stale(change.before, change.version)
+    if (after.kind === 'draft' || after.kind === 'running') await holdAudiences(db, scope.workspaceId, [after.design.audience])
     if (change.action === 'launched') await bindToFlag(db, scope, after)
     await recordChange(db, { ...about(scope, after), action: change.action, why: change.why, before: change.before, after })
     if (step.hasStarted(after) && after.environmentId !== null) await scope.released(db, [after.environmentId])

@@ -1,4 +1,5 @@
 import type { PlainServe, Range, Serve } from '#sdk/core/ruleset.ts'
+import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
@@ -74,6 +75,7 @@ export async function saveFlag(scope: Scope, input: SaveFlag): Promise<Flag> {
   const after = environmentFrom(flag.key, input.draft, before)
   await scope.db.transaction().execute(async (db) => {
     await moveVersion(db, flag, input.version)
+    await holdAudiences(db, scope.workspaceId, after.rules.map((rule) => rule.when))
     await saveFlagEnvironment(db, flag.id, environment.id, after)
     await recordChange(db, { ...about(scope, flag), action: `saved:${environment.key}`, why: input.why, before, after })
     await scope.released(db, [environment.id])

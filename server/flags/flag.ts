@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Condition, Json, PlainServe, Serve } from '#sdk/core/ruleset.ts'
+import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
 import { refusal } from '../refusal.ts'
 
@@ -28,25 +29,6 @@ export type Flag = {
   readonly archivedAt: Date | null
   readonly environments: { readonly [environmentId: string]: FlagEnvironment }
 }
-
-export const json: z.ZodType<Json, Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string().max(20_000), z.array(json).max(1000), z.record(z.string(), json)]),
-)
-
-export const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('all'), of: z.array(condition).max(50) }),
-    z.object({ kind: z.literal('any'), of: z.array(condition).max(50) }),
-    z.object({ kind: z.literal('not'), of: condition }),
-    z.object({ kind: z.literal('audience'), audience: key }),
-    z.object({
-      kind: z.literal('clause'),
-      attribute: z.string().trim().min(1, 'Name the attribute.').max(200),
-      operator: z.enum(['equals', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after', 'contains-all', 'matches', 'version-equals', 'version-greater', 'version-at-least', 'version-less', 'version-at-most', 'in-network']),
-      values: z.array(json).max(1000),
-    }),
-  ]),
-)
 
 const variation = z.object({ key, name: z.string().trim().max(120).default(''), value: json })
 

@@ -1,5 +1,6 @@
 import { overrideHash } from '#sdk/core/override.ts'
 import type { Condition, ExperimentRules, ExperimentState, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
+import { compiledCondition } from '../audiences/compiled.ts'
 import { currentPhase, type Experiment, hasStarted, type Started } from '../experiments/experiment.ts'
 import { type Holdout, holdoutsOf } from '../experiments/holdout.ts'
 import { without } from '../experiments/layer.ts'
@@ -33,7 +34,7 @@ export function compileRuleset(released: Released, door: Ruleset['door']): Rules
     revision: released.revision,
     door,
     ...told,
-    audiences: door === 'server' ? released.audiences : named(released.audiences, told),
+    audiences: byKey(Object.entries(door === 'server' ? released.audiences : named(released.audiences, told)).map(([key, one]) => [key, compiledCondition(one)])),
     layers: byKey(released.layers.filter(({ key }) => door === 'server' || used.some((one) => one.layer?.key === key)).map(({ key, salt }) => [key, { salt }])),
     holdouts: byKey(standing(released.holdouts).filter(({ key }) => door === 'server' || used.some((one) => one.holdouts.includes(key))).map(({ key, salt, share }) => [key, { salt, share }])),
   }
@@ -47,7 +48,7 @@ function flagRules(flag: Flag, environmentId: string): FlagRules {
     on: here?.enabled ?? false,
     values: byKey(flag.variations.map((one) => [one.key, one.value])),
     off: here?.offVariation ?? first,
-    rules: here?.rules ?? [],
+    rules: (here?.rules ?? []).map((rule) => (rule.when === null ? rule : { ...rule, when: compiledCondition(rule.when) })),
     fallthrough: here?.fallthrough ?? { kind: 'variation', variation: first },
   }
 }
@@ -67,13 +68,17 @@ function experimentRules(experiment: Started, released: Released): ExperimentRul
     salt: phase.salt,
     schedule: { from: phase.from, until: null },
     prerequisites: [],
-    audience: audienceOf(experiment, phase.from),
+    audience: compiledAudience(audienceOf(experiment, phase.from)),
     holdouts: holdoutsOf(released.holdouts, design),
     layer: layerOf(experiment, released.experiments),
     traffic: design.traffic,
     variants: design.variants.map((one) => ({ key: one.key, variation: one.variation, weight: one.weight })),
     overrides: overridesOf(experiment, phase.salt, released.subjects),
   }
+}
+
+function compiledAudience(audience: Condition | null): Condition | null {
+  return audience === null ? null : compiledCondition(audience)
 }
 
 function stateOf(experiment: Started): ExperimentState {

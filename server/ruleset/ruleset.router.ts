@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { json } from '../flags/flag.ts'
+import { json } from '../audiences/condition.ts'
 import { key } from '../key.ts'
 import { reading, router } from '../trpc.ts'
 import { preview } from './preview.service.ts'

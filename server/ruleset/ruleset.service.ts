@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
+import { conditionsOf } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import type { Experiment } from '../experiments/experiment.ts'
 import { servedExperiments } from '../experiments/experiment.service.ts'
@@ -14,7 +15,7 @@ import { findRuleset, insertRuleset, newestRevision, newestRevisions, type Store
 import { Shelved } from './shelved.service.ts'
 
 /** Most flags of one environment; a ruleset beyond this would be too large for a browser anyway. */
-const MOST_FLAGS = 10_000
+export const MOST_FLAGS = 10_000
 
 /** The channel on which servers tell each other of a new ruleset, at its commit. */
 export const RULESETS = 'rulesets'
@@ -29,7 +30,7 @@ export async function publish(db: Db, environmentIds: readonly string[], now: Da
       revision: (await newestRevision(db, environmentId)) + 1,
       flags: await flagsOf(db, environment.workspaceId, MOST_FLAGS),
       experiments,
-      audiences: {},
+      audiences: await conditionsOf(db, environment.workspaceId),
       layers: await allLayers(db, environment.workspaceId),
       holdouts: await allHoldouts(db, environment.workspaceId),
       subjects: await subjectsNamed(db, environment.workspaceId, experiments),

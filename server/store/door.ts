@@ -142,6 +142,9 @@ export type PersonSummary = {
   readonly firstTouch: Acquisition | null
 }
 
+/** People who are alike: how many have the same values of the fields asked for, and were first seen between the same two edges. */
+export type Alike = { readonly acquisition: Acquisition; readonly firstSeenAt: number; readonly people: number }
+
 export type PersonPage = { readonly people: readonly PersonSummary[]; readonly next: string | null }
 
 export type MetExperiment = {
@@ -281,6 +284,12 @@ export type Store = {
   readonly known: (workspace: string, identities: readonly PersonKey[]) => Promise<ReadonlySet<PersonKey>>
   /** What is known of where a person came from, without their events. */
   readonly origin: (workspace: string, key: PersonKey) => Promise<{ readonly firstSeenAt: number; readonly firstTouch: Acquisition | null } | null>
+
+  /**
+   * Everybody first seen since then, in groups of people who are alike in these acquisition fields (of their first touch)
+   * and whose first-seen times no edge parts; `firstSeenAt` of a group is one of its own.
+   */
+  readonly alike: (asked: { readonly workspace: string; readonly since: number; readonly fields: readonly (keyof Acquisition)[]; readonly edges: readonly number[] }) => Promise<readonly Alike[]>
 
   /** After a cursor, oldest first; without one the newest. `experiment` (a key): only its exposures. */
   readonly arrivals: (page: { readonly workspace: string; readonly after: string | null; readonly limit: number; readonly experiment?: string }) => Promise<Arrivals>

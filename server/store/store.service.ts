@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import { adjustPeople } from './adjust.service.ts'
 import { loadStanding } from './append.repository.ts'
 import { appendEvents } from './append.service.ts'
+import { loadAlike } from './alike.repository.ts'
 import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
@@ -42,6 +43,7 @@ export function openStore(db: Db, clock: Clock): Store {
     knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
     known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),
+    alike: (asked) => loadAlike(db, asked),
     arrivals: (page) => loadArrivals(db, page),
     eventNames: (workspace, limit) => loadEventNames(db, workspace, limit),
     botEvents: (workspace, since) => countBots(db, workspace, since),

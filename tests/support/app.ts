@@ -68,6 +68,7 @@ async function furnish(world: World) {
     memberId: null,
     role: 'admin',
     now: world.clock.now(),
+    audienceUses: async () => [],
     released: async () => {},
   }
   const key = async (kind: 'client' | 'server' | 'admin') => (await makeKey(scope, { kind, name: kind, environmentId: kind === 'admin' ? null : environmentId })).token
