@@ -6,6 +6,7 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { countryReader } from './country.ts'
 import { openContext, type Parts } from './context.ts'
 import type { Database } from './database/connect.ts'
 import { withPriority } from './database/query-scope.ts'
@@ -129,7 +130,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
 }
 
 function ingestParts(parts: Parts) {
-  return { authenticate: parts.keys.authenticate, store: parts.store, db: parts.db, clock: parts.clock, log: parts.log }
+  return { authenticate: parts.keys.authenticate, store: parts.store, db: parts.db, clock: parts.clock, log: parts.log, countryOf: countryReader(parts.config) }
 }
 
 /** The console, the demo and what serves them, on express. */

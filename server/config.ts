@@ -15,6 +15,8 @@ export type Config = {
   readonly dataFolder: string
   /** What express takes as `trust proxy`: addresses and networks, or a number of proxies in front of us. */
   readonly trustedProxies: readonly string[] | number
+  /** In lower case: the header in which a trusted proxy tells the country of a request; undefined: none does. */
+  readonly countryHeader: string | undefined
   /** Whether a demo workspace is made when there is none. */
   readonly demo: boolean
   /** Whether the admin door may set the clock. */
@@ -43,6 +45,9 @@ export function readConfig(environment: Environment, home: string): Config {
   if (found.PRODUCTING_TEST_CLOCK && environment['NODE_ENV'] === 'production') {
     throw new StartupProblem('PRODUCTING_TEST_CLOCK is refused when NODE_ENV is production: whoever sets the clock decides what every result counts.')
   }
+  if (found.PRODUCTING_COUNTRY_HEADER !== undefined && found.PRODUCTING_TRUSTED_PROXIES === 0) {
+    throw new StartupProblem('PRODUCTING_COUNTRY_HEADER is set, but no proxy is trusted to write it: anybody could choose a country. Set PRODUCTING_TRUSTED_PROXIES too.')
+  }
   return {
     port: found.PORT,
     host: found.HOST,
@@ -50,6 +55,7 @@ export function readConfig(environment: Environment, home: string): Config {
     databaseUrl: found.DATABASE_URL,
     dataFolder: resolve(home, found.PRODUCTING_DATA),
     trustedProxies: found.PRODUCTING_TRUSTED_PROXIES,
+    countryHeader: found.PRODUCTING_COUNTRY_HEADER?.toLowerCase(),
     demo: found.PRODUCTING_DEMO,
     testClock: found.PRODUCTING_TEST_CLOCK,
     logLevel: found.PRODUCTING_LOG,
@@ -74,6 +80,8 @@ const proxies = z
   .refine((text) => proxyParts(text).every(isProxy), { error: ({ input }) => `PRODUCTING_TRUSTED_PROXIES is "${String(input)}"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.` })
   .transform((text) => (/^\d+$/.test(text.trim()) ? Number(text) : proxyParts(text)))
 
+const headerName = z.string().refine((text) => /^[\w-]{1,100}$/.test(text), { error: ({ input }) => `PRODUCTING_COUNTRY_HEADER is "${String(input)}"; it must be the name of a header, like cf-ipcountry.` })
+
 const settings = z.object({
   PORT: port.default(4400),
   HOST: z.string().default('127.0.0.1'),
@@ -81,6 +89,7 @@ const settings = z.object({
   DATABASE_URL: databaseUrl.optional(),
   PRODUCTING_DATA: z.string().default('.producting'),
   PRODUCTING_TRUSTED_PROXIES: proxies.default(0),
+  PRODUCTING_COUNTRY_HEADER: headerName.optional(),
   PRODUCTING_DEMO: onOff('PRODUCTING_DEMO', true),
   PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
   PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('warn'),

@@ -3,7 +3,8 @@ import type { Json } from '../core/ruleset.ts'
 import { failed } from '../core/evaluate.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
-import { contextFor, stranger } from './identity.ts'
+import { stranger } from './identity.ts'
+import { createContexts } from './known.ts'
 import { onPageEnd } from './page-end.ts'
 import { forget } from './subject.ts'
 import { createTelling } from './telling.ts'
@@ -59,13 +60,14 @@ type Flags = Pick<BrowserClient, 'flag' | 'peek' | 'evaluate' | 'setAttributes' 
 
 function createFlags({ attributes: first, diagnostics, core, source, visitor }: Parts, expose: (evaluation: Evaluation) => void): Flags {
   let attributes = first
+  const contextOf = createContexts()
   const listeners = new Set<() => void>()
   const changed = (): void => {
     for (const listener of listeners) diagnostics.guard(undefined, listener)
   }
   source.onChange(changed)
   visitor.onChange(changed)
-  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback, 'GENERAL', ''), () => core.evaluate(key, fallback, contextFor(visitor.identity(), attributes)))
+  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback, 'GENERAL', ''), () => core.evaluate(key, fallback, contextOf(visitor.identity(), attributes)))
   const valueOf = <Fallback extends Json>(key: string, fallback: Fallback, hear: (evaluation: Evaluation) => void): Widened<Fallback> =>
     diagnostics.guard(fallback as Widened<Fallback>, () => {
       const answer = evaluate(key, fallback)

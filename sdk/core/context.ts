@@ -22,7 +22,8 @@ export type PersonFacts = {
   readonly version: number
 }
 
-export type SignedFacts = PersonFacts & { readonly signature: string }
+/** `country` belongs to the request that was answered, not to the person, and is not signed; absent where nobody told it. */
+export type SignedFacts = PersonFacts & { readonly signature: string; readonly country?: string }
 
 /**
  * Whom an evaluation is for. Conditions see `attributes` by path, and beside them `firstSeenAt` and `acquisition.…`

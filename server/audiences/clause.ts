@@ -1,7 +1,7 @@
-import { moment } from '#sdk/core/instant.ts'
-import { inNetwork } from '#sdk/core/network.ts'
+import { instant, isRelative } from '#sdk/core/instant.ts'
+import { network } from '#sdk/core/network.ts'
 import type { Json, Operator } from '#sdk/core/ruleset.ts'
-import { precedence } from '#sdk/core/version.ts'
+import { version } from '#sdk/core/version.ts'
 import { compilePattern, isAutomaton } from './pattern/compile.ts'
 import type { PatternProblem } from './pattern/problem.ts'
 
@@ -62,9 +62,9 @@ const SUITS = {
   scalar: (value) => ['string', 'boolean'].includes(typeof value) || isFiniteNumber(value),
   text: (value) => typeof value === 'string' && value !== '',
   number: isFiniteNumber,
-  instant: (value) => moment(value, 0) !== null,
-  version: (value) => typeof value === 'string' && precedence(value, value) !== null,
-  network: (value) => typeof value === 'string' && inNetwork(value.split('/')[0] ?? '', value),
+  instant: (value) => isRelative(value) || instant(value) !== null,
+  version: (value) => typeof value === 'string' && version(value) !== null,
+  network: (value) => typeof value === 'string' && network(value) !== null,
 } satisfies Record<Wanted, (value: Json) => boolean>
 
 function isFiniteNumber(value: Json): boolean {

@@ -1,6 +1,6 @@
 import { fits } from '#sdk/core/condition.ts'
 import type { Context } from '#sdk/core/context.ts'
-import { moment } from '#sdk/core/instant.ts'
+import { instant, isRelative, relative } from '#sdk/core/instant.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
 import type { Conditions } from './audience.ts'
 import { compiledCondition } from './compiled.ts'
@@ -54,7 +54,7 @@ export function clausesIn(condition: Condition): readonly Clause[] {
 export function reachAsked(condition: Condition, now: number): ReachAsked {
   const clauses = clausesIn(condition)
   const fields = COUNTED.filter((field) => clauses.some((one) => one.attribute === `acquisition.${field}`))
-  const instants = clauses.filter((one) => one.attribute === 'firstSeenAt').flatMap((one) => one.values).flatMap((value) => moment(value, now) ?? [])
+  const instants = clauses.filter((one) => one.attribute === 'firstSeenAt').flatMap((one) => one.values).flatMap((value) => (isRelative(value) ? relative(value, now) : (instant(value) ?? [])))
   // Below, at and above each instant.
   return { fields, edges: [...new Set(instants.flatMap((at) => [Math.ceil(at), Math.floor(at) + 1]))].toSorted((a, b) => a - b) }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../clock.ts'
+import type { CountryOf } from '../country.ts'
 import type { Db } from '../database/database.ts'
 import { type Exchange, type Handler, keyInHeaders, readJson, type Route, sendJson } from '../http.ts'
 import type { Store, StoredEvent } from '../store/door.ts'
@@ -15,6 +16,7 @@ export type IngestDoors = {
   readonly store: Store
   readonly db: Db
   readonly clock: Clock
+  readonly countryOf: CountryOf
   readonly rate?: RateLimit
   readonly claimed?: NonNullable<IngestParts['claimed']>
 }
@@ -93,5 +95,5 @@ async function answerEvents({ doors, parts, limit, read }: EventsDoor, { req, re
   const batch = read(await readJson(req, LARGEST_BODY))
   const sender = known ?? (await senderOf(doors.authenticate, batch.writeKey, req))
   limit(sender.keyId, batch.events.length)
-  sendJson(res, 200, await takeIn(parts, sender, batch, req.headers['user-agent'] ?? null))
+  sendJson(res, 200, await takeIn(parts, sender, batch, { userAgent: req.headers['user-agent'] ?? null, country: doors.countryOf(req) }))
 }

@@ -7,6 +7,7 @@ import { withPriority } from '../database/query-scope.ts'
 import { isLibrary } from '../events/bot.ts'
 import { type Delivery, type ReadEvent, readEvent } from '../events/event.ts'
 import { keepRefused } from '../events/refused-event.service.ts'
+import { inCountry } from './in-country.ts'
 import { personFacts } from '../people/people.service.ts'
 import { claimAll, commitExposed, resolveSubject } from '../people/subject.service.ts'
 import type { Store, StoredEvent } from '../store/door.ts'
@@ -25,6 +26,9 @@ export type IngestParts = {
   readonly claimed?: (workspace: string, ids: readonly string[]) => void
 }
 
+/** What the request itself says of who sends. */
+type Asked = { readonly userAgent: string | null; readonly country: string | null }
+
 export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
 
 /**
@@ -32,7 +36,7 @@ export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
  * say of subjects. The claim comes after the event and may be missing after a crash between; whoever got no answer
  * sends again, and that repairs it.
  */
-export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch, userAgent: string | null): Promise<IngestAnswer> {
+export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch, { userAgent, country }: Asked): Promise<IngestAnswer> {
   return withPriority('ingest', async () => {
     const now = parts.clock.now()
     const read = readAll(batch, { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() })
@@ -41,7 +45,7 @@ export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch
     const refused = await keepAll(parts.db, sender, batch, read, now)
     await commitSubjects(parts, sender, events, now)
     const person = await personTold(parts, sender, events, now)
-    return { success: true, refused, ...(person === null ? {} : { person }) }
+    return { success: true, refused, ...(person === null ? {} : { person: inCountry(person, sender, country) }) }
   })
 }
 

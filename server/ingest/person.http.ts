@@ -1,8 +1,10 @@
 import type { SignedFacts } from '#sdk/core/context.ts'
 import { subjectId } from '#sdk/core/ids.ts'
 import type { Clock } from '../clock.ts'
+import type { CountryOf } from '../country.ts'
 import type { Db } from '../database/database.ts'
 import { type Exchange, keyInHeaders, sendJson } from '../http.ts'
+import { inCountry } from './in-country.ts'
 import { personFacts } from '../people/people.service.ts'
 import { resolveSubject } from '../people/subject.service.ts'
 import { refusal } from '../refusal.ts'
@@ -10,7 +12,7 @@ import type { Store } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import { type Authenticate, type Sender, senderOf } from './sender.ts'
 
-export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly db: Db; readonly clock: Clock }
+export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly db: Db; readonly clock: Clock; readonly countryOf: CountryOf }
 
 /** Without this answer Segment's browser client sends nothing. */
 export async function answerSettings({ authenticate }: PersonDoors, { req, res, params }: Exchange): Promise<void> {
@@ -38,7 +40,7 @@ export async function answerPerson(doors: PersonDoors, { req, res, query }: Exch
   if (device === null && userId === null) throw refusal('invalid', 'Ask for one anonymousId or userId.', {})
   const facts = device === null ? await userFacts(doors, serverOnly(sender), userId ?? '') : await deviceFacts(doors, sender, device)
   if (facts === null) throw refusal('not-found', 'Nothing is known of this person yet.', {})
-  sendJson(res, 200, facts, PRIVATE)
+  sendJson(res, 200, inCountry(facts, sender, doors.countryOf(req)), PRIVATE)
 }
 
 function deviceFacts({ store, clock }: PersonDoors, { workspaceId: workspace, secret }: Sender, device: string): Promise<SignedFacts | null> {

@@ -8,7 +8,7 @@ describe('readConfig', () => {
   it('runs without a single setting', () => {
     expect(readConfig({}, home)).toEqual({
       port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
-      trustedProxies: 0, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000,
+      trustedProxies: 0, countryHeader: undefined, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000,
     })
   })
 
@@ -20,6 +20,7 @@ describe('readConfig', () => {
     [{ PRODUCTING_DATA: 'data' }, { dataFolder: '/srv/producting/data' }],
     [{ PRODUCTING_TRUSTED_PROXIES: '2' }, { trustedProxies: 2 }],
     [{ PRODUCTING_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' }, { trustedProxies: ['10.0.0.0/8', '::1', 'loopback'] }],
+    [{ PRODUCTING_TRUSTED_PROXIES: '1', PRODUCTING_COUNTRY_HEADER: 'CF-IPCountry' }, { countryHeader: 'cf-ipcountry' }],
     [{ PRODUCTING_DEMO: 'off', PRODUCTING_TEST_CLOCK: '1', PRODUCTING_LOG: 'silent' }, { demo: false, testClock: true, logLevel: 'silent' }],
     [{ PRODUCTING_IMPORT_MB: '50' }, { importBytes: 50_000_000 }],
     [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'warn', databaseUrl: undefined }],
@@ -36,6 +37,8 @@ describe('readConfig', () => {
     [{ PUBLIC_URL: 'https://example.com/growth' }, 'PUBLIC_URL is "https://example.com/growth"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
     [{ DATABASE_URL: 'mysql://me:secret@db/x' }, 'DATABASE_URL must be an address like postgres://user:password@host:5432/name.'],
     [{ PRODUCTING_TRUSTED_PROXIES: 'everyone' }, 'PRODUCTING_TRUSTED_PROXIES is "everyone"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.'],
+    [{ PRODUCTING_COUNTRY_HEADER: 'a b' }, 'PRODUCTING_COUNTRY_HEADER is "a b"; it must be the name of a header, like cf-ipcountry.'],
+    [{ PRODUCTING_COUNTRY_HEADER: 'x-country' }, 'PRODUCTING_COUNTRY_HEADER is set, but no proxy is trusted to write it: anybody could choose a country. Set PRODUCTING_TRUSTED_PROXIES too.'],
     [{ PRODUCTING_DEMO: 'maybe' }, 'PRODUCTING_DEMO is "maybe"; it must be on or off.'],
     [{ PRODUCTING_LOG: 'loud' }, 'PRODUCTING_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ PRODUCTING_IMPORT_MB: '0' }, 'PRODUCTING_IMPORT_MB is "0"; it must be a whole number of megabytes, from 1 to 999999.'],
