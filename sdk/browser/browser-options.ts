@@ -71,6 +71,6 @@ export type BrowserClient = {
   /** Sends what waits; true when all of it is durably stored. */
   readonly flush: () => Promise<boolean>
   readonly close: () => Promise<boolean>
-  /** Hears that flags may answer differently: a new ruleset, another subject. Answers how to stop hearing. */
+  /** Hears that flags may answer differently: a new ruleset, another subject; and when the server cannot be asked any more, or can again, which `ready` says. Answers how to stop hearing. */
   readonly onChange: (listener: () => void) => () => void
 }

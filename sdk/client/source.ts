@@ -9,7 +9,7 @@ import { readJson } from './storage.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
 import { added, type Usage } from './usage.ts'
 
-/** Where the answers come from now: the server's newest, the last good one of before, the host's own, or nothing yet. */
+/** Where the answers come from now: the server's newest, the last good one since the server cannot be asked, the host's own, or nothing yet. */
 export type Origin = 'fresh' | 'stored' | 'bootstrap' | 'none'
 
 export type Source = {
@@ -64,28 +64,38 @@ export function createSource(settings: SourceSettings, bootstrap: unknown): Sour
   let usage: Usage = {}
   const listeners = new Set<() => void>()
 
+  const changes = (): void => {
+    for (const listener of listeners) diagnostics.guard(undefined, listener)
+  }
+  /** Whether flags are the server's newest is worth hearing, too. */
+  const turn = (to: Origin): void => {
+    if (origin === to) return
+    origin = to
+    changes()
+  }
   const adopt = (ruleset: Ruleset, text: string, tag: string | null): void => {
     const changed = prepared === null || etag !== tag || revision !== ruleset.revision
-    origin = 'fresh'
     etag = tag
     if (!changed) return
+    origin = 'fresh'
     if (prepared !== null) usage = added(usage, takeUsage(prepared))
     prepared = prepare(ruleset)
     revision = ruleset.revision
     storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
     settings.inspect?.(ruleset)
-    for (const listener of listeners) diagnostics.guard(undefined, listener)
+    changes()
   }
   const settled = (answer: Answer): number => {
     const { status, text, body, retryAfterMs, why } = answer
     const ruleset = status === 200 ? readableRuleset(body) : null
     if (ruleset !== null) adopt(ruleset, text, answer.etag)
     if (ruleset !== null || (status === 304 && prepared !== null)) {
-      origin = 'fresh'
+      turn('fresh')
       failures = revision < told ? failures + 1 : 0
       if (failures === 0) return jittered(connected ? intervalMs * CALM : intervalMs, random())
     } else {
       failures += 1
+      if (origin === 'fresh') turn('stored')
       if (status === 200) diagnostics.tell('ruleset-unreadable', 'answer')
       else diagnostics.tell(status === 0 ? 'ruleset-unreachable' : 'ruleset-refused', why ?? String(status))
     }

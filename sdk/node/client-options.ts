@@ -78,6 +78,6 @@ export type Client = {
   readonly flush: () => Promise<boolean>
   /** Sends once more and stops. Await it before the process ends. */
   readonly close: () => Promise<boolean>
-  /** Hears that flags may answer differently; answers how to stop hearing. */
+  /** Hears that flags may answer differently, and when the server cannot be asked any more, or can again, which `ready` says; answers how to stop hearing. */
   readonly onChange: (listener: () => void) => () => void
 }

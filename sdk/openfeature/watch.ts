@@ -13,22 +13,29 @@ export type Watch = {
   readonly end: () => void
 }
 
-/** Follows a client for OpenFeature, which wants to hear when flags are there and when they change. */
-export function createWatch(client: Watched, emit: (event: 'Ready' | 'ConfigurationChanged') => void): Watch {
+export type WatchEvent = 'Ready' | 'Stale' | 'ConfigurationChanged'
+
+/** Follows a client for OpenFeature, which wants to hear when flags are there, when they change and when they may be old. */
+export function createWatch(client: Watched, emit: (event: WatchEvent) => void): Watch {
   let end = (): void => undefined
-  let isReady = false
+  let before: Origin = 'none'
   const changed = async (): Promise<void> => {
-    if (isReady) return emit('ConfigurationChanged')
-    // A client may also have changed its mind about who the visitor is.
-    if ((await client.ready({ timeout: 0 })) === 'none' || isReady) return
-    isReady = true
-    emit('Ready')
+    const now = await client.ready({ timeout: 0 })
+    const was = before
+    before = now
+    // A client without flags may also have changed its mind about who the visitor is.
+    if (now === 'none') return
+    if (was === 'fresh' && now !== 'fresh') return emit('Stale')
+    if (was === 'none' || (was !== 'fresh' && now === 'fresh')) emit('Ready')
+    if (was !== 'none') emit('ConfigurationChanged')
   }
   return {
     begin: async (timeout) => {
-      isReady = (await client.ready({ timeout })) !== 'none'
+      before = await client.ready({ timeout })
       end = client.onChange(() => void changed())
-      if (!isReady) throw new ProviderNotReadyError('Producting has given no flags yet: its address, its key or the network is wrong. See onDiagnostic of the client.')
+      if (before === 'none') throw new ProviderNotReadyError('Producting has given no flags yet: its address, its key or the network is wrong. See onDiagnostic of the client.')
+      // Flags of before are flags: ready comes first, then that they may be old.
+      if (before !== 'fresh') setTimeout(() => emit('Stale'))
     },
     end: () => end(),
   }
