@@ -42,7 +42,8 @@ const condition: fc.Arbitrary<Condition> = fc.letrec<{ one: Condition }>((tie) =
   ),
 })).one
 
-const prerequisite: fc.Arbitrary<Prerequisite> = fc.record({ flag: fc.constantFrom(...FLAGS, 'gone'), variations: some(VARIATIONS) })
+const prerequisites = (flags: readonly (typeof FLAGS)[number][], maxLength: number): fc.Arbitrary<readonly Prerequisite[]> =>
+  fc.array(fc.record({ flag: fc.constantFrom<string>(...flags, 'gone'), variations: some(VARIATIONS) }), { maxLength })
 
 /** Ranges from cuts, some of which are left out. */
 const ranges: fc.Arbitrary<readonly Range[]> = fc.tuple(fc.array(fc.nat(100_000), { maxLength: 4 }), fc.infiniteStream(fc.boolean())).map(([cuts, kept]) => {
@@ -60,16 +61,16 @@ const serve: fc.Arbitrary<Serve> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('experiment' as const), experiment: fc.constantFrom(...EXPERIMENTS, 'gone') }) },
 )
 
-const rule: fc.Arbitrary<Rule> = fc.record({ id: fc.constantFrom('r1', 'r2', 'r3'), when: fc.option(condition), serve })
+const ruleOf = (serves: fc.Arbitrary<Serve>): fc.Arbitrary<Rule> => fc.record({ id: fc.constantFrom('r1', 'r2', 'r3'), when: fc.option(condition), serve: serves })
 
-const flag: fc.Arbitrary<FlagRules> = fc.record({
+const flagOf = (needs: fc.Arbitrary<readonly Prerequisite[]>, serves: fc.Arbitrary<Serve> = serve): fc.Arbitrary<FlagRules> => fc.record({
   type: fc.constant('string' as const),
   on: fc.integer({ min: 0, max: 9 }).map((one) => one > 0),
   values: fc.constantFrom<FlagRules['values'][]>({ a: 'A', b: 'B', c: 'C' }, { a: 'A', b: 'B', c: 5 }),
   off: fc.constantFrom(...VARIATIONS),
-  rules: fc.array(rule, { maxLength: 3 }),
+  rules: fc.array(ruleOf(serves), { maxLength: 3 }),
   fallthrough: plainServe,
-}).chain((one) => fc.option(fc.array(prerequisite, { maxLength: 2 }), { freq: 2 }).map((prerequisites) => (prerequisites === null ? one : { ...one, prerequisites })))
+}).chain((one) => fc.option(needs, { freq: 2 }).map((prerequisites) => (prerequisites === null ? one : { ...one, prerequisites })))
 
 const state: fc.Arbitrary<ExperimentState> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'running' as const }) },
@@ -81,14 +82,14 @@ const state: fc.Arbitrary<ExperimentState> = fc.oneof(
 const moment = fc.constantFrom(null, null, NOW - 1000, NOW, NOW + 1000)
 const slot = fc.tuple(fc.nat(100_000), fc.nat(100_000)).map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) }))
 
-const experiment: fc.Arbitrary<ExperimentRules> = fc.record({
+const experimentOf = (needs: fc.Arbitrary<readonly Prerequisite[]>): fc.Arbitrary<ExperimentRules> => fc.record({
   flag: fc.constantFrom(...FLAGS),
   state,
   unit: fc.constantFrom('person' as const, 'person' as const, 'account' as const),
   phase: fc.integer({ min: 1, max: 3 }),
   salt: fc.constantFrom('first.1', 'second.2', '실험.1'),
   schedule: fc.record({ from: moment, until: moment }),
-  prerequisites: fc.oneof(fc.constant([]), fc.array(prerequisite, { maxLength: 2 })),
+  prerequisites: fc.oneof(fc.constant([]), needs),
   audience: fc.option(condition, { freq: 1 }),
   holdouts: some(['all', 'some', 'gone']),
   layer: fc.option(fc.record({ key: fc.constantFrom('page', 'page', 'gone'), slots: fc.array(slot, { maxLength: 2 }) }), { freq: 1 }),
@@ -97,18 +98,31 @@ const experiment: fc.Arbitrary<ExperimentRules> = fc.record({
   overrides: fc.constantFrom<ExperimentRules['overrides'][]>([], [], [{ hash: overrideHash('first.1', 'anon-1'), variant: 'new' }, { hash: overrideHash('second.2', '방문자'), variant: 'gone' }]),
 })
 
-/** Rulesets as the server could compile them, and now and then one that a newer server did. */
-export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record({
+type Parts = { readonly flags: readonly [fc.Arbitrary<FlagRules>, fc.Arbitrary<FlagRules>, fc.Arbitrary<FlagRules>]; readonly experiment: fc.Arbitrary<ExperimentRules> }
+
+/** Rings of flags, in which each asks for one other: with more, one question would be thousands. */
+const inRings: Parts = { flags: [flagOf(prerequisites(FLAGS, 1)), flagOf(prerequisites(FLAGS, 1)), flagOf(prerequisites(FLAGS, 1))], experiment: experimentOf(fc.constant([])) }
+
+/** Several prerequisites, of flags and of experiments, none of which leads back. */
+const inOrder: Parts = {
+  flags: [flagOf(prerequisites(['two', 'three'], 2)), flagOf(prerequisites(['three'], 2)), flagOf(fc.constant([]), plainServe)],
+  experiment: experimentOf(prerequisites(['three'], 2)),
+}
+
+const rulesetOf = ({ flags, experiment }: Parts): fc.Arbitrary<Ruleset> => fc.record({
   format: fc.constant(1 as const),
   environment: fc.constant('production'),
   revision: fc.constant(1),
   door: fc.constantFrom('client' as const, 'server' as const),
-  flags: fc.tuple(flag, flag, flag).map((all) => Object.fromEntries(FLAGS.map((key, index) => [key, all[index]!]))),
+  flags: fc.tuple(...flags).map((all) => Object.fromEntries(FLAGS.map((key, index) => [key, all[index]!]))),
   experiments: named(EXPERIMENTS, experiment),
   audiences: named(AUDIENCES, condition),
   layers: fc.constant({ page: { salt: 'page' } }),
   holdouts: fc.record({ all: fc.record({ salt: fc.constant('all'), share: fc.nat(100_000) }), some: fc.record({ salt: fc.constant('some'), share: fc.nat(20_000) }) }),
 })
+
+/** Rulesets as the server could compile them, and now and then one that a newer server did. */
+export const anyRuleset: fc.Arbitrary<Ruleset> = fc.oneof(rulesetOf(inRings), rulesetOf(inOrder))
 
 const attributes: fc.Arbitrary<{ readonly [key: string]: Json }> = named(['plan', 'seats', 'version', 'address', 'tags', 'company', 'company.size'], fc.constantFrom(...VALUES))
 
