@@ -6,6 +6,7 @@ import { isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOption
 import { createOutbox, type Outbox } from '../client/outbox.ts'
 import { createSource, type Source } from '../client/source.ts'
 import { guardedStorage, safeStorage } from '../client/storage.ts'
+import type { Context } from '../core/context.ts'
 import type { BrowserOptions } from './browser-options.ts'
 import { type Consent, createConsent } from './consent.ts'
 import { stranger } from './identity.ts'
@@ -15,7 +16,9 @@ import { createVisitor, type Visitor } from './visitor.ts'
 
 /** The parts of a browser's client, each knowing only those above it. */
 export type Parts = {
-  readonly attributes: BrowserOptions['attributes']
+  readonly options: Partial<BrowserOptions>
+  /** What a signed link shows in this tab; null where there is none. */
+  readonly previewing: Promise<Context['forced']> | null
   readonly surroundings: BrowserSurroundings
   readonly diagnostics: Diagnostics
   readonly consent: Consent
@@ -32,8 +35,13 @@ const MOST_TOLD = 500
 const DAY_MS = 86_400_000
 
 export function assemble(given: BrowserOptions): Parts {
-  const diagnostics = createDiagnostics(listenerIn(given))
+  let debug = false
+  const listener = listenerIn(given)
+  const diagnostics: Diagnostics = createDiagnostics(listener, undefined, (one) => {
+    if (debug) void import('./debug.ts').then(({ inSentences }) => inSentences(one))
+  })
   const options = readOptions(given, OPTIONS, diagnostics)
+  debug = options.debug === true
   const { url, clientKey } = checked(options, diagnostics)
   const surroundings = browserSurroundings(options.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')
@@ -42,10 +50,12 @@ export function assemble(given: BrowserOptions): Parts {
   }, options.consent === 'required')
   const { storage } = consent
   const endpoints = createEndpoints(surroundings, url, { kind: 'client', key: clientKey }, readOptions(options.paths, PATH_OPTIONS, diagnostics))
+  const previewing = previewOf(surroundings, diagnostics, endpoints.previewUrl)
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
     revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, maxAgeMs: options.maxAge ?? DAY_MS,
-  }, options.bootstrap)
+    ...(debug ? { inspect: (ruleset: unknown) => void import('./debug.ts').then(({ inspect }) => inspect(diagnostics, ruleset)) } : {}),
+  }, options.bootstrap, previewing)
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,
     flushAfterMs: options.flushAfter ?? 1_000, limit: options.mostWaiting ?? 1_000, takeUsage: () => (consent.isGranted() ? source.takeUsage() : {}),
@@ -56,7 +66,17 @@ export function assemble(given: BrowserOptions): Parts {
     surroundings, diagnostics, endpoints, places: consent, isGranted: consent.isGranted, onAnswered: outbox.withdraw,
     newcomer: () => stranger(surroundings.newId(), surroundings.now(), touch.landing()),
   })
-  return { attributes: options.attributes, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
+  return { options, previewing, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
+}
+
+/** Loaded where the address has a token, or this tab was shown something before. */
+function previewOf(surroundings: BrowserSurroundings, diagnostics: Diagnostics, url: string): Parts['previewing'] {
+  return diagnostics.guard(null, () => {
+    const token = new URLSearchParams(surroundings.page()?.search).get('producting_preview')
+    const place = globalThis.sessionStorage as Storage | undefined
+    if (place === undefined || (token ?? place.getItem('producting_preview')) === null) return null
+    return diagnostics.guardLater(undefined, async () => (await import('./preview.ts')).preview({ surroundings, diagnostics, url, place, token }))
+  })
 }
 
 const OPTIONS = {

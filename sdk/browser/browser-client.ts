@@ -1,5 +1,6 @@
 import type { Evaluation, Widened } from '../core/evaluation.ts'
 import type { Json } from '../core/ruleset.ts'
+import type { Context } from '../core/context.ts'
 import { failed } from '../core/evaluate.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
@@ -24,6 +25,7 @@ export function createBrowserClient(options: BrowserOptions): BrowserClient {
   const { expose, ...telling } = createTelling(parts)
   const flags = createFlags(parts, expose)
   diagnostics.guard(undefined, source.start)
+  const stopStream = diagnostics.guard(() => undefined, () => streamWhenIdle(parts))
   const stopListening = diagnostics.guard(() => undefined, () => onPageEnd(outbox.beacon, endpoints.batchUrl))
   return {
     ...flags,
@@ -45,9 +47,30 @@ export function createBrowserClient(options: BrowserOptions): BrowserClient {
     close: () => diagnostics.guardLater(false, () => {
       source.stop()
       visitor.stop()
+      stopStream()
       stopListening()
       return outbox.close()
     }),
+  }
+}
+
+const IDLE_MS = 2_000
+
+/** The stream is loaded once the page has what it needs and nothing to do. Answers how to stop. */
+function streamWhenIdle({ options, surroundings, source, endpoints }: Parts): () => void {
+  let stop: (() => void) | null = () => undefined
+  const { EventSource, requestIdleCallback } = globalThis as { readonly EventSource?: unknown; readonly requestIdleCallback?: (run: () => void) => void }
+  const load = async (): Promise<void> => {
+    const { openStream } = await import('./stream.ts')
+    if (stop !== null) stop = openStream({ source, surroundings, url: endpoints.streamUrl })
+  }
+  if (options.streaming !== false && EventSource !== undefined) {
+    // Where the chunk does not arrive, the ruleset is asked for now and then as before.
+    void source.ready().then(() => (requestIdleCallback ?? ((run) => surroundings.timers.after(IDLE_MS, run)))(() => void load().catch(() => undefined)))
+  }
+  return () => {
+    stop?.()
+    stop = null
   }
 }
 
@@ -58,8 +81,9 @@ function newcomer({ surroundings }: Parts): ReturnType<typeof stranger> {
 
 type Flags = Pick<BrowserClient, 'flag' | 'peek' | 'evaluate' | 'setAttributes' | 'onChange'>
 
-function createFlags({ attributes: first, diagnostics, core, source, visitor }: Parts, expose: (evaluation: Evaluation) => void): Flags {
-  let attributes = first
+function createFlags({ options, previewing, diagnostics, core, source, visitor }: Parts, expose: (evaluation: Evaluation) => void): Flags {
+  let { attributes } = options
+  let forced: Context['forced']
   const contextOf = createContexts()
   const listeners = new Set<() => void>()
   const changed = (): void => {
@@ -67,7 +91,11 @@ function createFlags({ attributes: first, diagnostics, core, source, visitor }: 
   }
   source.onChange(changed)
   visitor.onChange(changed)
-  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback, 'GENERAL', ''), () => core.evaluate(key, fallback, contextOf(visitor.identity(), attributes)))
+  void previewing?.then((shown) => {
+    forced = shown
+    if (shown !== undefined) changed()
+  })
+  const evaluate: BrowserClient['evaluate'] = (key, fallback) => diagnostics.guard(failed(key, fallback, 'GENERAL', ''), () => core.evaluate(key, fallback, contextOf(visitor.identity(), attributes, forced)))
   const valueOf = <Fallback extends Json>(key: string, fallback: Fallback, hear: (evaluation: Evaluation) => void): Widened<Fallback> =>
     diagnostics.guard(fallback as Widened<Fallback>, () => {
       const answer = evaluate(key, fallback)

@@ -21,13 +21,13 @@ export function deviceOf({ userAgent = '', maxTouchPoints = 0 }: Navigating): 'p
 }
 
 /** Whom an evaluation is for, with what the page has not said itself; made anew only when somebody or something changed. */
-export function createContexts(): (identity: Identity, attributes: Attributes | undefined) => Context {
+export function createContexts(): (identity: Identity, attributes: Attributes | undefined, forced?: Context['forced']) => Context {
   const known = surroundingAttributes()
-  let last: readonly [identity: Identity, attributes: Attributes | undefined, context: Context] | undefined
-  return (identity, attributes) => {
-    if (last?.[0] !== identity || last[1] !== attributes) {
+  let last: readonly [identity: Identity, attributes: Attributes | undefined, context: Context, forced: Context['forced']] | undefined
+  return (identity, attributes, forced) => {
+    if (last?.[0] !== identity || last[1] !== attributes || last[3] !== forced) {
       const country = identity.facts?.country
-      last = [identity, attributes, contextFor(identity, { ...known, ...(typeof country === 'string' ? { country } : {}), ...attributes })]
+      last = [identity, attributes, { ...contextFor(identity, { ...known, ...(typeof country === 'string' ? { country } : {}), ...attributes }), forced }, forced]
     }
     return last[2]
   }

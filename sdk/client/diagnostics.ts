@@ -20,12 +20,17 @@ export type Diagnostics = {
 /** A message out of a code and what it is about. */
 export type Words = (code: DiagnosticCode, detail: string) => string
 
-/** @param listener the host's; without one each message is warned of once on the console */
-export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void, words: Words = (_, detail) => detail): Diagnostics {
+/**
+ * @param listener the host's; without one each message is warned of once on the console
+ * @param also hears everything too
+ */
+export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void, words: Words = (_, detail) => detail, also?: (diagnostic: Diagnostic) => void): Diagnostics {
   const hear = typeof listener === 'function' ? listener : warnOnce()
   const tell: Diagnostics['tell'] = (code, detail) => {
     try {
-      hear({ code, message: words(code, detail) })
+      const one = { code, message: words(code, detail) }
+      also?.(one)
+      hear(one)
     } catch {
       // The host's own listener failed: there is nobody left to tell.
     }

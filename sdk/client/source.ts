@@ -48,7 +48,8 @@ const STORED = 'ruleset'
 const CALM = 10
 
 /** Keeps the ruleset fresh: bootstrap, else the stored one, at once; the server's as soon as it is there, then by stream or polling. */
-export function createSource(settings: SourceSettings, bootstrap: unknown): Source {
+/** @param alongside what `ready` waits for beside the first answer */
+export function createSource(settings: SourceSettings, bootstrap: unknown, alongside: Promise<unknown> | null = null): Source {
   const { surroundings, storage, diagnostics, url, headers, revalidate, intervalMs } = settings
   const { random, timers, now } = surroundings
   const first = beginning(settings, bootstrap)
@@ -60,7 +61,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown): Sour
   let told = 0
   let cancel = (): void => undefined
   let running: Promise<void> | null = null
-  let started: Promise<void> | null = null
+  let started: Promise<unknown> | null = null
   let usage: Usage = {}
   const listeners = new Set<() => void>()
 
@@ -121,7 +122,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown): Sour
     // One question at a time: two would each start a clock of their own.
     return to > 0 && revision >= told ? undefined : (running ??= once())
   }
-  const start = (): Promise<void> => (started ??= refresh())
+  const start = (): Promise<unknown> => (started ??= Promise.all([refresh(), alongside]))
   return {
     prepared: () => prepared,
     start: () => void start(),
@@ -168,8 +169,11 @@ function beginning({ storage, diagnostics, surroundings, maxAgeMs }: SourceSetti
   return { prepared: prepare(ruleset), revision: ruleset.revision, etag: typeof stored.etag === 'string' ? stored.etag : null, origin: 'stored' }
 }
 
-async function within({ timers }: Surroundings, first: Promise<void>, timeoutMs: number | undefined): Promise<void> {
-  if (timeoutMs === undefined || !Number.isFinite(timeoutMs) || timeoutMs > LONGEST_TIMER_MS) return first
+async function within({ timers }: Surroundings, first: Promise<unknown>, timeoutMs: number | undefined): Promise<void> {
+  if (timeoutMs === undefined || !Number.isFinite(timeoutMs) || timeoutMs > LONGEST_TIMER_MS) {
+    await first
+    return
+  }
   let cancel = (): void => undefined
   await Promise.race([first, new Promise<void>((resolve) => (cancel = timers.after(timeoutMs, resolve)))])
   cancel()
