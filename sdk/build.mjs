@@ -3,33 +3,15 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleDoors } from './bundle.mjs'
 
-// Builds what `npm pack ./sdk` publishes: each door as one file without dependencies, as ESM and for require, with types.
+// Builds what `npm pack ./sdk` publishes: the doors (`bundle.mjs`) with their types.
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
-const node = { platform: 'node', target: 'node20' }
-const browser = { platform: 'browser', target: 'es2022' }
-const doors = {
-  index: node,
-  browser,
-  // For frameworks that draw some components on the server alone: these are not.
-  react: { ...browser, source: 'react.tsx', external: ['react', 'react/jsx-runtime'], banner: { js: `'use client'` } },
-  // What runs at the edge has the globals of a browser's worker, and nothing of Node.
-  edge: browser,
-  testing: browser,
-  'openfeature-server': { ...node, external: ['@openfeature/*'] },
-  'openfeature-web': { ...browser, external: ['@openfeature/*'] },
-}
-const formats = { esm: 'esm', cjs: 'cjs' }
 
 rmSync(dist, { recursive: true, force: true })
-await Promise.all(Object.entries(doors).flatMap(([door, { source = `${door}.ts`, ...settings }]) => Object.entries(formats).map(([folder, format]) =>
-  build({ ...settings, entryPoints: [join(here, source)], outfile: join(dist, folder, `${door}.js`), format, bundle: true, sourcemap: true, legalComments: 'inline', logLevel: 'warning' }))))
-
-await build({ ...node, entryPoints: [join(here, 'cli.ts')], outfile: join(dist, 'cli.cjs'), format: 'cjs', bundle: true, logLevel: 'warning', banner: { js: '#!/usr/bin/env node' } })
-
+await bundleDoors(dist)
 emitTypes(join(dist, 'esm'))
 shareFlagTypes()
 cpSync(join(dist, 'esm'), join(dist, 'cjs'), { recursive: true, filter: (from) => !/\.js(\.map)?$/.test(from) })

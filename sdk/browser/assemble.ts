@@ -4,6 +4,7 @@ import { createEndpoints, type Endpoints, PATH_OPTIONS } from '../client/endpoin
 import { createExposures } from '../client/exposures.ts'
 import { isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox, type Outbox } from '../client/outbox.ts'
+import { request } from '../client/request.ts'
 import { createSource, type Source } from '../client/source.ts'
 import { guardedStorage, safeStorage } from '../client/storage.ts'
 import type { Context } from '../core/context.ts'
@@ -54,7 +55,6 @@ export function assemble(given: BrowserOptions): Parts {
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
     revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, maxAgeMs: options.maxAge ?? DAY_MS,
-    ...(debug ? { inspect: (ruleset: unknown) => void import('./debug.ts').then(({ inspect }) => inspect(diagnostics, ruleset)) } : {}),
   }, options.bootstrap, previewing)
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,
@@ -75,7 +75,7 @@ function previewOf(surroundings: BrowserSurroundings, diagnostics: Diagnostics, 
     const token = new URLSearchParams(surroundings.page()?.search).get('producting_preview')
     const place = globalThis.sessionStorage as Storage | undefined
     if (place === undefined || (token ?? place.getItem('producting_preview')) === null) return null
-    return diagnostics.guardLater(undefined, async () => (await import('./preview.ts')).preview({ surroundings, diagnostics, url, place, token }))
+    return diagnostics.guardLater(undefined, async () => (await import('./preview.ts')).preview({ request, surroundings, diagnostics, url, place, token }))
   })
 }
 

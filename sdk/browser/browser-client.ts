@@ -2,6 +2,7 @@ import type { Evaluation, Widened } from '../core/evaluation.ts'
 import type { Json } from '../core/ruleset.ts'
 import type { Context } from '../core/context.ts'
 import { failed } from '../core/evaluate.ts'
+import { backoff } from '../client/backoff.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
 import { stranger } from './identity.ts'
@@ -62,7 +63,7 @@ function streamWhenIdle({ options, surroundings, source, endpoints }: Parts): ()
   const { EventSource, requestIdleCallback } = globalThis as { readonly EventSource?: unknown; readonly requestIdleCallback?: (run: () => void) => void }
   const load = async (): Promise<void> => {
     const { openStream } = await import('./stream.ts')
-    if (stop !== null) stop = openStream({ source, surroundings, url: endpoints.streamUrl })
+    if (stop !== null) stop = openStream({ backoff, source, surroundings, url: endpoints.streamUrl })
   }
   if (options.streaming !== false && EventSource !== undefined) {
     // Where the chunk does not arrive, the ruleset is asked for now and then as before.

@@ -1,12 +1,13 @@
 import type { Diagnostics } from '../client/diagnostics.ts'
-import { parsed, request } from '../client/request.ts'
+import type { request } from '../client/request.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Context } from '../core/context.ts'
 
 /** What a signed link shows, and until when, ms since 1970. */
 type Preview = { readonly forced: NonNullable<Context['forced']>; readonly until: number }
 
-type PreviewSettings = { readonly surroundings: Surroundings; readonly diagnostics: Diagnostics; readonly url: string; readonly place: Storage; readonly token: string | null }
+/** What is loaded on demand is handed what it shares with the page, so that the page stays one file. */
+type PreviewSettings = { readonly request: typeof request; readonly surroundings: Surroundings; readonly diagnostics: Diagnostics; readonly url: string; readonly place: Storage; readonly token: string | null }
 
 const KEPT = 'producting_preview'
 
@@ -14,8 +15,9 @@ const KEPT = 'producting_preview'
  * What this tab previews: by the token in its address, else what it was shown before. It stays in the tab, so that the
  * pages that follow show the same, and ends with the tab or with the link.
  */
-export async function preview({ surroundings, diagnostics, url, place, token }: PreviewSettings): Promise<Context['forced']> {
-  const kept = token === null ? readable(parsed(place.getItem(KEPT) ?? '')) : await asked(surroundings, diagnostics, url, token)
+export async function preview(settings: PreviewSettings): Promise<Context['forced']> {
+  const { surroundings, place, token } = settings
+  const kept = token === null ? readable(JSON.parse(place.getItem(KEPT) ?? 'null')) : await asked(settings, token)
   if (kept === null || kept.until <= surroundings.now()) {
     place.removeItem(KEPT)
     return undefined
@@ -24,8 +26,8 @@ export async function preview({ surroundings, diagnostics, url, place, token }: 
   return kept.forced
 }
 
-async function asked(surroundings: Surroundings, diagnostics: Diagnostics, url: string, token: string): Promise<Preview | null> {
-  const { status, body, why } = await request(surroundings, { method: 'GET', url: `${url}?token=${encodeURIComponent(token)}`, headers: {} })
+async function asked({ surroundings, diagnostics, url, request: ask }: PreviewSettings, token: string): Promise<Preview | null> {
+  const { status, body, why } = await ask(surroundings, { method: 'GET', url: `${url}?token=${encodeURIComponent(token)}`, headers: {} })
   const preview = status === 200 ? readable(body) : null
   if (preview === null) diagnostics.tell('preview-refused', why ?? String(status))
   return preview

@@ -1,14 +1,15 @@
-import { backoff } from '../client/backoff.ts'
+import type { backoff } from '../client/backoff.ts'
 import type { Source } from '../client/source.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 
-type StreamSettings = { readonly source: Pick<Source, 'refresh' | 'streams'>; readonly surroundings: Surroundings; readonly url: string }
+/** What is loaded on demand is handed what it shares with the page, so that the page stays one file. */
+type StreamSettings = { readonly source: Pick<Source, 'refresh' | 'streams'>; readonly surroundings: Surroundings; readonly url: string; readonly backoff: typeof backoff }
 
 /**
  * Hears of new revisions by server-sent events and has each fetched; loaded when the page is idle. A browser keeps few
  * connections to one server, so a page that nobody sees gives its own back. Answers how to stop.
  */
-export function openStream({ source, surroundings, url }: StreamSettings): () => void {
+export function openStream({ source, surroundings, url, backoff: pause }: StreamSettings): () => void {
   const { EventSource, document } = globalThis as { readonly EventSource?: typeof globalThis.EventSource; readonly document?: Document }
   if (EventSource === undefined) return () => undefined
   let events: EventSource | null = null
@@ -35,7 +36,7 @@ export function openStream({ source, surroundings, url }: StreamSettings): () =>
     events.addEventListener('error', () => {
       close()
       failures += 1
-      cancel = surroundings.timers.after(backoff(failures, surroundings.random()), open)
+      cancel = surroundings.timers.after(pause(failures, surroundings.random()), open)
     })
   }
   open()

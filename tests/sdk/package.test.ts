@@ -210,7 +210,7 @@ export const atTheEdge: Promise<boolean> = createEdgeClient({ url: 'u', clientKe
     expect(manifest.license).toBe('Apache-2.0')
     expect(readFileSync(join(folder, 'dist/LICENSE'), 'utf8')).toContain('Apache License')
     const imported = (door: string): readonly string[] =>
-      [...new Set(['esm', 'cjs'].flatMap((format) => [...readFileSync(join(folder, 'dist', format, `${door}.js`), 'utf8').matchAll(/(?:from |require\()"([^"]+)"/g)].map(([, name]) => name ?? '')))]
+      [...new Set(['esm', 'cjs'].flatMap((format) => [...readFileSync(join(folder, 'dist', format, `${door}.js`), 'utf8').matchAll(/(?:from ?|require\()"([^"]+)"/g)].map(([, name]) => name ?? '')))]
     for (const door of ['index', 'browser', 'edge', 'testing']) expect(imported(door).filter((name) => !name.startsWith('node:'))).toEqual([])
     for (const door of ['browser', 'edge', 'testing', 'react', 'openfeature-web']) expect(imported(door).filter((name) => name.startsWith('node:'))).toEqual([])
     expect(imported('react')).toEqual(['react', 'react/jsx-runtime'])

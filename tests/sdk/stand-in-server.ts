@@ -18,6 +18,8 @@ export class StandInServer implements AsyncDisposable {
   readonly troubles: Trouble[] = []
   readonly persons = new Map<string, SignedFacts>()
   readonly subjects = new Map<string, { readonly subject: string; readonly committed: boolean }>()
+  readonly previews = new Map<string, object>()
+  readonly streams = new Set<ServerResponse>()
   ruleset: Ruleset
   isDown = false
   #server: Server
@@ -50,6 +52,23 @@ export class StandInServer implements AsyncDisposable {
     return this.seen.filter(({ path }) => path === '/v1/batch').map(({ body }) => JSON.parse(body))
   }
 
+  /** Replaces the ruleset and says so to whoever hears. */
+  release(ruleset: Ruleset): void {
+    this.ruleset = ruleset
+    for (const stream of this.streams) stream.write(`event: revision\ndata: {"revision":${ruleset.revision}}\n\n`)
+  }
+
+  /** Ends every stream, as a proxy or a restart does. */
+  hangUp(): void {
+    for (const stream of this.streams) stream.destroy()
+  }
+
+  #stream(res: ServerResponse): void {
+    this.streams.add(res)
+    res.on('close', () => this.streams.delete(res))
+    res.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/event-stream' }).write(`: hello\n\nevent: revision\ndata: {"revision":${this.ruleset.revision}}\n\n`)
+  }
+
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     let body = ''
     for await (const chunk of req) body += String(chunk)
@@ -60,6 +79,7 @@ export class StandInServer implements AsyncDisposable {
     const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-expose-headers': 'etag, retry-after' }
     if (req.method === 'OPTIONS') return void res.writeHead(204, cors).end()
     if (trouble !== undefined) return void res.writeHead(trouble.status, { ...cors, ...trouble.headers }).end(trouble.body ?? '')
+    if (url.pathname.startsWith('/v1/stream')) return this.#stream(res)
     const { status, headers, json } = this.#well(req, url, body)
     res.writeHead(status, { ...cors, 'content-type': 'application/json', ...headers }).end(json === undefined ? '' : JSON.stringify(json))
   }
@@ -74,6 +94,7 @@ export class StandInServer implements AsyncDisposable {
     if (url.pathname === '/v1/identify') return { status: 200, json: { ...stored, ...this.#person((JSON.parse(body) as Event).userId ?? '') } }
     if (url.pathname === '/v1/subject') return this.#found(this.subjects.get(url.searchParams.get('userId') ?? ''))
     if (url.pathname === '/v1/person') return this.#found(this.persons.get(url.searchParams.get('anonymousId') ?? url.searchParams.get('userId') ?? ''))
+    if (url.pathname.startsWith('/v1/preview/')) return this.#found(this.previews.get(url.searchParams.get('token') ?? ''))
     return { status: 404 }
   }
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BrowserClient } from '#sdk/browser.ts'
 import { nastyIds } from '#tests/conformance/nasty-ids.ts'
 import { chromiumFlags, findChromium, reportMissing } from '#tests/support/programs.ts'
-import { aRuleset } from '../a-ruleset.ts'
+import { aFlag, aRuleset } from '../a-ruleset.ts'
 import { until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 import type { InPage } from './in-chromium.ts'
@@ -156,6 +156,40 @@ describe.skipIf(program === undefined)('in a real browser', () => {
     expect(['A', 'B']).toContain(value)
     expect(server.events).toMatchObject([{ event: 'Experiment Viewed' }])
     expect(errors).toEqual([])
+  })
+
+  it('a flag that is switched off reaches an open page, from the address of that revision', async () => {
+    const page = await open('www.shop.example')
+    await start(page)
+    await until('the stream is open', () => server.streams.size === 1)
+    server.release(aRuleset({ revision: 2, flags: { plain: aFlag({ on: false }) } }))
+    await page.waitForFunction(() => globalThis.client.peek('plain', '-') === 'off')
+    expect(server.seen.filter(({ path }) => path.startsWith('/v1/ruleset')).map(({ path }) => path)).toEqual(['/v1/ruleset/pk_1', '/v1/ruleset/pk_1/2'])
+  })
+
+  it('a preview link shows its arm on this page and the next ones of its tab, counts nowhere, and ends with the link', async () => {
+    server.previews.set('signed', { forced: { plain: { variation: 'b', experiment: null, variant: null } }, until: Date.now() + 60_000 })
+    const shown = async (page: Page): Promise<string> => {
+      await start(page)
+      return page.evaluate(() => globalThis.client.flag('plain', '-'))
+    }
+    const page = await open('www.shop.example', '/?producting_preview=signed')
+    expect(await shown(page)).toBe('B')
+    await page.goto(page.url().replace(/\?.*/, ''))
+    expect(await shown(page)).toBe('B')
+    expect(await shown(await open('www.shop.example'))).toBe('A')
+    server.previews.clear()
+    expect(await shown(await open('www.shop.example', '/?producting_preview=signed'))).toBe('A')
+    expect(server.events).toEqual([])
+  })
+
+  it('the use of flags is told at the end of a page, though nothing else happened', async () => {
+    const page = await open('www.shop.example')
+    await start(page)
+    await page.evaluate(() => globalThis.client.peek('plain', '-'))
+    await page.goto('about:blank')
+    await until('the beacon arrived', () => server.batches().length === 1)
+    expect(server.batches()).toMatchObject([{ batch: [], flags: { plain: { a: 1 } }, writeKey: 'pk_1' }])
   })
 
   it('a page is hidden until flags are ready, never longer than its patience, and then as it was', async () => {
