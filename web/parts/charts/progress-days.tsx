@@ -25,7 +25,7 @@ export function ProgressDays({ day, planned, minimum, answer }: Props): ReactNod
         <rect width={share(day)} y="4" height="6" rx="3" fill={colour} />
         {minimum === undefined ? null : <line x1={share(minimum)} x2={share(minimum)} y1="0" y2="14" stroke="var(--ink3)" strokeWidth="1.25" />}
       </svg>
-      <span className={styles['under']}>{say('chart.day-of', { day: format.count(day), planned: format.count(planned) })}</span>
+      <span className={styles['under']}>{say(day > planned ? 'chart.day-over' : 'chart.day-of', { day: format.count(day), planned: format.count(planned) })}</span>
     </div>
   )
 }

@@ -41,6 +41,7 @@ export const charts = {
   'chart.planned': 'planned {share}',
   'chart.since': '{share} since',
   'chart.day-of': 'day {day} of {planned}',
+  'chart.day-over': 'day {day}, planned {planned}',
   'chart.named': '{name}:',
   'chart.funnel-note': 'Lift of each step, always over everybody who was exposed',
   'chart.first-people': 'First people on {day}',

@@ -42,6 +42,7 @@ export const charts = {
   'chart.planned': '計画 {share}',
   'chart.since': '以降 {share}',
   'chart.day-of': '{planned}日中{day}日目',
+  'chart.day-over': '{day}日目、計画{planned}日',
   'chart.named': '{name}：',
   'chart.funnel-note': '各段階の向上率は、常に表示された全員を基準にしています',
   'chart.first-people': '{day}から集計',
