@@ -107,7 +107,8 @@ describe('bars', () => {
 
   test('progress says the day in words and never runs over its track', async () => {
     const html = await draw(<ProgressDays day={40} planned={28} minimum={14} />)
-    expect(textOf(html)).toBe('day 40 of 28')
+    expect(textOf(html)).toBe('day 40, planned 28')
+    expect(textOf(await draw(<ProgressDays day={4} planned={28} minimum={14} />))).toBe('day 4 of 28')
     expect(html).not.toMatch(/width="1[0-9]{2}\.\d+%"|width="14\d%"/)
   })
 
