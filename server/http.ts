@@ -24,33 +24,41 @@ export function after<Value, Result>(soon: Soon<Value>, go: (value: Value) => So
 
 export type Route = { readonly method: 'GET' | 'POST' | 'OPTIONS'; readonly path: string; readonly handle: Handler }
 
-/**
- * Reads a body of at most `limit` bytes (unpacked), or refuses with 413 and leaves the connection usable for the answer.
- * By its events: a loop over the chunks costs as much as answering, and leaving it early closes the connection.
- */
+/** Reads a body of at most `limit` bytes (unpacked), or refuses with 413 and leaves the connection usable for the answer. */
 export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (Number(req.headers['content-length'] ?? 0) > limit) {
-      reject(tooLarge(req, limit))
-      return
-    }
-    const chunks: Buffer[] = []
-    let size = 0
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= limit) chunks.push(chunk)
-      // Whatever else comes is read and dropped, so that the answer finds its way.
-      else if (size - chunk.length <= limit) reject(tooLarge(req, limit))
-    })
-    req.on('end', () => {
-      const [first] = chunks
-      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      const encoding = req.headers['content-encoding']
-      if (encoding === undefined) resolve(body)
-      else unpacked(body, encoding, limit).then(resolve, reject)
-    })
-    req.on('error', reject)
+  return new Promise((resolve, reject) => withBody(req, limit, resolve, reject))
+}
+
+/**
+ * The same without a promise: `go` with the body, `fail` with what went wrong, in `go` too. By the request's events: a
+ * loop over its chunks costs as much as answering, and leaving it early closes the connection.
+ */
+export function withBody(req: IncomingMessage, limit: number, go: (body: Buffer) => Soon<void>, fail: (error: unknown) => void): void {
+  if (Number(req.headers['content-length'] ?? 0) > limit) {
+    fail(tooLarge(req, limit))
+    return
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  req.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= limit) chunks.push(chunk)
+    // Whatever else comes is read and dropped, so that the answer finds its way.
+    else if (size - chunk.length <= limit) fail(tooLarge(req, limit))
   })
+  req.on('end', () => {
+    if (size > limit) return
+    const [first] = chunks
+    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+    const encoding = req.headers['content-encoding']
+    try {
+      const going = encoding === undefined ? go(body) : unpacked(body, encoding, limit).then(go)
+      if (going instanceof Promise) going.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+  })
+  req.on('error', fail)
 }
 
 async function unpacked(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
@@ -69,12 +77,13 @@ function tooLarge(req: IncomingMessage, limit: number): Refusal {
   return refusal('too-large', `The body is larger than ${limit} bytes. Send smaller batches.`, { limit })
 }
 
-/** Parses JSON, whatever the content type says (browsers' beacons send text/plain). The error names the place. */
+/** Parses JSON, whatever the content type says (browsers' beacons send text/plain). */
 export function readJson(req: IncomingMessage, limit: number): Promise<unknown> {
   return readBody(req, limit).then(jsonIn)
 }
 
-function jsonIn(body: Buffer): unknown {
+/** The error names the place. */
+export function jsonIn(body: Buffer): unknown {
   const text = body.toString('utf8')
   if (text.trim() === '') throw refusal('not-json', 'The body is empty; send a JSON object.', {})
   try {

@@ -5,7 +5,7 @@ import type { Context } from '#sdk/core/context.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Clock } from '../clock.ts'
 import { answerable } from '../defect.ts'
-import { after, type Exchange, type Handler, keyInHeaders, readJson, type Route, type Soon } from '../http.ts'
+import { after, type Exchange, type Handler, jsonIn, keyInHeaders, type Route, type Soon, withBody } from '../http.ts'
 import { type RateLimit, rateLimiter } from '../ingest/rate.ts'
 import { refuseForeignOrigin } from '../ingest/sender.ts'
 import type { KnownPeople } from '../people/known-people.service.ts'
@@ -74,18 +74,22 @@ const preflight: Handler = ({ res }) => {
 }
 
 function send(res: ServerResponse, status: number, text: string, headers: readonly string[] = []): void {
-  // As text: head and body are one write then.
-  res.writeHead(status, [...JSON_TYPE, 'content-length', String(Buffer.byteLength(text)), ...PRIVATE, ...headers]).end(text)
+  const length = Buffer.byteLength(text)
+  // As text: head and body are one write then. Plain ASCII, which nearly all of it is, need not be encoded.
+  res.writeHead(status, [...JSON_TYPE, 'content-length', String(length), ...PRIVATE, ...headers]).end(text, length === text.length ? 'latin1' : 'utf8')
 }
 
+type Answering = (exchange: Exchange, fail: (error: unknown) => void) => Soon<void>
+
 /** What goes wrong is answered in the protocol's words. */
-function open(log: Logger, handle: (exchange: Exchange) => Soon<void>): Handler {
+function open(log: Logger, handle: Answering): Handler {
   return (exchange) => {
+    const fail = (error: unknown): void => sendProblem(exchange, error, log)
     try {
-      const answering = handle(exchange)
-      if (answering instanceof Promise) return answering.catch((error: unknown) => sendProblem(exchange, error, log))
+      const answering = handle(exchange, fail)
+      if (answering instanceof Promise) return answering.catch(fail)
     } catch (error) {
-      sendProblem(exchange, error, log)
+      fail(error)
     }
   }
 }
@@ -120,14 +124,14 @@ function checked(holder: KeyHolder | null, origin: string | undefined): Holder {
 type Question = { readonly holder: Holder; readonly shelved: Shelved; readonly asked: OfrepAsked; readonly context: Context }
 
 /** Answers by `answer` what the key, the body, the ruleset and the person make up; or with what is wrong with them. */
-function evaluating(parts: Parts, answer: (question: Question, exchange: Exchange) => void): (exchange: Exchange) => Soon<void> {
-  return (exchange) => after(holderOf(parts, exchange), (holder) =>
-    after(readJson(exchange.req, LARGEST_BODY), (body) => {
-      const asked = ofrepAsked(body)
+function evaluating(parts: Parts, answer: (question: Question, exchange: Exchange) => void): Answering {
+  return (exchange, fail) => after(holderOf(parts, exchange), (holder) =>
+    withBody(exchange.req, LARGEST_BODY, (body) => {
+      const asked = ofrepAsked(jsonIn(body))
       if ('code' in asked) return send(exchange.res, 400, failureText(asked, exchange.params['key'] ?? null))
       return after(newest(parts.shelf, holder, exchange.query), (shelved) =>
         after(contextOf(parts, holder, asked), (context) => answer({ holder, shelved, asked, context }, exchange)))
-    }))
+    }, fail))
 }
 
 /** Whoever heard of a newer ruleset, from a server that knew first, is not answered with an older one. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { subjectId } from '#sdk/core/ids.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
@@ -138,7 +138,7 @@ function write(evaluation: Evaluation): Written {
   const text = textOf(evaluation)
   // The last, since nothing that the customer named stands behind it.
   const at = (evaluation.assignment?.bucket ?? null) === null ? -1 : text.lastIndexOf(BUCKET)
-  const mark = createHash('sha256').update(text).digest('base64url').slice(0, 12)
+  const mark = hash('sha256', text, 'base64url').slice(0, 12)
   return at < 0 ? { evaluation, before: text, after: null, mark } : { evaluation, before: text.slice(0, at), after: text.slice(at + BUCKET.length), mark }
 }
 
@@ -178,15 +178,20 @@ function metadataOf({ rule, assignment, exposes }: Evaluation): { readonly [name
  */
 export function bulkEtag({ ruleset, subject, asked, stream, marks }: { readonly ruleset: string; readonly subject: string | null; readonly asked: OfrepAsked; readonly stream: string; readonly marks: string }): string {
   const context = canonical({ subject, targetingKey: asked.targetingKey, attributes: asked.attributes })
-  return `"${createHash('sha256').update([ruleset, stream, marks, context].join('\n')).digest('base64url').slice(0, 22)}"`
+  return `"${hash('sha256', [ruleset, stream, marks, context].join('\n'), 'base64url').slice(0, 22)}"`
 }
 
 /** One text for the same data, whatever the order of its keys. */
 function canonical(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, each]: readonly [string, Json]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`
+  if (isList(value)) return `[${value.map(canonical).join()}]`
+  let text = ''
+  for (const key of Object.keys(value).toSorted()) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(value[key] ?? null)}`
+  return `{${text}}`
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 /** What a provider that heard of a change repeats with its question (ADR 0008). */

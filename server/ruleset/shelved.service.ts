@@ -22,7 +22,7 @@ export class Shelved {
   readonly stored: StoredRuleset
   /** The revision as a header says it. */
   readonly revisionText: string
-  readonly #made = new Map<Encoding, Representation>()
+  readonly #made: { identity: Representation; gzip?: Representation; br?: Representation }
   #ruleset: Ruleset | undefined
   #flags: readonly string[] | undefined
   #answers: Answers | undefined
@@ -30,7 +30,7 @@ export class Shelved {
   constructor(stored: StoredRuleset) {
     this.stored = stored
     this.revisionText = String(stored.revision)
-    this.#made.set('identity', representation(stored, 'identity', Buffer.from(stored.body)))
+    this.#made = { identity: representation(stored, 'identity', Buffer.from(stored.body)) }
   }
 
   /** Parsed at the first evaluation here, and kept: salts are absorbed once for each ruleset object. */
@@ -52,7 +52,11 @@ export class Shelved {
 
   /** The smallest that is made by now and that the client takes. */
   pick(acceptEncoding: string | undefined): Representation {
-    return this.#acceptable(acceptEncoding)[0] ?? this.#identity()
+    for (const encoding of acceptedEncodings(acceptEncoding)) {
+      const made = this.#made[encoding]
+      if (made !== undefined) return made
+    }
+    return this.#made.identity
   }
 
   /**
@@ -61,28 +65,22 @@ export class Shelved {
    */
   named(ifNoneMatch: string | undefined, acceptEncoding: string | undefined): Representation | undefined {
     if (ifNoneMatch === undefined) return undefined
-    return this.#acceptable(acceptEncoding).find(({ etag }) => namesEtag(ifNoneMatch, etag))
+    for (const encoding of acceptedEncodings(acceptEncoding)) {
+      const made = this.#made[encoding]
+      if (made !== undefined && namesEtag(ifNoneMatch, made.etag)) return made
+    }
+    return undefined
   }
 
   /** Packs beside the event loop; whoever comes earlier gets the body as it is. */
   async pack(): Promise<void> {
     const { stored } = this
-    const { body } = this.#identity()
+    const { body } = this.#made.identity
     if (body.length < SMALLEST_PACKED) return
     const quality = body.length <= THOROUGH_BYTES ? constants.BROTLI_MAX_QUALITY : 5
     const [small, smallest] = await Promise.all([gzipped(body), brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })])
-    this.#made.set('gzip', representation(stored, 'gzip', small))
-    this.#made.set('br', representation(stored, 'br', smallest))
-  }
-
-  #acceptable(acceptEncoding: string | undefined): readonly Representation[] {
-    return acceptedEncodings(acceptEncoding).flatMap((encoding) => this.#made.get(encoding) ?? [])
-  }
-
-  #identity(): Representation {
-    const made = this.#made.get('identity')
-    if (made === undefined) throw new Error('a ruleset is always there as it is')
-    return made
+    this.#made.gzip = representation(stored, 'gzip', small)
+    this.#made.br = representation(stored, 'br', smallest)
   }
 }
 
