@@ -62,7 +62,7 @@ export function createApp(options: AppOptions): App {
   const plain = plainRoutes([
     ...rulesetRoutes(parts),
     ...previewLinkRoutes(parts),
-    ...ofrepRoutes({ ...parts, people, publicUrl: parts.config.publicUrl }),
+    ...ofrepRoutes({ ...parts, people, countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl }),
     ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids) }),
   ])
   const web = site(parts, meters.answer)

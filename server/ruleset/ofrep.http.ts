@@ -4,6 +4,7 @@ import { evaluate } from '#sdk/core/evaluate.ts'
 import type { Context } from '#sdk/core/context.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Clock } from '../clock.ts'
+import type { CountryOf } from '../country.ts'
 import { answerable } from '../defect.ts'
 import { after, type Exchange, type Handler, jsonIn, keyInHeaders, type Route, type Soon, withBody } from '../http.ts'
 import { type RateLimit, rateLimiter } from '../ingest/rate.ts'
@@ -12,7 +13,7 @@ import type { KnownPeople } from '../people/known-people.service.ts'
 import { namesEtag } from '../preconditions.ts'
 import { Refusal, refusal } from '../refusal.ts'
 import type { KeyHolder, KeyRing } from '../workspaces/key.service.ts'
-import { bulkEtag, type EventStream, failureText, heardIn, isAhead, type OfrepAsked, ofrepAsked, problemOf, statusOf } from './ofrep.ts'
+import { bulkEtag, type EventStream, failureText, heardIn, inCountry, isAhead, type OfrepAsked, ofrepAsked, problemOf, statusOf } from './ofrep.ts'
 import type { RulesetShelf } from './ruleset.service.ts'
 import type { Shelved } from './shelved.service.ts'
 import { openStream } from './stream.http.ts'
@@ -27,6 +28,7 @@ export type OfrepDoors = {
   readonly people: Pick<KnownPeople, 'of'>
   readonly clock: Clock
   readonly log: Logger
+  readonly countryOf: CountryOf
   /** The address that SDKs use. */
   readonly publicUrl: string
   readonly onServed?: Served
@@ -127,8 +129,10 @@ type Question = { readonly holder: Holder; readonly shelved: Shelved; readonly a
 function evaluating(parts: Parts, answer: (question: Question, exchange: Exchange) => void): Answering {
   return (exchange, fail) => after(holderOf(parts, exchange), (holder) =>
     withBody(exchange.req, LARGEST_BODY, (body) => {
-      const asked = ofrepAsked(jsonIn(body))
-      if ('code' in asked) return send(exchange.res, 400, failureText(asked, exchange.params['key'] ?? null))
+      const read = ofrepAsked(jsonIn(body))
+      if ('code' in read) return send(exchange.res, 400, failureText(read, exchange.params['key'] ?? null))
+      // A server's country is not that of the people it asks about.
+      const asked = inCountry(read, holder.kind === 'client' ? parts.countryOf(exchange.req) : null)
       return after(newest(parts.shelf, holder, exchange.query), (shelved) =>
         after(contextOf(parts, holder, asked), (context) => answer({ holder, shelved, asked, context }, exchange)))
     }, fail))

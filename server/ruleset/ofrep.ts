@@ -57,6 +57,11 @@ function accountIn(attributes: OfrepAsked['attributes']): string | null {
   return null
 }
 
+/** With the country that is known of the request, where the context says none. */
+export function inCountry(asked: OfrepAsked, country: string | null): OfrepAsked {
+  return country === null || Object.hasOwn(asked.attributes, 'country') ? asked : { ...asked, attributes: { ...asked.attributes, country } }
+}
+
 /** Where a change is heard of, and when a page that nobody looks at closes it (ADR 0008). */
 export type EventStream = { readonly type: 'sse'; readonly url: string; readonly inactivityDelaySec: number }
 

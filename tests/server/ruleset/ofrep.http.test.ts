@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { EventSource } from 'eventsource'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { countryReader } from '#server/country.ts'
 import { KnownPeople } from '#server/people/known-people.service.ts'
 import { answerFor, plainRoutes } from '#server/plain-routes.ts'
 import { type OfrepDoors, ofrepRoutes } from '#server/ruleset/ofrep.http.ts'
@@ -38,7 +39,7 @@ function listen(url: string) {
 async function serveAlone(app: RunningApp, doors: Partial<OfrepDoors>): Promise<RunningApp> {
   const { parts } = app.app
   const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
-  const { match } = plainRoutes(ofrepRoutes({ ...parts, people, publicUrl: app.url, ...doors }))
+  const { match } = plainRoutes(ofrepRoutes({ ...parts, people, countryOf: () => null, publicUrl: app.url, ...doors }))
   const server = createServer((req, res) => {
     const found = match(req)
     if (found !== null) answerFor(found, req, res, parts.log)
@@ -165,6 +166,21 @@ describe('the tag of a bulk answer', () => {
     }
     expect((await ofrep(app, '?flagConfigLastModified=0', context, { 'if-none-match': etag })).status).toBe(304)
   })
+})
+
+test('a browser’s country is what a trusted proxy says, where its page says none; a server’s is not that of its people', async () => {
+  await using app = await openRunningApp()
+  await app.admin.flag.create.mutate({ key: 'banner', name: 'Banner', type: 'boolean', variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
+  const when = { kind: 'clause' as const, attribute: 'country', operator: 'equals' as const, values: ['KR'] }
+  const draft = { enabled: true, rules: [{ id: 'rul_korea', when, serve: { kind: 'variation' as const, variation: 'on' } }], fallthrough: { kind: 'variation' as const, variation: 'off' }, offVariation: 'off' }
+  await app.admin.flag.save.mutate({ key: 'banner', environment: 'production', version: 1, draft, why: 'a test' })
+  await app.app.parts.shelf.refresh()
+  await using alone = await serveAlone(app, { countryOf: countryReader({ countryHeader: 'x-country', trustedProxies: 1 }) })
+  const asked = (context: object, key: string, country: string) => ofrep(alone, '/banner', context, { authorization: `Bearer ${key}`, 'x-country': country })
+  expect((await asked({}, app.keys.client, 'KR')).body).toMatchObject({ value: true })
+  expect((await asked({}, app.keys.client, 'JP')).body).toMatchObject({ value: false })
+  expect((await asked({ country: 'KR' }, app.keys.client, 'JP')).body).toMatchObject({ value: true })
+  expect((await asked({}, app.keys.server, 'KR')).body).toMatchObject({ value: false })
 })
 
 describeEachDatabase('whom an evaluation over HTTP is for', (database) => {
