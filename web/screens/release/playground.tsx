@@ -54,23 +54,24 @@ function Said({ asked, answer, stands }: SaidProps): ReactNode {
   const words = useWords()
   const numberOf = (rule: string | null): number => stands.rules.findIndex(({ id }) => id === rule) + 1
   const place = numberOf(answer.rule)
+  const why = whySentences(answer.explanation, numberOf, words)
   const value = <ServedValue>{answer.variation ?? JSON.stringify(answer.value)}</ServedValue>
   return (
     <div className={styles['answer']} role="status">
       <p className={styles['answer-sentence']}>
         {place === 0 ? words.rich('release.gets', { subject: asked.subject, value }) : words.rich('release.gets-by', { subject: asked.subject, value, n: place })}
       </p>
-      <p className={styles['quiet']}>{[reasonOf(answer, words), ...whySentences(answer.explanation, numberOf, words)].join(' ')}</p>
+      <p className={styles['quiet']}>{[...reasonOf(answer, why.length > 0, words), ...why].join(' ')}</p>
       <p className={styles['quiet']}>{knownOf(answer, words)}</p>
     </div>
   )
 }
 
-function reasonOf({ assignment, reason, error }: Answer, { say }: WordsNow): string {
-  const parts = [say(`reason.${reason}`)]
-  if (assignment !== null) parts.push(say('release.in-experiment', { experiment: assignment.experiment, variant: assignment.variant }))
-  if (error !== null) parts.push(error.message)
-  return parts.join(' ')
+/** The sentences of the explanation say by themselves that a rule fits, or that chance decided. */
+function reasonOf({ assignment, reason, error }: Answer, isExplained: boolean, { say }: WordsNow): readonly string[] {
+  const told = isExplained && (reason === 'TARGETING_MATCH' || reason === 'SPLIT') ? [] : [say(`reason.${reason}`)]
+  const arm = assignment === null ? [] : [say('release.in-experiment', { experiment: assignment.experiment, variant: assignment.variant })]
+  return [...told, ...arm, ...(error === null ? [] : [error.message])]
 }
 
 /** What rules may ask of this person without the code saying it. */

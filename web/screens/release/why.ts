@@ -3,7 +3,7 @@ import type { Json } from '#sdk/core/ruleset.ts'
 import { attributeName } from '../../app/clause-text.ts'
 import type { WordsNow } from '../../words/use-words.tsx'
 
-type Words = Pick<WordsNow, 'say' | 'format'>
+type Words = Pick<WordsNow, 'say' | 'format' | 'locale'>
 
 /**
  * Why somebody got a value, in sentences: what decided comes first, then what was passed on the way to it.
@@ -41,11 +41,12 @@ function passedRule({ condition, serve }: RuleStep, n: number, words: Words): re
 }
 
 function fitting(condition: ConditionStep | null, words: Words): readonly string[] {
-  return condition === null || condition.because.length === 0 ? [] : [capital(words.say('why.causes', { causes: causesOf(condition, words) }))]
+  return condition === null || condition.because.length === 0 ? [] : [begun(words.say('why.causes', { causes: causesOf(condition, words) }), words)]
 }
 
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+/** An English sentence begins with a capital, also where it begins with a name out of the customer's code. */
+function begun(sentence: string, { locale }: Words): string {
+  return locale === 'en' ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence
 }
 
 function causesOf({ because }: ConditionStep, words: Words): string {

@@ -10,7 +10,7 @@ import { speaker } from '#web/words/say.ts'
 import { whySentences } from '#web/screens/release/why.ts'
 
 async function wordsIn(locale: Locale) {
-  return { ...speaker(locale, await loadCatalogue(locale)), format: makeFormat(locale, 'UTC') }
+  return { ...speaker(locale, await loadCatalogue(locale)), format: makeFormat(locale, 'UTC'), locale }
 }
 
 const NOW = Date.UTC(2026, 2, 24)
@@ -34,8 +34,8 @@ const withExperiment = (over: Partial<ExperimentRules>): Ruleset => aRuleset({ e
 describe('why somebody got a value', () => {
   test.each<[Locale, string]>([
     ['en', 'Plan is trial, first seen on 11 March. Bucket BUCKET of 100,000 falls into VARIANT (FROM up to TO). Rule 1 did not fit: not in staff (plan is trial).'],
-    ['ko', 'Plan 값이 trial, 처음 본 날이 3월 11일. 버킷 BUCKET / 100,000: VARIANT 구간(FROM 이상 TO 미만)입니다. 규칙 1에 맞지 않음: ‘staff’ 오디언스에 포함되지 않음 (plan 값이 trial).'],
-    ['ja', 'Planがtrial、初めて見た日が3月11日。 バケットBUCKET／100,000はVARIANTの範囲（FROM以上TO未満）です。 ルール1に合いません：オーディエンス「staff」に含まれない（planがtrial）。'],
+    ['ko', 'plan 값이 trial, 처음 본 날이 3월 11일. 버킷 BUCKET / 100,000: VARIANT 구간(FROM 이상 TO 미만)입니다. 규칙 1에 맞지 않음: ‘staff’ 오디언스에 포함되지 않음 (plan 값이 trial).'],
+    ['ja', 'planがtrial、初めて見た日が3月11日。 バケットBUCKET／100,000はVARIANTの範囲（FROM以上TO未満）です。 ルール1に合いません：オーディエンス「staff」に含まれない（planがtrial）。'],
   ])('is told in %s: what decided first, then what was passed', async (locale, sentences) => {
     const ruleset = withRules(staffFirst)
     const { bucket, variant } = explain(ruleset, 'headline', hana, NOW).outcome
