@@ -16,6 +16,7 @@ const doors = {
   // What runs at the edge has the globals of a browser's worker, and nothing of Node.
   edge: browser,
   testing: browser,
+  overlay: browser,
   'openfeature-server': { ...node, external: ['@openfeature/*'] },
   'openfeature-web': { ...browser, external: ['@openfeature/*'] },
 }

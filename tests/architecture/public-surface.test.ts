@@ -8,6 +8,7 @@ import * as edge from '#sdk/edge.ts'
 import * as node from '#sdk/index.ts'
 import * as openfeatureServer from '#sdk/openfeature-server.ts'
 import * as openfeatureWeb from '#sdk/openfeature-web.ts'
+import * as overlay from '#sdk/overlay.ts'
 import * as react from '#sdk/react.tsx'
 import * as testing from '#sdk/testing.ts'
 
@@ -42,6 +43,7 @@ describe('the public surface of the SDK', () => {
     { door: 'tests', exported: testing, names: ['createTestClient'] },
     { door: 'OpenFeature’s server SDK', exported: openfeatureServer, names: ['createServerProvider'] },
     { door: 'OpenFeature’s web SDK', exported: openfeatureWeb, names: ['createWebProvider'] },
+    { door: 'the overlay', exported: overlay, names: ['withOverlay'] },
   ])('of the door for $door', ({ exported, names }) => {
     expect(Object.keys(exported).toSorted()).toEqual(names)
   })
@@ -68,7 +70,7 @@ describe('the public surface of the SDK', () => {
 
   it('has the doors that its package names, and events name its version', () => {
     const manifest = JSON.parse(readFileSync(new URL('../../sdk/package.json', import.meta.url), 'utf8')) as { readonly version: string; readonly exports: object }
-    expect(Object.keys(manifest.exports)).toEqual(['.', './browser', './react', './edge', './testing', './openfeature-server', './openfeature-web', './package.json'])
+    expect(Object.keys(manifest.exports)).toEqual(['.', './browser', './react', './edge', './testing', './openfeature-server', './openfeature-web', './overlay', './package.json'])
     expect(browserContext()['library']).toEqual({ name: 'producting', version: manifest.version })
   })
 })

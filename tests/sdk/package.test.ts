@@ -76,7 +76,7 @@ describe('the packed SDK in a fresh project', () => {
   const DOORS = [
     { door: 'producting', name: 'createClient' }, { door: 'producting/browser', name: 'createBrowserClient' }, { door: 'producting/react', name: 'useFlag' },
     { door: 'producting/edge', name: 'createEdgeClient' }, { door: 'producting/testing', name: 'createTestClient' },
-    { door: 'producting/openfeature-server', name: 'createServerProvider' }, { door: 'producting/openfeature-web', name: 'createWebProvider' },
+    { door: 'producting/openfeature-server', name: 'createServerProvider' }, { door: 'producting/openfeature-web', name: 'createWebProvider' }, { door: 'producting/overlay', name: 'withOverlay' },
   ] as const
 
   it('answers an import and a require at every door', () => {
