@@ -13,6 +13,11 @@ let tail = 0
 /** The bits of all characters seen. */
 let seen = 0
 
+// The last text as words of four characters: one person is asked about many salts, and reading costs more than mixing.
+let words = new Int32Array(256)
+let read = ''
+let bits = 0
+
 /**
  * `floor(murmur3_x86_32(utf8(nfc(salt + ":" + id)), seed 0) × 100000 / 2^32)` (contracts, 2), where a lone surrogate
  * is U+FFFD. Any language can reproduce it.
@@ -54,12 +59,36 @@ export function utf8(text: string): Uint8Array {
 }
 
 // MurmurHash3_x86_32 by Austin Appleby, public domain: https://github.com/aappleby/smhasher
-/** Four characters at a time, shifted by as many bytes as were left over `before`: this runs several times per question. */
+/** Goes on where `before` bytes were absorbed: each word is shifted by as many bytes as were left over. */
 function absorb(text: string, before: number): void {
+  if (text !== read) readWords(text)
+  const shift = (before & 3) * 8
+  const whole = text.length >> 2
   let h = hash
   let left = tail
-  let bits = seen
-  let shift = (before & 3) * 8
+  for (let at = 0; at < whole; at++) {
+    const word = words[at] as number
+    h = mixed(h, left | (word << shift))
+    left = shift === 0 ? 0 : word >>> (32 - shift)
+  }
+  const rest = text.length & 3
+  if (rest > 0) {
+    const word = words[whole] as number
+    left |= word << shift
+    if (shift + rest * 8 >= 32) {
+      h = mixed(h, left)
+      left = shift === 0 ? 0 : word >>> (32 - shift)
+    }
+  }
+  hash = h
+  tail = left
+  seen |= bits
+}
+
+function readWords(text: string): void {
+  if (text.length >= words.length * 4) words = new Int32Array(text.length)
+  read = text
+  bits = 0
   let at = 0
   for (const whole = text.length & ~3; at < whole; at += 4) {
     const a = text.charCodeAt(at)
@@ -67,22 +96,15 @@ function absorb(text: string, before: number): void {
     const c = text.charCodeAt(at + 2)
     const d = text.charCodeAt(at + 3)
     bits |= a | b | c | d
-    const word = a | (b << 8) | (c << 16) | (d << 24)
-    h = mixed(h, left | (word << shift))
-    left = shift === 0 ? 0 : word >>> (32 - shift)
+    words[at >> 2] = a | (b << 8) | (c << 16) | (d << 24)
   }
-  for (; at < text.length; at++) {
+  let word = 0
+  for (let shift = 0; at < text.length; at++, shift += 8) {
     const code = text.charCodeAt(at)
     bits |= code
-    left |= code << shift
-    shift = (shift + 8) & 31
-    if (shift !== 0) continue
-    h = mixed(h, left)
-    left = 0
+    word |= code << shift
   }
-  hash = h
-  tail = left
-  seen = bits
+  words[text.length >> 2] = word
 }
 
 function scrambled(block: number): number {

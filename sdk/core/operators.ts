@@ -11,18 +11,18 @@ export type Test = (attribute: Json, operands: readonly unknown[], from: number,
 type Reading = (value: Json) => unknown
 
 /** One of the values is enough; an attribute of another type passes none. */
-function any<Operand>(type: 'string' | 'number', read: Reading, test: (attribute: never, operand: Operand) => boolean): Known {
+function anyOf<Operand>(read: Reading, test: (attribute: string, operand: Operand) => boolean): Known {
   return [(attribute, operands, from, to) => {
-    if (typeof attribute === type) for (let at = from; at < to; at++) if (test(attribute as never, operands[at] as Operand)) return true
+    if (typeof attribute === 'string') for (let at = from; at < to; at++) if (test(attribute, operands[at] as Operand)) return true
     return false
   }, read]
 }
 
 const ofType = (type: string): Reading => (value) => (typeof value === type ? value : undefined)
-const anyText = (test: (attribute: string, value: string) => boolean): Known => any('string', ofType('string'), test)
-const anyNumber = (test: (attribute: number, value: number) => boolean): Known => any('number', ofType('number'), test)
+const anyText = (test: (attribute: string, value: string) => boolean): Known => anyOf(ofType('string'), test)
+const number = ofType('number')
 /** Whether the order of two versions is one that is asked for. */
-const anyVersion = (test: (order: number) => boolean): Known => any('string', (value) => (typeof value === 'string' ? (version(value) ?? undefined) : undefined), (attribute: string, other: NonNullable<ReturnType<typeof version>>) => {
+const anyVersion = (test: (order: number) => boolean): Known => anyOf((value) => (typeof value === 'string' ? (version(value) ?? undefined) : undefined), (attribute: string, other: NonNullable<ReturnType<typeof version>>) => {
   const one = version(attribute)
   return one !== null && test(precedence(one, other))
 })
@@ -46,26 +46,39 @@ const EQUAL: Known = [equal, simple]
 
 type Known = readonly [test: Test, read: Reading]
 
+// Numbers are compared at nearly every question, so their tests are written out.
 export const OPERATORS: { readonly [name in Operator]: Known } = {
   equals: EQUAL,
   in: EQUAL,
   contains: [(attribute, operands, from, to) => operands.slice(from, to).some((value) => contains(attribute, value)), simple],
   // Every value is there; of no value at all nothing is asked, and it does not fit. A value that nothing contains stays, as one that is not there.
   'contains-all': [(attribute, operands, from, to) => to > from && operands.slice(from, to).every((value) => contains(attribute, value)), (value) => simple(value) ?? {}],
-  matches: any('string', (value) => value, (attribute: string, value: Automaton) => runs(value, attribute)),
+  matches: anyOf((value) => value, (attribute: string, value: Automaton) => runs(value, attribute)),
   'starts-with': anyText((text, start) => text.startsWith(start)),
   'ends-with': anyText((text, end) => text.endsWith(end)),
   exists: [() => true, simple],
-  greater: anyNumber((one, other) => one > other),
-  'at-least': anyNumber((one, other) => one >= other),
-  less: anyNumber((one, other) => one < other),
-  'at-most': anyNumber((one, other) => one <= other),
+  greater: [(one, all, from, to) => {
+    if (typeof one === 'number') for (let at = from; at < to; at++) if (one > (all[at] as number)) return true
+    return false
+  }, number],
+  'at-least': [(one, all, from, to) => {
+    if (typeof one === 'number') for (let at = from; at < to; at++) if (one >= (all[at] as number)) return true
+    return false
+  }, number],
+  less: [(one, all, from, to) => {
+    if (typeof one === 'number') for (let at = from; at < to; at++) if (one < (all[at] as number)) return true
+    return false
+  }, number],
+  'at-most': [(one, all, from, to) => {
+    if (typeof one === 'number') for (let at = from; at < to; at++) if (one <= (all[at] as number)) return true
+    return false
+  }, number],
   'version-equals': anyVersion((order) => order === 0),
   'version-greater': anyVersion((order) => order > 0),
   'version-at-least': anyVersion((order) => order >= 0),
   'version-less': anyVersion((order) => order < 0),
   'version-at-most': anyVersion((order) => order <= 0),
-  'in-network': any('string', (value) => (typeof value === 'string' ? (network(value) ?? undefined) : undefined), isInside),
+  'in-network': anyOf((value) => (typeof value === 'string' ? (network(value) ?? undefined) : undefined), isInside),
   // Half-open: [after a, before b) and [after b, …) share no instant.
   before: anyInstant((one, other) => one < other),
   after: anyInstant((one, other) => one >= other),
