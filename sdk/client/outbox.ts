@@ -1,4 +1,5 @@
 import type { Event } from '../core/event.ts'
+import type { Usage } from '../core/flag.ts'
 import { backoff } from './backoff.ts'
 import { allBatches, batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
 import { type Diagnostics, messageOf } from './diagnostics.ts'
@@ -6,7 +7,6 @@ import { type Outcome, outcomeOf } from './outcome.ts'
 import { createQueue, type Outgoing, type Queue } from './queue.ts'
 import type { Answer } from './request.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
-import type { Usage } from './usage.ts'
 
 export type Outbox = {
   readonly push: (event: Event) => void

@@ -1,4 +1,4 @@
-import { type Prepared, prepare, takeUsage } from '../core/flag.ts'
+import { collectUsage, type Prepared, prepare, type Usage } from '../core/flag.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
@@ -7,7 +7,6 @@ import { type Answer, request } from './request.ts'
 import { readableRuleset } from './readable-ruleset.ts'
 import { readJson } from './storage.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
-import { added, type Usage } from './usage.ts'
 
 /** Where the answers come from now: the server's newest, the last good one since the server cannot be asked, the host's own, or nothing yet. */
 export type Origin = 'fresh' | 'stored' | 'bootstrap' | 'none'
@@ -62,7 +61,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
   let cancel = (): void => undefined
   let running: Promise<void> | null = null
   let started: Promise<unknown> | null = null
-  let usage: Usage = {}
+  const usage = new Map<string, Map<string, number>>()
   const listeners = new Set<() => void>()
 
   const changes = (): void => {
@@ -79,7 +78,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     etag = tag
     if (!changed) return
     origin = 'fresh'
-    if (prepared !== null) usage = added(usage, takeUsage(prepared))
+    if (prepared !== null) collectUsage(prepared, usage)
     prepared = prepare(ruleset)
     revision = ruleset.revision
     storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
@@ -142,8 +141,9 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
       return () => void listeners.delete(listener)
     },
     takeUsage: () => {
-      const all = prepared === null ? usage : added(usage, takeUsage(prepared))
-      usage = {}
+      if (prepared !== null) collectUsage(prepared, usage)
+      const all = Object.fromEntries([...usage].map(([flag, counts]) => [flag, Object.fromEntries(counts)]))
+      usage.clear()
       return all
     },
     stop: () => {

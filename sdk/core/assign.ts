@@ -11,7 +11,7 @@ import type { Table } from './table.ts'
 export type Experiment = Pick<ExperimentRules, 'unit' | 'phase' | 'salt' | 'traffic' | 'variants'> & {
   readonly key: string
   readonly state: ExperimentRules['state']['kind']
-  /** The variant that is served to whom no bucket decides about: the shipped one, else control; −1 where there is none. */
+  /** The variant that is served to whom no bucket decides about: the shipped one, else control. */
   readonly settled: number
   readonly from: number | null
   readonly until: number | null
@@ -36,17 +36,18 @@ export function holdout({ salt, share }: HoldoutRules, key: string): Holdout {
 /** Decisions have no end: what was shipped or rolled back stays so after the schedule. */
 export function experiment(rules: ExperimentRules, key: string, { holdouts, layers }: Places): Experiment {
   const { unit, phase, salt, traffic, variants, state, schedule, prerequisites, audience, overrides, layer } = rules
+  const some = <Item>(list: readonly Item[]): readonly Item[] | null => (list.length === 0 ? null : list)
   const isDecided = state.kind === 'shipped' || state.kind === 'rolled-back'
   return {
     key, unit, phase, salt, traffic, variants, state: state.kind,
-    settled: state.kind === 'shipped' ? variants.findIndex((variant) => variant.key === state.variant) : variants.length === 0 ? -1 : 0,
+    settled: state.kind === 'shipped' ? variants.findIndex((variant) => variant.key === state.variant) : 0,
     from: isDecided ? null : schedule.from,
     until: isDecided ? null : schedule.until,
-    needs: prerequisites.length === 0 ? null : prerequisites,
-    audience: audience === null ? null : program(audience),
-    overrides: overrides.length === 0 ? null : overrides,
-    holdouts: rules.holdouts.length === 0 ? null : rules.holdouts.flatMap((name) => holdouts.get(name) ?? []),
-    layer: layer === null ? null : { salt: layers.get(layer.key) ?? null, slots: layer.slots },
+    needs: some(prerequisites),
+    audience: audience && program(audience),
+    overrides: some(overrides),
+    holdouts: some(rules.holdouts)?.flatMap((name) => holdouts.get(name) ?? []) ?? null,
+    layer: layer && { salt: layers.get(layer.key) ?? null, slots: layer.slots },
     trafficSalt: traffic < BUCKETS ? salted(`${salt}.traffic`) : null,
     variantSalt: salted(`${salt}.variant`),
   }

@@ -73,25 +73,24 @@ function servedBy(serve: Serve, experiments: Table<Experiment>): string | Draw |
   }
 }
 
-/** How often each flag served each of its variations since this was asked last. */
-export function takeUsage({ flags }: Prepared): { readonly [flag: string]: { readonly [variation: string]: number } } {
-  const used = [...flags.ready.values()].map(({ key, rules, off }) => [key, usageOf([rules, off ?? []])] as const)
-  return Object.fromEntries(used.filter(([, counts]) => Object.keys(counts).length > 0))
-}
+/** How often flags served their variations. */
+export type Usage = { readonly [flag: string]: { readonly [variation: string]: number } }
 
-function usageOf(all: readonly unknown[][]): { readonly [variation: string]: number } {
-  const counts = new Map<string, number>()
-  const count = (variation: string | undefined, times: number): void => {
-    if (variation !== undefined && times > 0) counts.set(variation, (counts.get(variation) ?? 0) + times)
-  }
-  for (const rules of all) {
-    for (let at = 0; at < rules.length; at = rules[at] as number) {
-      const serve = rules[at + SERVE] as string | Draw | undefined
-      if (typeof serve === 'string') count(serve, rules[at + SERVED] as number)
-      else if (serve !== undefined) serve.tallies.forEach((times, index) => count(('ranges' in serve ? serve.ranges : serve.experiment.variants)[index]?.variation, times))
-      rules[at + SERVED] = 0
-      if (typeof serve === 'object') serve.tallies.fill(0)
+/** Moves what was counted since the last time into `sums`. */
+export function collectUsage({ flags }: Prepared, sums: Map<string, Map<string, number>>): void {
+  for (const { key, rules, off } of flags.ready.values()) {
+    const counts = sums.get(key) ?? new Map<string, number>()
+    const count = (variation: string, times: number): void => {
+      if (times > 0) sums.set(key, counts.set(variation, (counts.get(variation) ?? 0) + times))
+    }
+    for (const list of [rules, off ?? []]) {
+      for (let at = 0; at < list.length; at = list[at] as number) {
+        const serve = list[at + SERVE] as string | Draw | undefined
+        if (typeof serve === 'string') count(serve, list[at + SERVED] as number)
+        else serve?.tallies.forEach((times, index) => count(('ranges' in serve ? serve.ranges : serve.experiment.variants)[index]?.variation ?? '', times))
+        list[at + SERVED] = 0
+        if (typeof serve === 'object') serve.tallies.fill(0)
+      }
     }
   }
-  return Object.fromEntries(counts)
 }

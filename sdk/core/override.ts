@@ -1,4 +1,4 @@
-import { wellFormed } from './ids.ts'
+import { utf8 } from './bucket.ts'
 
 /**
  * How a named id stands in a ruleset: the first 128 bits of SHA-256 over utf8(nfc(salt + ":" + id)), in lower-case hex.
@@ -11,18 +11,11 @@ import { wellFormed } from './ids.ts'
  * @param salt the experiment's salt
  */
 export function overrideHash(salt: string, id: string): string {
-  const text = wellFormed(`${salt}:${id}`).normalize('NFC')
-  return hex(sha256(new TextEncoder().encode(text)).subarray(0, 4))
-}
-
-function hex(words: Uint32Array): string {
-  return [...words].map((word) => word.toString(16).padStart(8, '0')).join('')
+  return Array.from(sha256(utf8(`${salt}:${id}`)).subarray(0, 4), (word) => word.toString(16).padStart(8, '0')).join('')
 }
 
 // FIPS 180-4, 4.2.2 and 5.3.3: the first 32 bits of the fractional parts of the cube and square roots of the first primes.
 const PRIMES = firstPrimes(64)
-const ROUND = Uint32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))
-const START = Uint32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
 
 function firstPrimes(count: number): readonly number[] {
   const primes: number[] = []
@@ -32,12 +25,14 @@ function firstPrimes(count: number): readonly number[] {
   return primes
 }
 
-function fraction(root: number): number {
-  return Math.floor((root % 1) * 0x1_0000_0000)
+function fractions(root: (of: number) => number): Uint32Array {
+  return Uint32Array.from(PRIMES, (prime) => (root(prime) % 1) * 0x1_0000_0000)
 }
 
+const ROUND = fractions(Math.cbrt)
+
 function sha256(message: Uint8Array): Uint32Array {
-  const state = START.slice()
+  const state = fractions(Math.sqrt).subarray(0, 8)
   const blocks = padded(message)
   for (let start = 0; start < blocks.length; start += 16) compress(state, blocks.subarray(start, start + 16))
   return state
@@ -46,41 +41,32 @@ function sha256(message: Uint8Array): Uint32Array {
 /** The message as big-endian words: a 1 bit, zeros, and its length in bits fill the last 64-byte block. */
 function padded(message: Uint8Array): Uint32Array {
   const words = new Uint32Array(((message.length + 8) >> 6) * 16 + 16)
-  const put = (byte: number, at: number): void => {
-    words[at >> 2] = (words[at >> 2] ?? 0) | (byte << (24 - (at & 3) * 8))
-  }
-  message.forEach(put)
-  put(0x80, message.length)
+  ;[...message, 0x80].forEach((byte, at) => (words[at >> 2]! |= byte << (24 - (at & 3) * 8)))
   words[words.length - 1] = message.length * 8
   return words
 }
 
-function rotated(word: number, by: number): number {
-  return (word >>> by) | (word << (32 - by))
+/** The word turned right by each, together. */
+function turned(word: number, one: number, two: number, three: number): number {
+  return by(word, one) ^ by(word, two) ^ by(word, three)
+}
+
+function by(word: number, bits: number): number {
+  return (word >>> bits) | (word << (32 - bits))
 }
 
 function compress(state: Uint32Array, block: Uint32Array): void {
-  const schedule = scheduled(block)
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
-  for (let round = 0; round < 64; round++) {
-    const choice = (e & f) ^ (~e & g)
-    const majority = (a & b) ^ (a & c) ^ (b & c)
-    const one = (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + choice + (ROUND[round] ?? 0) + (schedule[round] ?? 0)) | 0
-    const two = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + majority) | 0
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0]
-  }
-  ;[a, b, c, d, e, f, g, h].forEach((word, index) => (state[index] = (state[index] ?? 0) + word))
-}
-
-function scheduled(block: Uint32Array): Uint32Array {
   const words = new Uint32Array(64)
   words.set(block)
-  for (let at = 16; at < 64; at++) {
-    const early = words[at - 15] ?? 0
-    const late = words[at - 2] ?? 0
-    const small = rotated(early, 7) ^ rotated(early, 18) ^ (early >>> 3)
-    const large = rotated(late, 17) ^ rotated(late, 19) ^ (late >>> 10)
-    words[at] = (words[at - 16] ?? 0) + small + (words[at - 7] ?? 0) + large
+  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
+  for (let at = 0; at < 64; at++) {
+    if (at > 15) {
+      const [early, late] = [words[at - 15]!, words[at - 2]!]
+      words[at] = words[at - 16]! + (by(early, 7) ^ by(early, 18) ^ (early >>> 3)) + words[at - 7]! + (by(late, 17) ^ by(late, 19) ^ (late >>> 10))
+    }
+    const one = h + turned(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + ROUND[at]! + words[at]!
+    const two = turned(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))
+    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0]
   }
-  return words
+  ;[a, b, c, d, e, f, g, h].forEach((word, at) => (state[at]! += word))
 }
