@@ -25,8 +25,9 @@ export function createExposures(storage: TextStorage | null, limit: number): Exp
       recent.set(assignment.unit, assignment)
       const name = nameOf(assignment)
       if (told.has(name)) return false
-      // Read again before writing: another tab may have told since.
+      // Another tab may have told since.
       for (const other of stored(storage)) told.add(other)
+      if (told.has(name)) return false
       told.add(name)
       forget(told, limit)
       storage?.write(TOLD, JSON.stringify([...told]))
