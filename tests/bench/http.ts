@@ -10,6 +10,8 @@ import { serveFlags, type Served } from './served.ts'
 const FLAGS = 100
 // Many short turns: what else the machine does then meets both.
 const ROUNDS = 15
+/** Not counted: the engines settle in them. */
+const WARM_ROUNDS = 3
 const SECONDS = 0.4
 const WARM_SECONDS = 0.2
 
@@ -18,7 +20,7 @@ type Question = { readonly status: number; readonly requests: readonly string[] 
 
 type Asked = Served & { readonly host: string }
 
-/** Requests a second beside a bare `node:http` in the same minute, asked by a process of its own over 32 connections. */
+/** Answers in so much time of a processor beside those of a bare `node:http` in the same minute, asked by a process of its own over 32 connections. */
 function httpRow(name: string, work: string, limit: number, questionFor: (asked: Asked) => Promise<Question>): Row {
   return { name, work, unit: '×', floor: () => ({ kind: 'at least', limit }), measure: () => besideHello(questionFor) }
 }
@@ -30,19 +32,23 @@ export const httpRows: readonly Row[] = [
 ]
 
 async function besideHello(questionFor: (asked: Asked) => Promise<Question>): Promise<Measured> {
-  const { asked, helloPort, ask } = await (place ??= openPlace())
+  const { asked, ask, hello } = await (place ??= openPlace())
+  const ours: Target = { port: Number(new URL(asked.server.url).port), pid: asked.server.process.pid ?? 0 }
   const question = await questionFor(asked)
   const ratios: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const bare = await ask(helloPort, HELLO)
-    ratios.push((await ask(Number(new URL(asked.server.url).port), question)) / bare)
+  for (let round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+    const bare = await ask(hello, HELLO)
+    ratios.push((await ask(ours, question)) / bare)
   }
-  return { ours: ratios, peers: [] }
+  return { ours: ratios.slice(WARM_ROUNDS), peers: [] }
 }
 
 const HELLO: Question = { status: 200, requests: ['GET / HTTP/1.1\r\nhost: hello\r\n\r\n'] }
 
-type Place = { readonly asked: Asked; readonly helloPort: number; readonly ask: (port: number, question: Question) => Promise<number> }
+type Target = { readonly port: number; readonly pid: number }
+/** Answers a ms of the server's time. */
+type Ask = (target: Target, question: Question) => Promise<number>
+type Place = { readonly asked: Asked; readonly hello: Target; readonly ask: Ask }
 
 /** Our server, the bare one and the load, opened for the first row that needs them and gone with the bench. */
 let place: Promise<Place> | undefined
@@ -52,7 +58,8 @@ async function openPlace(): Promise<Place> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const served = await serveFlags(folder, FLAGS)
   const hello = started('hello.mjs')
-  return { asked: { ...served, host: new URL(served.server.url).host }, helloPort: Number(await nextLine(hello)), ask: asker(started('load.mjs')) }
+  const target = { port: Number(await nextLine(hello)), pid: hello.pid ?? 0 }
+  return { asked: { ...served, host: new URL(served.server.url).host }, hello: target, ask: asker(started('load.mjs')) }
 }
 
 type Child = ReturnType<typeof started>
@@ -62,14 +69,14 @@ async function nextLine({ stdout }: Child): Promise<string> {
   throw new Error('A process of the bench ended without an answer.')
 }
 
-function asker(load: Child): (port: number, question: Question) => Promise<number> {
+function asker(load: Child): Ask {
   const lines = createInterface({ input: load.stdout })[Symbol.asyncIterator]()
-  return async (port, question) => {
-    load.stdin.write(`${JSON.stringify({ port, ...question, seconds: SECONDS, warmSeconds: WARM_SECONDS })}\n`)
+  return async (target, question) => {
+    load.stdin.write(`${JSON.stringify({ ...target, ...question, seconds: SECONDS, warmSeconds: WARM_SECONDS })}\n`)
     const { value } = (await lines.next()) as { readonly value: string | undefined }
-    const { perSecond, problem } = JSON.parse(value ?? '{}') as { readonly perSecond?: number; readonly problem?: string }
-    if (perSecond === undefined) throw new Error(problem ?? 'The load ended without an answer.')
-    return perSecond
+    const { answered, ms, problem } = JSON.parse(value ?? '{}') as { readonly answered?: number; readonly ms?: number; readonly problem?: string }
+    if (answered === undefined || ms === undefined) throw new Error(problem ?? 'The load ended without an answer.')
+    return answered / ms
   }
 }
 

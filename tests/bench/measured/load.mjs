@@ -1,5 +1,7 @@
-// `node load.mjs`, a JSON line on its standard input for each turn: answers a JSON line with how many requests a second
-// were answered. It reads no more of an answer than its status and length, so that the server is what limits.
+// `node load.mjs`, a JSON line on its standard input for each turn: answers a JSON line with how many requests were
+// answered, and what time that took the server. It reads no more of an answer than its status and length, so that the
+// server is what limits.
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
@@ -8,17 +10,31 @@ const HEAD_END = Buffer.from('\r\n\r\n')
 
 for await (const line of createInterface({ input: process.stdin })) process.stdout.write(`${JSON.stringify(await turn(JSON.parse(line)))}\n`)
 
-async function turn({ port, requests, status, seconds, warmSeconds }) {
+async function turn({ port, pid, requests, status, seconds, warmSeconds }) {
   const state = { answered: 0, next: 0, over: false, problem: null }
   const texts = requests.map((text) => Buffer.from(text))
   const sockets = Array.from({ length: CONNECTIONS }, () => asking(port, texts, status, state))
   await after(warmSeconds)
-  const [before, start] = [state.answered, performance.now()]
+  const [before, start] = [state.answered, spent(pid)]
   await after(seconds)
-  const perSecond = ((state.answered - before) / (performance.now() - start)) * 1000
+  const [answered, ms] = [state.answered - before, spent(pid) - start]
   state.over = true
   for (const socket of sockets) socket.destroy()
-  return state.problem === null ? { perSecond } : { problem: state.problem }
+  if (state.problem === null && answered === 0) return { problem: 'Nothing was answered; the machine may be too busy.' }
+  return state.problem === null ? { answered, ms } : { problem: state.problem }
+}
+
+/**
+ * ms of processor time that a process has had in all its threads; where Linux does not tell, the clock. For a server that
+ * is busy all the time both say the same, but the clock also counts what others do on the machine.
+ */
+function spent(pid) {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]), 0) / 1e6
+  } catch {
+    return performance.now()
+  }
 }
 
 function after(seconds) {
