@@ -11,11 +11,12 @@ import { readoutRouter } from './readouts/readout.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
-import { historyRouter, keyRouter, memberRouter } from './workspaces/workspace.router.ts'
+import { historyRouter, keyRouter, memberRouter, proofRouter } from './workspaces/workspace.router.ts'
 
 export const appRouter = router({
   member: memberRouter,
   key: keyRouter,
+  proof: proofRouter,
   job: jobRouter,
   history: historyRouter,
   people: peopleRouter,

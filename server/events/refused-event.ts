@@ -16,6 +16,8 @@ export type EventRefusal =
   | 'bad-number'
   | 'too-deep'
   | 'too-large'
+  /** A browser said who somebody is, and did not prove it. */
+  | 'unproved'
 
 /** Thrown by the steps that read an event, caught where the event as a whole is answered. */
 export class EventRefused extends Error {

@@ -12,8 +12,10 @@ import { personFacts } from '../people/people.service.ts'
 import { claimAll, commitExposed, resolveSubject } from '../people/subject.service.ts'
 import type { Store, StoredEvent } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
+import { proofAsked } from '../workspaces/proof.service.ts'
 import type { RawBatch } from './batch.ts'
 import { claimsOf, exposedUsers } from './claims.ts'
+import { type Judged, judgeProofs, saysWho } from './proofs.ts'
 import type { Sender } from './sender.ts'
 
 export type IngestParts = {
@@ -39,11 +41,11 @@ export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
 export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch, { userAgent, country }: Asked): Promise<IngestAnswer> {
   return withPriority('ingest', async () => {
     const now = parts.clock.now()
-    const read = readAll(batch, { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() })
+    const { read, proved } = await provedOf(parts.db, sender, batch, readAll(batch, { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() }), now)
     const events = read.flatMap((one) => (one.kind === 'accepted' ? [one.event] : []))
     if (events.length > 0) await parts.append(sender.workspaceId, events)
     const refused = await keepAll(parts.db, sender, batch, read, now)
-    await commitSubjects(parts, sender, events, now)
+    await commitSubjects(parts, sender, events, proved, now)
     const person = await personTold(parts, sender, events, now)
     return { success: true, refused, ...(person === null ? {} : { person: inCountry(person, sender, country) }) }
   })
@@ -65,6 +67,12 @@ function readAll(batch: RawBatch, delivery: Delivery): readonly ReadEvent[] {
   return batch.events.map((raw) => readEvent(raw, delivery))
 }
 
+/** Only a browser has to prove who somebody is, and only its identify asks for it. */
+async function provedOf(db: Db, sender: Sender, batch: RawBatch, read: readonly ReadEvent[], now: Date): Promise<Judged> {
+  if (sender.kind === 'server' || !read.some(saysWho)) return { read, proved: new Set() }
+  return judgeProofs(await proofAsked(db, sender.environmentId, now), read, batch.events)
+}
+
 async function keepAll(db: Db, sender: Sender, batch: RawBatch, read: readonly ReadEvent[], now: Date): Promise<EventsAnswer['refused']> {
   const refused = read.flatMap((one, index) => (one.kind === 'refused' ? [{ index, messageId: one.messageId, code: one.code, reason: one.reason }] : []))
   const at = { workspace: sender.workspaceId, environmentId: sender.environmentId, receivedAt: now.getTime() }
@@ -72,14 +80,22 @@ async function keepAll(db: Db, sender: Sender, batch: RawBatch, read: readonly R
   return refused
 }
 
-/** Claims that the log holds as they were sent are committed; so are users exposed by their user id alone. */
-async function commitSubjects({ db, store, claimed }: IngestParts, sender: Sender, events: readonly StoredEvent[], now: Date): Promise<void> {
+/**
+ * Claims that the log holds as they were sent are committed; so are users exposed by their user id alone. What a browser
+ * proved is vouched for by the customer's server as much as what that sent itself.
+ */
+async function commitSubjects({ db, store, claimed }: IngestParts, sender: Sender, events: readonly StoredEvent[], proved: ReadonlySet<StoredEvent>, now: Date): Promise<void> {
   const asked = { workspace: sender.workspaceId, secret: sender.secret, now }
-  const claims = claimsOf(events)
-  const standing = claims.length === 0 ? [] : await store.standingClaims(sender.workspaceId, claims)
-  await claimAll(db, { ...asked, by: sender.kind === 'server' ? 'server' : 'browser' }, standing.map((one) => ({ anonymousId: one.device, userId: one.userId })))
+  const vouched = sender.kind === 'server' ? events : events.filter((one) => proved.has(one))
+  const said = sender.kind === 'server' ? [] : events.filter((one) => !proved.has(one))
+  for (const [by, some] of [['server', vouched], ['browser', said]] as const) {
+    const claims = claimsOf(some)
+    const standing = claims.length === 0 ? [] : await store.standingClaims(sender.workspaceId, claims)
+    if (standing.length === 0) continue
+    await claimAll(db, { ...asked, by }, standing.map((one) => ({ anonymousId: one.device, userId: one.userId })))
+    claimed?.(sender.workspaceId, standing.flatMap((one) => [one.userId, one.device]))
+  }
   await commitExposed(db, store, asked, exposedUsers(events))
-  if (standing.length > 0) claimed?.(sender.workspaceId, standing.flatMap((one) => [one.userId, one.device]))
 }
 
 /**

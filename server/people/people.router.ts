@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { listRefused } from '../events/refused-event.service.ts'
 import { refusal } from '../refusal.ts'
-import { reading, router } from '../trpc.ts'
+import { administering, reading, router } from '../trpc.ts'
+import { secretOf } from '../workspaces/workspace.service.ts'
+import { claimOf, detachUser } from './subject.service.ts'
 
 const page = { cursor: z.string().max(1200).nullable().default(null), limit: z.number().int().min(1).max(100).default(50) }
 const DAY_MS = 86_400_000
@@ -19,6 +21,12 @@ export const peopleRouter = router({
       if (person === null) throw refusal('not-found', 'Nobody is known by this id. Events may still be on their way.', { key: input.key })
       return person
     }),
+  /** Which id a user is bucketed by, and who said so; null where nothing is committed yet. */
+  claim: reading.input(z.object({ userId: z.string().min(1).max(1000) })).query(({ ctx, input }) => claimOf(ctx.scope.db, ctx.scope.workspaceId, input.userId)),
+  /** Takes a wrong claim back: the user gets a subject of their own. */
+  detach: administering
+    .input(z.object({ userId: z.string().min(1).max(1000), why: z.string().trim().min(1, 'Say why: the next reader needs it.').max(500) }))
+    .mutation(async ({ ctx, input }) => detachUser(ctx.scope, await secretOf(ctx.scope.db, ctx.scope.workspaceId), input)),
   /** Events that were not stored, with the reason and all that came. */
   refused: reading.input(z.object(page)).query(({ ctx, input }) => listRefused(ctx.scope.db, ctx.scope.workspaceId, input)),
   /** Events of bots in the last 30 days: stored, and left out of people and readouts. */

@@ -1,6 +1,10 @@
 import type { Db } from '../database/database.ts'
+import { recordChange } from '../history/history.service.ts'
+import { refusal } from '../refusal.ts'
+import type { Scope } from '../scope.ts'
 import type { PersonKey, Store } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
+import { environmentsOf } from '../workspaces/workspace.service.ts'
 import { derivedSubject, type ClaimedBy, type Committed, mayReplace } from './subject.ts'
 import { findByUser, findByUsers, insertSubject, insertSubjects, lockInvolved, updateSubject } from './subject.repository.ts'
 
@@ -135,4 +139,28 @@ export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, a
 export async function subjectsOf(db: Db, asked: { readonly workspace: string; readonly secret: string }, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const known = await findByUsers(db, asked.workspace, userIds)
   return new Map(userIds.map((userId) => [userId, known.get(userId)?.subject ?? derivedSubject(asked.secret, userId)]))
+}
+
+/**
+ * Takes a wrong claim back: from now on the user has a subject that no device gave, and the device's is free for whoever
+ * claims it next. What was counted stays as the events tell it.
+ */
+export async function detachUser(scope: Scope, secret: string, input: { readonly userId: string; readonly why: string }): Promise<{ readonly subject: string }> {
+  const known = await findByUser(scope.db, scope.workspaceId, input.userId)
+  if (known === undefined) throw refusal('not-found', `No claim of "${input.userId}" is known.`, { userId: input.userId })
+  const subject = derivedSubject(secret, input.userId)
+  if (known.subject === subject) throw refusal('wrong-state', `"${input.userId}" has a subject of their own already; no device gave it.`, { userId: input.userId })
+  await scope.db.transaction().execute(async (db) => {
+    await updateSubject(db, scope.workspaceId, { userId: input.userId, subject, claimedBy: 'derived' }, scope.now)
+    const about = { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'person' as const, entityId: input.userId, entityKey: input.userId }
+    await recordChange(db, { ...about, action: 'detached', why: input.why, before: { subject: known.subject, claimedBy: known.claimedBy }, after: { subject, claimedBy: 'derived' } })
+    // Named ids stand in rulesets by their subject.
+    await scope.released(db, (await environmentsOf(db, scope.workspaceId)).map((one) => one.id))
+  })
+  return { subject }
+}
+
+/** How a user got the id they are bucketed by; null where nothing is committed yet. */
+export async function claimOf(db: Db, workspace: string, userId: string): Promise<Committed | null> {
+  return (await findByUser(db, workspace, userId)) ?? null
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
-import { key, name } from '../key.ts'
+import { key, name, why } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import { administering, editing, open, reading, router } from '../trpc.ts'
 import { listKeys } from './key.repository.ts'
 import { makeKey, withdrawKey } from './key.service.ts'
+import { demandProof, proofIn, replaceSecret } from './proof.service.ts'
 import { makeSignInLink } from './session.service.ts'
 import { findEnvironment, findWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
 
@@ -52,6 +53,13 @@ export const keyRouter = router({
     await withdrawKey(ctx.scope, input.id)
     ctx.parts.keys.forget()
   }),
+})
+
+/** How browsers prove who somebody is, by environment. */
+export const proofRouter = router({
+  get: administering.input(z.object({ environment: key })).query(({ ctx, input }) => proofIn(ctx.scope, input.environment)),
+  demand: administering.input(z.object({ environment: key, demanded: z.boolean(), why })).mutation(({ ctx, input }) => demandProof(ctx.scope, input)),
+  replace: administering.input(z.object({ environment: key, days: z.number().int().min(0).max(90).default(7), why })).mutation(({ ctx, input }) => replaceSecret(ctx.scope, input)),
 })
 
 export const historyRouter = router({

@@ -28,7 +28,7 @@ export type RunningApp = AsyncDisposable & {
   readonly settled: () => Promise<void>
 }
 
-export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config> } = {}): Promise<RunningApp> {
+export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean } = {}): Promise<RunningApp> {
   const world = await openWorld(options)
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -36,7 +36,7 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
   const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent' }, '/tmp'), ...options.config }
   const app = createApp({ database: world.database, clock: world.clock, config, log: silentLog })
   server.on('request', app.handler)
-  const place = await furnish(world)
+  const place = await furnish(world, options.proof ?? false)
   await app.start()
   return {
     world,
@@ -54,13 +54,15 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
   }
 }
 
-async function furnish(world: World) {
+/** `proof`: as a new workspace is, which believes no browser that proves nothing; most tests are about something else. */
+async function furnish(world: World, proof: boolean) {
   const founded = await foundWorkspace(
     world.db,
     { key: 'test', name: 'Test', timeZone: 'Asia/Seoul', currency: 'USD', synthetic: false, members: [{ name: 'Mina Park', email: 'mina@example.com', team: 'product', role: 'admin' }] },
     world.clock.now(),
   )
   const environmentId = founded.environments[0]?.id ?? ''
+  if (!proof) await world.db.updateTable('environments').set({ demands_proof: false }).execute()
   const scope: Scope = {
     db: world.db,
     workspaceId: founded.workspaceId,
