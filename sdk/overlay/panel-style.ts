@@ -8,7 +8,7 @@ header { display: flex; gap: .5rem; align-items: center; margin-block-end: .25re
 h2 { font-weight: 600; font-size: 16px; flex: 1 }
 h3 { font-weight: 600; overflow-wrap: anywhere }
 ul { list-style: none }
-ol li { border-block-start: 1px solid var(--line); padding-block: .75rem; display: grid; gap: .35rem }
+ol > li { border-block-start: 1px solid var(--line); padding-block: .75rem; display: grid; gap: .35rem }
 ol { list-style: none; margin-block-start: .75rem }
 code { font-family: ui-monospace, monospace; font-size: 13px; overflow-wrap: anywhere }
 p, summary { color: var(--quiet) }

@@ -8,7 +8,7 @@ import type { FreshKey } from './fresh-key.ts'
 import { places, snippet, type Place } from './snippet.ts'
 import styles from './start.module.css'
 
-const needs = { browser: 'client', node: 'server' } as const satisfies Record<Place, FreshKey['kind']>
+const needs = { browser: 'client', react: 'client', node: 'server', openfeature: 'server' } as const satisfies Record<Place, FreshKey['kind']>
 
 type Props = { readonly fresh: FreshKey | null; readonly primary?: boolean }
 

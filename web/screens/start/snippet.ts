@@ -1,7 +1,7 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 
 /** Where flags are read. */
-export const places = ['browser', 'node'] as const
+export const places = ['browser', 'react', 'node', 'openfeature'] as const
 export type Place = (typeof places)[number]
 
 export type SnippetGiven = {
@@ -13,10 +13,12 @@ export type SnippetGiven = {
   readonly flag: { readonly key: string; readonly fallback: Json }
 }
 
-/** Code to paste, as the SDK's own door has it. */
+/** Code to paste, as the SDK's own doors have it. */
 export function snippet(place: Place, given: SnippetGiven): string {
-  return place === 'browser' ? browser(given) : node(given)
+  return snippets[place](given)
 }
+
+const snippets = { browser, react, node, openfeature } satisfies Record<Place, (given: SnippetGiven) => string>
 
 function browser({ url, key, flag }: SnippetGiven): string {
   return [
@@ -29,6 +31,27 @@ function browser({ url, key, flag }: SnippetGiven): string {
     ``,
     `await producting.ready()`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)})`,
+  ].join('\n')
+}
+
+function react({ url, key, flag }: SnippetGiven): string {
+  return [
+    `import { createBrowserClient } from 'producting/browser'`,
+    `import { ProductingProvider, useFlag } from 'producting/react'`,
+    ``,
+    `const producting = createBrowserClient({`,
+    `  url: ${quoted(url)},`,
+    `  clientKey: ${quoted(key)},`,
+    `})`,
+    ``,
+    `export function App() {`,
+    `  return <ProductingProvider client={producting}><Page /></ProductingProvider>`,
+    `}`,
+    ``,
+    `function Page() {`,
+    `  const value = useFlag(${quoted(flag.key)}, ${code(flag.fallback)})`,
+    `  return <pre>{JSON.stringify(value)}</pre>`,
+    `}`,
   ].join('\n')
 }
 
@@ -45,6 +68,30 @@ function node({ url, key, flag }: SnippetGiven): string {
     `await producting.ready()`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)}, { userId })`,
   ].join('\n')
+}
+
+function openfeature({ url, key, flag }: SnippetGiven): string {
+  return [
+    `import { OpenFeature } from '@openfeature/server-sdk'`,
+    `import { createClient } from 'producting'`,
+    `import { createServerProvider } from 'producting/openfeature-server'`,
+    ``,
+    `const producting = createClient({`,
+    `  url: ${quoted(url)},`,
+    `  serverKey: ${quoted(key)},`,
+    `  resolveSubject: true,`,
+    `})`,
+    ``,
+    `await OpenFeature.setProviderAndWait(createServerProvider(producting))`,
+    `const value = await OpenFeature.getClient().get${typeName(flag.fallback)}Value(${quoted(flag.key)}, ${code(flag.fallback)}, { targetingKey: userId })`,
+  ].join('\n')
+}
+
+/** As OpenFeature's methods name it. */
+function typeName(value: Json): 'Boolean' | 'Number' | 'String' | 'Object' {
+  if (typeof value === 'boolean') return 'Boolean'
+  if (typeof value === 'number') return 'Number'
+  return typeof value === 'string' ? 'String' : 'Object'
 }
 
 function quoted(text: string): string {

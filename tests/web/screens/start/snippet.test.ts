@@ -1,19 +1,26 @@
+import * as serverSdk from '@openfeature/server-sdk'
 import { transformSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import * as browser from '#sdk/browser.ts'
 import * as node from '#sdk/index.ts'
+import * as openfeature from '#sdk/openfeature-server.ts'
+import * as react from '#sdk/react.tsx'
 import { places, snippet } from '#web/screens/start/snippet.ts'
 
 const given = { url: 'https://growth.example.com', key: 'pk_1', flag: { key: 'onboarding.checklist', fallback: 'none' } } as const
-const doors = { browser: { name: 'producting/browser', exports: Object.keys(browser) }, node: { name: 'producting', exports: Object.keys(node) } }
+const doors: { readonly [door: string]: readonly string[] } = {
+  'producting/browser': Object.keys(browser), producting: Object.keys(node), 'producting/react': Object.keys(react), 'producting/openfeature-server': Object.keys(openfeature),
+  '@openfeature/server-sdk': Object.keys(serverSdk),
+}
+const first = { browser: 'producting/browser', react: 'producting/browser', node: 'producting', openfeature: '@openfeature/server-sdk' } as const satisfies Record<(typeof places)[number], string>
 
 describe.each(places)('the code to paste into a %s', (place) => {
   const code = snippet(place, given)
 
   test('imports what the SDK really exports', () => {
-    const [, imported = '', from = ''] = /import \{ (\w+) \} from '([^']+)'/.exec(code) ?? []
-    expect(from).toBe(doors[place].name)
-    expect(doors[place].exports).toContain(imported)
+    const imports = [...code.matchAll(/import \{ ([\w, ]+) \} from '([^']+)'/g)].map(([, names = '', from = '']) => ({ names: names.split(', '), from }))
+    expect(imports[0]?.from).toBe(first[place])
+    for (const { names, from } of imports) expect(doors[from]).toEqual(expect.arrayContaining(names))
   })
 
   test('holds the key, the address, the flag and its fallback', () => {
@@ -22,6 +29,6 @@ describe.each(places)('the code to paste into a %s', (place) => {
 
   test.each(['it’s', "it's", 'back\\slash', true, 3, { a: ['"quoted"'] }])('is code with the fallback %j', (fallback) => {
     const pasted = snippet(place, { ...given, flag: { key: 'a', fallback } })
-    expect(() => transformSync(pasted, { format: 'esm', target: 'es2022' })).not.toThrow()
+    expect(() => transformSync(pasted, { format: 'esm', target: 'es2022', loader: 'tsx' })).not.toThrow()
   })
 })
