@@ -177,12 +177,14 @@ describe.skipIf(program === undefined)('the overlay in a real browser', () => {
     const value = variation.toUpperCase()
     await page.waitForFunction((value) => document.querySelector('h1')?.textContent === value, value)
     expect(await page.getByText(`Forced to ${variation} in this tab. It does not count.`).isVisible()).toBe(true)
+    // A browser that has forgotten what it told would tell it again.
+    await page.evaluate(() => localStorage.clear())
     await start(page)
     expect(await headline()).toBe(value)
     expect(await page.evaluate(() => inPage.client().evaluate('headline', '-'))).toMatchObject({ reason: 'OVERRIDE', exposes: false, assignment: { forced: true } })
-    expect(await headline(await open())).not.toBe(value)
     await page.evaluate(() => inPage.client().flush())
     expect(server.events.slice(before).filter(({ event }) => event === 'Experiment Viewed')).toEqual([])
+    expect(await headline(await open())).not.toBe(value)
   })
 
   it('is as decided again after a reset', async () => {
