@@ -75,8 +75,7 @@ const preflight: Handler = ({ res }) => {
   res.writeHead(204, [...READABLE, ...allowed, 'access-control-max-age', '86400']).end()
 }
 
-function send(res: ServerResponse, status: number, text: string, headers: readonly string[] = []): void {
-  const length = Buffer.byteLength(text)
+function send(res: ServerResponse, status: number, text: string, headers: readonly string[] = [], length = Buffer.byteLength(text)): void {
   // As text: head and body are one write then. Plain ASCII, which nearly all of it is, need not be encoded.
   res.writeHead(status, [...JSON_TYPE, 'content-length', String(length), ...PRIVATE, ...headers]).end(text, length === text.length ? 'latin1' : 'utf8')
 }
@@ -162,7 +161,7 @@ function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question
   const now = parts.clock.now().getTime()
   const evaluations = shelved.flags.map((flag) => evaluate(shelved.ruleset, flag, null, context, now))
   const stream = eventStream(parts, holder, shelved)
-  const { text, marks } = shelved.answers.all(evaluations, stream)
+  const { text, marks, bytes } = shelved.answers.all(evaluations, stream)
   const etag = bulkEtag({ ruleset: shelved.stored.etag, subject: context.subject, asked, stream: stream.url, marks })
   const heard = heardIn(query)
   // A client that heard of a ruleset which is not here is never told that nothing has changed.
@@ -171,7 +170,7 @@ function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question
     return
   }
   served(parts, holder, evaluations)
-  send(res, 200, text, ['etag', etag])
+  send(res, 200, text, ['etag', etag], bytes)
 }
 
 function served({ onServed }: Parts, { environmentId }: Holder, evaluations: readonly Evaluation[]): void {

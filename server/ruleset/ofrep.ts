@@ -94,8 +94,8 @@ export type Answers = {
   readonly all: (evaluations: readonly Evaluation[], stream: EventStream) => BulkAnswer
 }
 
-/** `marks` is short and differs wherever the flags' texts do. */
-export type BulkAnswer = { readonly text: string; readonly marks: string }
+/** `marks` is short and differs wherever the flags' texts do; `bytes` is the length of the text as UTF-8. */
+export type BulkAnswer = { readonly text: string; readonly marks: string; readonly bytes: number }
 
 export function answersOf({ environment, revision }: Pick<Ruleset, 'environment' | 'revision'>): Answers {
   const written = new Map<string, Written[]>()
@@ -112,20 +112,29 @@ export function answersOf({ environment, revision }: Pick<Ruleset, 'environment'
   return {
     one: (evaluation) => withBucket(writtenOf(evaluation), evaluation),
     all: (evaluations, stream) => {
-      let flags = ''
+      const end = `],"eventStreams":[${JSON.stringify(stream)}],"metadata":${metadata}}`
+      let text = BEGINNING
       let marks = ''
+      let bytes = BEGINNING.length + Buffer.byteLength(end) + Math.max(0, evaluations.length - 1)
       for (const evaluation of evaluations) {
         const one = writtenOf(evaluation)
-        flags += (flags === '' ? '' : ',') + withBucket(one, evaluation)
-        marks += one.after === null ? one.mark : `${one.mark}${evaluation.assignment?.bucket}`
+        text += (text === BEGINNING ? '' : ',') + withBucket(one, evaluation)
+        marks += one.mark
+        bytes += one.bytes
+        if (one.after === null) continue
+        const bucket = String(evaluation.assignment?.bucket)
+        marks += bucket
+        bytes += bucket.length
       }
-      return { text: `{"flags":[${flags}],"eventStreams":[${JSON.stringify(stream)}],"metadata":${metadata}}`, marks }
+      return { text: text + end, marks, bytes }
     },
   }
 }
 
+const BEGINNING = '{"flags":['
+
 /** An answer but for its bucket, which stands between `before` and `after`; null where there is none. */
-type Written = { readonly evaluation: Evaluation; readonly before: string; readonly after: string | null; readonly mark: string }
+type Written = { readonly evaluation: Evaluation; readonly before: string; readonly after: string | null; readonly mark: string; readonly bytes: number }
 
 function withBucket({ before, after }: Written, { assignment }: Evaluation): string {
   return after === null ? before : before + assignment?.bucket + after
@@ -143,8 +152,9 @@ function write(evaluation: Evaluation): Written {
   const text = textOf(evaluation)
   // The last, since nothing that the customer named stands behind it.
   const at = (evaluation.assignment?.bucket ?? null) === null ? -1 : text.lastIndexOf(BUCKET)
-  const mark = hash('sha256', text, 'base64url').slice(0, 12)
-  return at < 0 ? { evaluation, before: text, after: null, mark } : { evaluation, before: text.slice(0, at), after: text.slice(at + BUCKET.length), mark }
+  const [before, after] = at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + BUCKET.length)]
+  // 48 bits tell apart the few that one flag has.
+  return { evaluation, before, after, mark: hash('sha256', text, 'base64url').slice(0, 8), bytes: Buffer.byteLength(before) + Buffer.byteLength(after ?? '') }
 }
 
 /** Stands in the text for the number of a bucket. */
