@@ -133,8 +133,10 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     streams: (is) => {
       if (connected === is) return
       connected = is
-      // Whatever happened between polling and stream is asked for.
-      if (!stopped && !is) void refresh()
+      if (stopped || is || running !== null) return
+      // Not at once: when a server goes, every client's stream ends in the same moment.
+      cancel()
+      cancel = timers.after(jittered(intervalMs, random()), () => void refresh())
     },
     onChange: (listener) => {
       listeners.add(listener)
