@@ -4,9 +4,10 @@ import type { Condition } from '#sdk/core/ruleset.ts'
 import { TextAction } from '../parts/actions.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useWords } from '../words/use-words.tsx'
-import { attributeName } from './clause-text.ts'
+import { attributeName, conditionText } from './clause-text.ts'
 import { ClauseWords } from './clause-words.tsx'
-import { useClauses } from './use-clauses.ts'
+import type { Part } from './clauses.ts'
+import { useClauses, type Clauses } from './use-clauses.ts'
 import styles from './clause-list.module.css'
 
 type Props = {
@@ -16,25 +17,50 @@ type Props = {
   readonly everybody: string
 }
 
-/** A condition as clauses that all have to fit, each in a box of its own; without one, everybody. */
+/** A condition as clauses that all have to fit, each in a box of its own with those that may fit in its place; without one, everybody. */
 export function ClauseList({ condition, onChange, everybody }: Props): ReactNode {
   const { say } = useWords()
   const clauses = useClauses(condition, onChange)
-  if (clauses === null) return <p className={styles['note']}>{say('clause.rich')} <TextAction onClick={() => onChange(null)}>{say('clause.clear')}</TextAction></p>
+  if (clauses === null) return <Richer condition={condition} onClear={() => onChange(null)} />
   return (
     <div className={styles['clauses']}>
-      {clauses.all.length === 0 ? <span className={styles['everybody']}>{everybody}</span> : null}
-      {clauses.all.map((clause, at) => (
-        <span key={at} className={styles['chip']}>
-          <span><ClauseWords clause={clause} last onChange={(next) => clauses.set(at, next)} /></span>
-          <ActionIcon size={24} color="ink" onClick={() => clauses.remove(at)} aria-label={say('clause.remove', { attribute: attributeName(clause.attribute, say) })}><Icon name="cross" size={12} /></ActionIcon>
-        </span>
-      ))}
+      {clauses.parts.length === 0 ? <span className={styles['everybody']}>{everybody}</span> : null}
+      {clauses.parts.map((part, place) => <OnePart key={place} part={part} place={place} clauses={clauses} />)}
       {clauses.add === undefined ? null : (
         <UnstyledButton className={styles['add'] ?? ''} onClick={clauses.add}>
-          <Icon name="plus" /> {say(clauses.all.length === 0 ? 'clause.only-if' : 'clause.and')}
+          <Icon name="plus" /> {say(clauses.parts.length === 0 ? 'clause.only-if' : 'clause.and')}
         </UnstyledButton>
       )}
     </div>
+  )
+}
+
+/** Nested deeper than it is edited here: it is read, and begun anew by whoever wants to. */
+function Richer({ condition, onClear }: { readonly condition: Condition | null; readonly onClear: () => void }): ReactNode {
+  const { say } = useWords()
+  return (
+    <div className={styles['richer']}>
+      <p>{conditionText(condition, say)}</p>
+      <p className={styles['note']}>{say('clause.rich')} <TextAction onClick={onClear}>{say('clause.clear')}</TextAction></p>
+    </div>
+  )
+}
+
+type PartProps = { readonly part: Part; readonly place: number; readonly clauses: Clauses }
+
+function OnePart({ part, place, clauses }: PartProps): ReactNode {
+  const { say, rich } = useWords()
+  const { or } = clauses
+  const words = part.map((clause, at): ReactNode => (
+    <span key={at} className={styles['clause']}>
+      <span><ClauseWords clause={clause} ending={at === part.length - 1 ? 'last' : 'or'} onChange={(next) => clauses.set(place, at, next)} /></span>
+      <ActionIcon size={24} color="ink" onClick={() => clauses.remove(place, at)} aria-label={say('clause.remove', { attribute: attributeName(clause.attribute, say) })}><Icon name="cross" size={12} /></ActionIcon>
+    </span>
+  ))
+  return (
+    <span className={styles['chip']} role="group" aria-label={say('clause.part', { n: place + 1 })}>
+      {words.reduce((first, second) => rich('clause.either', { first, second }))}
+      {or === undefined ? null : <UnstyledButton className={styles['more'] ?? ''} onClick={() => or(place)}><Icon name="plus" size={12} /> {say('clause.or-if')}</UnstyledButton>}
+    </span>
   )
 }

@@ -2,55 +2,86 @@ import type { ReactNode } from 'react'
 import { EditableChoice } from '../parts/editable-choice.tsx'
 import { EditableText } from '../parts/editable-text.tsx'
 import { useWords } from '../words/use-words.tsx'
-import { attributeName, comparisonWord } from './clause-text.ts'
-import { comparisons, isWhole, knownAttributes, type Clause, type Comparison } from './clauses.ts'
+import { attributeName, comparisonWord, problemText, valueHint, valueText, type Ending } from './clause-text.ts'
+import { AUDIENCE, comparisonsOf, knownAttributes, problemOf, type Clause, type Comparison } from './clauses.ts'
+import { useAudiences } from './use-audiences.ts'
 
 type Props = {
   readonly clause: Clause
   /** Whether the sentence ends with it, or goes on with another one. */
-  readonly last: boolean
+  readonly ending: Ending
   readonly onChange: (clause: Clause) => void
   /** Where the sentence has no button for it, taking the clause away is the last entry of its attributes. */
   readonly onRemove?: () => void
 }
 
 /** One clause as words of a sentence, in the order of the reader's language: what is asked, how it compares, with what. */
-export function ClauseWords({ clause, last, onChange, onRemove }: Props): ReactNode {
+export function ClauseWords({ clause, ending, onChange, onRemove }: Props): ReactNode {
   const { say, rich } = useWords()
-  const { comparison, text } = clause
-  const word = comparisonWord(comparison, last, say)
+  const { comparison } = clause
+  const word = comparisonWord(comparison, ending, say)
   const attribute = <Attribute clause={clause} onChange={onChange} onRemove={onRemove} />
   const compared = (
     <EditableChoice
       label={say('clause.comparison')}
       value={comparison}
       placeholder=""
-      choices={comparisons.map((each) => ({ value: each, label: comparisonWord(each, last, say).trim() }))}
+      choices={comparisonsOf(clause.attribute).map((each) => ({ value: each, label: comparisonWord(each, ending, say).trim() }))}
       onChange={(next) => onChange({ ...clause, comparison: next as Comparison })}
     />
   )
   if (comparison === 'exists') return rich('clause.known', { attribute, comparison: compared })
   const value = (
     <>
-      <EditableText
-        label={say('clause.value')}
-        placeholder={say('clause.some-value')}
-        value={text}
-        problem={(typed) => (isWhole({ ...clause, attribute: 'any', text: typed }) ? undefined : say('clause.not-whole'))}
-        onChange={(next) => onChange({ ...clause, text: next })}
-      />
+      {clause.attribute === AUDIENCE ? <NamedAudience clause={clause} onChange={onChange} /> : <Value clause={clause} onChange={onChange} />}
       {word.startsWith(' ') ? ' ' : null}
     </>
   )
   return rich('clause.sentence', { attribute, comparison: compared, value })
 }
 
-type AttributeProps = Pick<Props, 'clause' | 'onChange'> & { readonly onRemove: (() => void) | undefined }
+type WordProps = Pick<Props, 'clause' | 'onChange'>
 
-/** Where a person came from is known to the server; any other name is what the customer's code sends. */
+/** What is wrong stands beside the field, with its place where that helps. */
+function Value({ clause, onChange }: WordProps): ReactNode {
+  const { say } = useWords()
+  const hint = valueHint(clause.comparison, say)
+  return (
+    <EditableText
+      label={say('clause.value')}
+      placeholder={say('clause.some-value')}
+      value={clause.text}
+      shown={valueText(clause, say)}
+      {...(hint === undefined ? {} : { hint })}
+      problem={(text) => {
+        const problem = problemOf({ ...clause, text })
+        return problem === null ? undefined : problemText(problem, say)
+      }}
+      onChange={(text) => onChange({ ...clause, text })}
+    />
+  )
+}
+
+function NamedAudience({ clause, onChange }: WordProps): ReactNode {
+  const { say } = useWords()
+  const audiences = useAudiences()
+  return (
+    <EditableChoice
+      label={say('clause.which-audience')}
+      value={clause.text === '' ? undefined : clause.text}
+      placeholder={say('clause.some-audience')}
+      choices={audiences}
+      onChange={(text) => onChange({ ...clause, text })}
+    />
+  )
+}
+
+type AttributeProps = WordProps & { readonly onRemove: (() => void) | undefined }
+
+/** Where a person came from is known to the server, what a browser is to the SDK; any other name is what the customer's code sends. */
 function Attribute({ clause, onChange, onRemove }: AttributeProps): ReactNode {
   const { say } = useWords()
-  const known = knownAttributes.map((each) => ({ value: each, label: say(`attribute.${each}`), note: each }))
+  const known = [{ value: AUDIENCE, label: say('clause.audience'), note: say('clause.audience-note') }, ...knownAttributes.map((each) => ({ value: each, label: say(`attribute.${each}`), note: each }))]
   const own = clause.attribute === '' || known.some((each) => each.value === clause.attribute) ? [] : [{ value: clause.attribute, label: attributeName(clause.attribute, say) }]
   return (
     <EditableChoice
@@ -59,8 +90,14 @@ function Attribute({ clause, onChange, onRemove }: AttributeProps): ReactNode {
       placeholder={say('clause.some-attribute')}
       choices={[...own, ...known]}
       free={(typed) => say('clause.own-attribute', { name: typed })}
-      onChange={(next) => onChange({ ...clause, attribute: next })}
+      onChange={(next) => onChange(asking(clause, next))}
       {...(onRemove === undefined ? {} : { away: { label: say('clause.take-away'), onChoose: onRemove } })}
     />
   )
+}
+
+/** The same clause about something else. What an audience is compared with is none of the other values, and the other way round. */
+function asking(clause: Clause, attribute: string): Clause {
+  if ((attribute === AUDIENCE) === (clause.attribute === AUDIENCE)) return { ...clause, attribute }
+  return { attribute, comparison: comparisonsOf(attribute).includes(clause.comparison) ? clause.comparison : 'equals', text: '' }
 }

@@ -1,57 +1,92 @@
 import type { Condition, Json, Operator } from '#sdk/core/ruleset.ts'
+import { type ClauseProblem, clauseProblem } from '#server/audiences/clause.ts'
 
-/** One part of an audience as a person writes it: an attribute, a comparison, and words for its values. */
+/** One part of a condition as a person writes it: an attribute, a comparison, and words for its values. */
 export type Clause = { readonly attribute: string; readonly comparison: Comparison; readonly text: string }
+
+/** Clauses of which one is enough; most parts are one clause. */
+export type Part = readonly Clause[]
 
 export type Comparison = Operator | 'is-not'
 
 export const comparisons = ['equals', 'is-not', 'in', 'contains', 'starts-with', 'ends-with', 'exists', 'greater', 'at-least', 'less', 'at-most', 'before', 'after', 'contains-all', 'matches', 'version-equals', 'version-greater', 'version-at-least', 'version-less', 'version-at-most', 'in-network'] as const satisfies readonly Comparison[]
 
-/** What the server knows of everybody, without the customer's code saying it. */
-export const knownAttributes = ['acquisition.source', 'acquisition.medium', 'acquisition.campaign', 'acquisition.term', 'acquisition.content', 'acquisition.referrer', 'acquisition.landingPage'] as const
+/** In the place of an attribute: whether somebody is in an audience. No attribute is called so, since `$` opens no path. */
+export const AUDIENCE = '$audience'
 
-/** The clauses of a condition that is a plain "and" of them; null for anything richer, which is left as it stands. */
-export function clausesOf(condition: Condition | null): readonly Clause[] | null {
+/** What is known of everybody without the customer's code saying it: by the server, or by the SDK in the browser. */
+export const knownAttributes = ['acquisition.source', 'acquisition.medium', 'acquisition.campaign', 'acquisition.term', 'acquisition.content', 'acquisition.referrer', 'acquisition.landingPage', 'firstSeenAt', 'device', 'locale', 'country'] as const
+
+/** Whether somebody is in an audience is all that can be asked of it. */
+export function comparisonsOf(attribute: string): readonly Comparison[] {
+  return attribute === AUDIENCE ? ['equals', 'is-not'] : comparisons
+}
+
+/** The parts of a condition that is an "and" of clauses and of "or"s between clauses; null for anything richer, which is left as it stands. */
+export function partsOf(condition: Condition | null): readonly Part[] | null {
   if (condition === null) return []
   if (condition.kind !== 'all') {
+    const only = partOf(condition)
+    return only === null ? null : [only]
+  }
+  const parts = condition.of.map(partOf)
+  return parts.every((part) => part !== null) ? parts : null
+}
+
+function partOf(condition: Condition): Part | null {
+  if (condition.kind !== 'any') {
     const one = clauseOf(condition)
     return one === null ? null : [one]
   }
-  const all = condition.of.map(clauseOf)
-  return all.every((one) => one !== null) ? all : null
+  const clauses = condition.of.map(clauseOf)
+  return clauses.length > 1 && clauses.every((one) => one !== null) ? clauses : null
 }
 
-function clauseOf(condition: Condition): Clause | null {
+/** A condition that one clause says; null for any other. */
+export function clauseOf(condition: Condition): Clause | null {
   if (condition.kind === 'clause') return readBack(condition.attribute, condition.operator, condition.values)
-  if (condition.kind === 'not' && condition.of.kind === 'clause' && condition.of.operator === 'equals') return readBack(condition.of.attribute, 'is-not', condition.of.values)
-  return null
+  if (condition.kind === 'audience') return { attribute: AUDIENCE, comparison: 'equals', text: condition.audience }
+  if (condition.kind !== 'not') return null
+  if (condition.of.kind === 'audience') return { attribute: AUDIENCE, comparison: 'is-not', text: condition.of.audience }
+  return condition.of.kind === 'clause' && condition.of.operator === 'equals' ? readBack(condition.of.attribute, 'is-not', condition.of.values) : null
 }
 
 /** Only what would be written again with the same values; a program may have written more than these words can say. */
 function readBack(attribute: string, comparison: Comparison, values: readonly Json[]): Clause | null {
+  if (!comparisons.includes(comparison)) return null
   const texts = textsOf(values)
   const said = comparison === 'equals' && texts.length > 1 ? 'in' : comparison
   const text = texts.join(', ')
   const same = textsOf(valuesOf(said, text)).join('\n') === texts.join('\n')
-  return same && isWhole({ attribute, comparison: said, text }) ? { attribute, comparison: said, text } : null
+  return same && attribute !== AUDIENCE && isWhole({ attribute, comparison: said, text }) ? { attribute, comparison: said, text } : null
 }
 
-export function conditionOf(clauses: readonly Clause[]): Condition | null {
-  const written = clauses.filter(isWhole).map(fromClause)
-  const [only] = written
-  if (only === undefined) return null
-  return written.length === 1 ? only : { kind: 'all', of: written }
+export function conditionOf(parts: readonly Part[]): Condition | null {
+  const written = parts.map((part) => part.filter(isWhole).map(fromClause)).filter((part) => part.length > 0)
+  const all = written.map((part): Condition => (part.length === 1 && part[0] !== undefined ? part[0] : { kind: 'any', of: part }))
+  return all.length > 1 ? { kind: 'all', of: all } : (all[0] ?? null)
 }
 
 /** Whether everything is said that the comparison needs. */
-export function isWhole({ attribute, comparison, text }: Clause): boolean {
-  return attribute.trim() !== '' && (comparison === 'exists' || valuesOf(comparison, text).length > 0)
+export function isWhole(clause: Clause): boolean {
+  return clause.attribute.trim() !== '' && problemOf(clause) === null
+}
+
+/** What is wrong with the values of a clause, as the server would say when it is saved; null when all is well. */
+export function problemOf({ attribute, comparison, text }: Clause): ClauseProblem | null {
+  if (attribute === AUDIENCE) return text === '' ? { kind: 'no-values' } : null
+  return clauseProblem({ operator: operatorOf(comparison), values: valuesOf(comparison, text) })
+}
+
+function operatorOf(comparison: Comparison): Operator {
+  return comparison === 'is-not' ? 'equals' : comparison
 }
 
 function fromClause({ attribute, comparison, text }: Clause): Condition {
-  const operator = comparison === 'is-not' ? 'equals' : comparison
-  const clause = { kind: 'clause', attribute: attribute.trim(), operator, values: [...valuesOf(comparison, text)] } as const
-  return comparison === 'is-not' ? { kind: 'not', of: clause } : clause
+  const positive: Condition = attribute === AUDIENCE
+    ? { kind: 'audience', audience: text }
+    : { kind: 'clause', attribute: attribute.trim(), operator: operatorOf(comparison), values: valuesOf(comparison, text) }
+  return comparison === 'is-not' ? { kind: 'not', of: positive } : positive
 }
 
 const numeric: ReadonlySet<Comparison> = new Set(['greater', 'at-least', 'less', 'at-most'])
@@ -65,7 +100,7 @@ const listed: ReadonlySet<Comparison> = new Set(['in', 'contains-all', 'in-netwo
 function valuesOf(comparison: Comparison, text: string): readonly Json[] {
   if (comparison === 'exists') return []
   const parts = (listed.has(comparison) ? text.split(',') : [text]).map((part) => part.trim()).filter((part) => part !== '')
-  if (numeric.has(comparison)) return parts.map(Number).filter(Number.isFinite)
+  if (numeric.has(comparison)) return parts.map((part) => (Number.isFinite(Number(part)) ? Number(part) : part))
   return exact.has(comparison) ? parts.flatMap(bothWays) : parts
 }
 
@@ -74,6 +109,7 @@ function bothWays(part: string): readonly Json[] {
   return part !== '' && String(Number(part)) === part ? [part, Number(part)] : [part]
 }
 
-function textsOf(values: readonly Json[]): readonly string[] {
+/** Values in words; a number of a time stands as it is. */
+export function textsOf(values: readonly Json[]): readonly string[] {
   return [...new Set(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))]
 }

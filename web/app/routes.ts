@@ -6,6 +6,8 @@ export const paths = {
   people: '/understand/people',
   person: '/understand/people/:person',
   metric: '/understand/metric',
+  audiences: '/understand/audiences',
+  audience: '/understand/audiences/:key',
   plan: '/plan',
   newExperiment: '/plan/new',
   experiment: '/experiments/:key',
@@ -47,7 +49,7 @@ export type Verb = (typeof verbs)[number]
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
   start: ['start'],
-  understand: ['people', 'metric'],
+  understand: ['people', 'metric', 'audiences'],
   plan: ['plan'],
   release: ['release'],
   watch: ['watch'],

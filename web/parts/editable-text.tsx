@@ -9,13 +9,17 @@ type Props = {
   /** Stands in the sentence until there is a value: "somebody". */
   readonly placeholder: string
   readonly onChange: (value: string) => void
+  /** How it stands in the sentence, where that is not as it is written: "30 days ago". */
+  readonly shown?: string
+  /** How it is written, under the name of the field. */
+  readonly hint?: string
   readonly error?: string
   /** What is wrong with a text; such a text stays in the field and is not told. */
   readonly problem?: (text: string) => string | undefined
 }
 
 /** Words of a sentence that are edited where they stand. Enter and leaving keep them, Escape brings the old ones back. */
-export function EditableText({ label, value, placeholder, onChange, error, problem }: Props): ReactNode {
+export function EditableText({ label, value, shown, placeholder, hint, onChange, error, problem }: Props): ReactNode {
   // The field keeps what was typed: the sentence may write the same value in another way while somebody types on.
   const [open, setOpen] = useState<{ readonly before: string; readonly text: string }>()
   const wrong = open === undefined || open.text === open.before ? undefined : problem?.(open.text)
@@ -34,10 +38,10 @@ export function EditableText({ label, value, placeholder, onChange, error, probl
   return (
     <Popover opened={open !== undefined} onChange={(opens) => !opens && close()} position="bottom-start" width={360} trapFocus returnFocus withinPortal closeOnEscape={false}>
       <Popover.Target>
-        <EditableWord label={label} shown={value === '' ? placeholder : value} isEmpty={value === ''} onPress={() => setOpen({ before: value, text: value })} />
+        <EditableWord label={label} shown={value === '' ? placeholder : (shown ?? value)} isEmpty={value === ''} onPress={() => setOpen({ before: value, text: value })} />
       </Popover.Target>
       <Popover.Dropdown>
-        <Textarea label={label} value={open?.text ?? value} placeholder={placeholder} onKeyDown={onKeyDown} error={wrong ?? error} minRows={1} data-autofocus
+        <Textarea label={label} description={hint} value={open?.text ?? value} placeholder={placeholder} onKeyDown={onKeyDown} error={wrong ?? error} minRows={1} data-autofocus
           onChange={(event) => type(event.currentTarget.value.replaceAll('\n', ' '))} />
       </Popover.Dropdown>
     </Popover>

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ClauseWords } from '../../app/clause-words.tsx'
-import { conditionText } from '../../app/clause-text.ts'
+import { conditionText, type Ending } from '../../app/clause-text.ts'
 import { useClauses, type Clauses } from '../../app/use-clauses.ts'
 import { EditableChoice } from '../../parts/editable-choice.tsx'
 import { EditableText } from '../../parts/editable-text.tsx'
@@ -21,8 +21,8 @@ export function RuleSentence({ flag, rule, mayEdit, onChange }: Props): ReactNod
   const share = singleShare(rule.serve)
   const served = <Served flag={flag} serve={rule.serve} mayEdit={mayEdit} onChange={(serve) => onChange({ ...rule, serve })} />
   const portion = share === null ? null : <ShareWord weight={share.weight} mayEdit={mayEdit} onChange={(weight) => onChange({ ...rule, serve: servingShare({ ...share, weight }) })} />
-  const everybody = clauses !== null && clauses.all.length === 0
-  const add = mayEdit && clauses?.add !== undefined ? <AddClause label={say('release.add-condition')} onPress={clauses.add} /> : null
+  const everybody = clauses !== null && clauses.parts.length === 0
+  const add = mayEdit && clauses !== null ? <AddClauses clauses={clauses} /> : null
   if (everybody) return <Sentence>{portion === null ? served : rich('release.rule-all', { value: served, share: portion })} {add}</Sentence>
   const when = clauses === null || !mayEdit ? <span className={styles['fixed']}>{conditionText(rule.when, say)}</span> : <When clauses={clauses} />
   return <Sentence>{portion === null ? rich('release.rule-split', { when, shares: served }) : rich('release.rule', { when, value: served, share: portion })} {add}</Sentence>
@@ -30,13 +30,35 @@ export function RuleSentence({ flag, rule, mayEdit, onChange }: Props): ReactNod
 
 function When({ clauses }: { readonly clauses: Clauses }): ReactNode {
   const { rich } = useWords()
-  const words = clauses.all.map((clause, at): ReactNode => (
-    <ClauseWords key={at} clause={clause} last={at === clauses.all.length - 1} onChange={(next) => clauses.set(at, next)} onRemove={() => clauses.remove(at)} />
-  ))
+  const { parts } = clauses
+  const words = parts.map((part, place): ReactNode => <OnePart key={place} clauses={clauses} place={place} ending={place === parts.length - 1 ? 'last' : 'and'} alone={parts.length === 1 || part.length === 1} />)
   return words.reduce((first, second) => rich('clause.both', { first, second }))
 }
 
-/** A small mark in the sentence, since a rule has few clauses and is read more often than it grows. */
+type PartProps = { readonly clauses: Clauses; readonly place: number; readonly ending: Ending; readonly alone: boolean }
+
+/** Clauses of which one is enough, in brackets where other parts stand beside them. */
+function OnePart({ clauses, place, ending, alone }: PartProps): ReactNode {
+  const { rich } = useWords()
+  const part = clauses.parts[place] ?? []
+  const words = part.map((clause, at): ReactNode => (
+    <ClauseWords key={at} clause={clause} ending={at === part.length - 1 ? ending : 'or'} onChange={(next) => clauses.set(place, at, next)} onRemove={() => clauses.remove(place, at)} />
+  ))
+  const joined = words.reduce((first, second) => rich('clause.either', { first, second }))
+  return alone ? joined : rich('clause.group', { clauses: joined })
+}
+
+/** Small marks in the sentence, since a rule has few clauses and is read more often than it grows. */
+function AddClauses({ clauses: { parts, add, or } }: { readonly clauses: Clauses }): ReactNode {
+  const { say } = useWords()
+  return (
+    <>
+      {add === undefined ? null : <AddClause label={say('release.add-condition')} onPress={add} />}
+      {or === undefined || parts.length === 0 ? null : <AddClause label={say('clause.or-if')} onPress={() => or(parts.length - 1)} />}
+    </>
+  )
+}
+
 function AddClause({ label, onPress }: { readonly label: string; readonly onPress: () => void }): ReactNode {
   return <UnstyledButton className={styles['add'] ?? ''} onClick={onPress}><Icon name="plus" size={12} /> {label}</UnstyledButton>
 }

@@ -23,6 +23,7 @@ export const frame = {
   'page.start': 'Keys',
   'page.people': 'People',
   'page.metric': 'Shared metric',
+  'page.audiences': 'Audiences',
   'page.plan': 'Experiments',
   'page.release': 'Flags',
   'page.watch': 'Running',

@@ -24,6 +24,7 @@ export const frame = {
   'page.start': 'キー',
   'page.people': '人',
   'page.metric': '共通指標',
+  'page.audiences': '対象',
   'page.plan': '実験',
   'page.release': 'フラグ',
   'page.watch': '実行中',

@@ -24,6 +24,7 @@ export const frame = {
   'page.start': '키',
   'page.people': '사람',
   'page.metric': '공유 지표',
+  'page.audiences': '대상',
   'page.plan': '실험',
   'page.release': '플래그',
   'page.watch': '실행 중',
