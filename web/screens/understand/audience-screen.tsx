@@ -58,7 +58,7 @@ function Ready({ audience, crumbs }: ReadyProps): ReactNode {
             <ReachLine condition={draft.condition} />
           </Section>
           <Uses audience={audience} />
-          <AudienceHistory audience={audience} />
+          <AudienceHistory audience={audience} editing={editing} mayEdit={mayEdit} />
         </div>
         <div className={styles['side']}>
           {unsaved === undefined ? <p className={styles['standing']}>{say('understand.audience-all-saved')}</p> : <AudienceUnsaved {...unsaved} />}

@@ -51,7 +51,8 @@ export function useAudienceDraft(audience: Audience): Editing {
 }
 
 export function same(one: AudienceDraft, other: AudienceDraft): boolean {
-  return JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other))
+  const text = ({ name, condition }: AudienceDraft): string => JSON.stringify(inOrder({ name, condition }))
+  return text(one) === text(other)
 }
 
 /** What the database answers has its fields in another order than what was written here. */
