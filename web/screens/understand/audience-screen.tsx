@@ -46,9 +46,14 @@ function Ready({ audience, crumbs }: ReadyProps): ReactNode {
   const mayEdit = maySee(member, 'editor') && audience.archivedAt === null && !isStale
   const changes = changesBetween(stands, draft, say)
   const unsaved = changes.length > 0 && mayEdit ? { audience, editing, changes } : undefined
-  const menu = maySee(member, 'editor') && audience.archivedAt === null ? <Archive audience={audience} /> : undefined
+  const { archive, error } = useArchive(audience)
+  const isUsed = audience.uses.length > 0
+  const menu = maySee(member, 'editor') && audience.archivedAt === null
+    ? <Menu.Item disabled={isUsed} onClick={archive}>{say(isUsed ? 'understand.archive-used' : 'understand.archive')}</Menu.Item>
+    : undefined
   return (
     <Page crumbs={crumbs} title={audience.name} subtitle={<code>{audience.key}</code>} {...(menu === undefined ? {} : { menu })} {...(unsaved === undefined ? {} : { dock: <AudienceUnsavedDock {...unsaved} /> })}>
+      <ProblemLine error={error} />
       {isStale ? <SavedMeanwhile editing={editing} /> : null}
       {audience.archivedAt === null ? null : <p className={styles['lead']}>{say('understand.archived')}</p>}
       <div className={styles['columns']}>
@@ -103,25 +108,17 @@ function Uses({ audience: { uses } }: { readonly audience: Audience }): ReactNod
 }
 
 /** Only what nobody uses is archived, so nobody is let in or left out by it. */
-function Archive({ audience }: { readonly audience: Audience }): ReactNode {
-  const { say } = useWords()
+function useArchive(audience: Audience) {
   const api = useApi()
   const answers = useQueryClient()
   const [, go] = useLocation()
   const archive = useMutation(api.audience.archive.mutationOptions({
     onSuccess: async () => {
-      await answers.invalidateQueries({ queryKey: api.audience.pathKey() })
       go(to('audiences'))
+      await answers.invalidateQueries({ queryKey: api.audience.pathKey() })
     },
   }))
-  return (
-    <>
-      <Menu.Item disabled={audience.uses.length > 0} closeMenuOnClick={false} onClick={() => archive.mutate({ key: audience.key, version: audience.version })}>
-        {say(audience.uses.length > 0 ? 'understand.archive-used' : 'understand.archive')}
-      </Menu.Item>
-      <ProblemLine error={archive.error} />
-    </>
-  )
+  return { error: archive.error, archive: () => archive.mutate({ key: audience.key, version: audience.version }) }
 }
 
 function SavedMeanwhile({ editing: { draft, stands, keepMine, drop } }: { readonly editing: Editing }): ReactNode {
