@@ -15,7 +15,7 @@ async function servedTo(running: RunningApp, attributes: { readonly [name: strin
 
 async function choose(page: Page, word: Locator, typed: string): Promise<void> {
   await word.click()
-  await page.keyboard.type(typed)
+  await page.getByRole('textbox', { name: 'What is asked' }).fill(typed)
   await page.getByRole('option', { name: typed }).first().click()
 }
 
