@@ -31,6 +31,10 @@ function browser({ url, key, flag }: SnippetGiven): string {
     ``,
     `await producting.ready()`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)})`,
+    ``,
+    `async function onSignIn(userId: string, userHash: string) {`,
+    `  await producting.identify(userId, {}, { userHash })`,
+    `}`,
   ].join('\n')
 }
 
@@ -58,6 +62,7 @@ function react({ url, key, flag }: SnippetGiven): string {
 function node({ url, key, flag }: SnippetGiven): string {
   return [
     `import { createClient } from 'producting'`,
+    `import { createHmac } from 'node:crypto'`,
     ``,
     `const producting = createClient({`,
     `  url: ${quoted(url)},`,
@@ -67,6 +72,7 @@ function node({ url, key, flag }: SnippetGiven): string {
     ``,
     `await producting.ready()`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)}, { userId })`,
+    `const userHash = createHmac('sha256', process.env.PRODUCTING_IDENTITY_SECRET).update(userId).digest('hex')`,
   ].join('\n')
 }
 

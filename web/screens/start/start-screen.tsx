@@ -6,6 +6,7 @@ import { Code } from './code.tsx'
 import type { FreshKey } from './fresh-key.ts'
 import { KeysSection } from './keys-section.tsx'
 import { MembersSection } from './members-section.tsx'
+import { ProofSection } from './proof-section.tsx'
 import { stepsLeft, titleOf } from './steps.ts'
 import { Steps } from './steps-list.tsx'
 import { useFacts } from './use-facts.ts'
@@ -27,6 +28,7 @@ export function StartScreen(): ReactNode {
           {facts === undefined || left.length === 0 ? null : <Steps facts={facts}>{codeIsNext ? <Code fresh={fresh} primary /> : null}</Steps>}
           <KeysSection fresh={fresh} onFresh={setFresh} next={left[0] === 'key'} />
           {codeIsNext ? null : <Section title={say('start.code')}><Code fresh={fresh} /></Section>}
+          <ProofSection />
           <MembersSection />
         </div>
         <ArrivingNow />

@@ -25,6 +25,18 @@ export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' 
       return say('change.rolled-back')
     case 'stopped:inconclusive':
       return say('change.inconclusive')
+    case 'changed:goes-on':
+      return say('change.goes-on')
+    case 'changed:new-phase':
+      return say('change.new-phase')
+    case 'changed:same-phase':
+      return say('change.same-phase')
+    case 'holdout-began':
+      return say('change.holdout-began', { name: nameIn(entry.after) })
+    case 'holdout-ended':
+      return say('change.holdout-ended', { name: nameIn(entry.after) })
+    case 'preview-link':
+      return say('change.preview-link')
     default:
       return entry.action
   }
@@ -33,4 +45,8 @@ export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' 
     const traffic = (side as Changed)?.design?.traffic
     return traffic === undefined ? '–' : format.figure(traffic / 1_000) + '%'
   }
+}
+
+function nameIn(side: unknown): string {
+  return (side as { readonly name?: string } | null)?.name ?? '–'
 }

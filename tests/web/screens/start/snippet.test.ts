@@ -32,3 +32,7 @@ describe.each(places)('the code to paste into a %s', (place) => {
     expect(() => transformSync(pasted, { format: 'esm', target: 'es2022', loader: 'tsx' })).not.toThrow()
   })
 })
+
+test.each(['browser', 'node'] as const)('the code for a %s shows how a user is proved', (place) => {
+  expect(snippet(place, given)).toContain('userHash')
+})

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { Answered } from '../../api/answered.tsx'
+import type { Answers } from '../../api/client.ts'
+import { ProblemLine } from '../../api/problem-line.tsx'
+import { useApi } from '../../api/provider.tsx'
+import { useMember } from '../../app/member.tsx'
+import { maySee } from '../../app/member-now.ts'
+import { TextAction } from '../../parts/actions.tsx'
+import { CodeBlock } from '../../parts/code-block.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
+import { Section } from '../../parts/section.tsx'
+import { useWords } from '../../words/use-words.tsx'
+import styles from './start.module.css'
+
+/** Whether browsers prove who somebody is here, and the secret that the customer's server does it with. */
+export function ProofSection(): ReactNode {
+  const { say } = useWords()
+  const { member, environment } = useMember()
+  const may = maySee(member, 'admin')
+  const proof = useQuery({ ...useApi().proof.get.queryOptions({ environment: environment.key }), enabled: may })
+  if (!may) return null
+  return (
+    <Section title={say('start.proof')} note={environment.name}>
+      <Answered query={proof} loading={<LoadingRows rows={2} />} what={say('start.proof-failed')}>{(found) => <Proof proof={found} />}</Answered>
+    </Section>
+  )
+}
+
+function Proof({ proof }: { readonly proof: Answers['proof']['get'] }): ReactNode {
+  const { say, format } = useWords()
+  const { demand, replace } = useProof()
+  const [shown, setShown] = useState(false)
+  const { environment, demanded, secrets } = proof
+  const [current, ...former] = secrets
+  const until = former[0]?.retiresAt ?? null
+  return (
+    <div className={styles['keys']}>
+      <p className={styles['note']}>{say(demanded ? 'start.proof-demanded' : 'start.proof-not-demanded')}</p>
+      {shown && current !== undefined ? <CodeBlock code={current.secret} copyLabel={say('start.proof-copy')} /> : null}
+      {until === null ? null : <p className={styles['note']}>{say('start.proof-former', { day: format.day(until) })}</p>}
+      <div className={styles['buttons']}>
+        <Button onClick={() => demand.mutate({ environment, demanded: !demanded })} loading={demand.isPending}>{say(demanded ? 'start.proof-stop' : 'start.proof-demand')}</Button>
+        {current === undefined ? null : <TextAction onClick={() => setShown(!shown)}>{say(shown ? 'start.proof-hide' : 'start.proof-show')}</TextAction>}
+        {current === undefined ? null : <TextAction onClick={() => replace.mutate({ environment })}>{say('start.proof-replace')}</TextAction>}
+      </div>
+      <ProblemLine error={demand.error ?? replace.error} />
+    </div>
+  )
+}
+
+function useProof() {
+  const api = useApi()
+  const answers = useQueryClient()
+  const onSettled = () => answers.invalidateQueries({ queryKey: api.proof.pathKey() })
+  return { demand: useMutation(api.proof.demand.mutationOptions({ onSettled })), replace: useMutation(api.proof.replace.mutationOptions({ onSettled })) }
+}
