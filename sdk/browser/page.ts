@@ -1,7 +1,5 @@
 import type { Json } from '../core/ruleset.ts'
-
-/** Segment's `context.page`. */
-export type PageFacts = { readonly path: string; readonly referrer: string; readonly search: string; readonly title: string; readonly url: string }
+import type { PageFacts } from './page-facts.ts'
 
 /** The page as it is now; without a document, null. */
 export function currentPage(): PageFacts | null {

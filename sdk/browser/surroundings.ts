@@ -1,7 +1,8 @@
 import { memoryStorage } from '../client/storage.ts'
 import type { Fetch, Surroundings, TextStorage } from '../client/surroundings.ts'
 import { cookieJar, type Jar } from './cookies.ts'
-import { currentPage, type PageFacts } from './page.ts'
+import { currentPage } from './page.ts'
+import type { PageFacts } from './page-facts.ts'
 
 export type BrowserSurroundings = Surroundings & {
   readonly cookies: Jar

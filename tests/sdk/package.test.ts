@@ -203,6 +203,17 @@ export const atTheEdge: Promise<boolean> = createEdgeClient({ url: 'u', clientKe
     expect(compile({ ...settings, types: ['node'] }, [file, 'flags.d.ts'])).toBe('')
   })
 
+  it('has types for a back end without a browser’s', () => {
+    writeFileSync(join(project, 'back.mts'), `
+import { createClient, onBehalfOf } from 'producting'
+import { createTestClient } from 'producting/testing'
+import { createEdgeClient } from 'producting/edge'
+export const value: number = onBehalfOf(createClient({ url: 'u', serverKey: 'k' }), { subject: 's' }).flag('a', 1)
+export const others = [createTestClient(), createEdgeClient({ url: 'u', clientKey: 'k' })]
+`)
+    expect(compile({ module: 'node16', moduleResolution: 'node16', lib: ['es2022'], types: ['node'] }, ['back.mts'])).toBe('')
+  })
+
   it('needs nothing else, and says under which licence it comes', () => {
     const folder = join(project, 'node_modules', 'producting')
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly dependencies?: unknown; readonly license: string }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBrowserClient, type BrowserClient, type BrowserOptions, type SignedFacts } from '#sdk/browser.ts'
 import type { Jar } from '#sdk/browser/cookies.ts'
-import type { PageFacts } from '#sdk/browser/page.ts'
+import type { PageFacts } from '#sdk/browser/page-facts.ts'
 import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import { memoryStorage } from '#sdk/client/storage.ts'
 import type { TextStorage } from '#sdk/client/surroundings.ts'
