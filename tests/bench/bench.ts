@@ -4,7 +4,7 @@ import { buildSdk, installPeers, say } from './prepare.ts'
 import { writeReport } from './report.ts'
 import { judged, type Result, type Row, unmeasured } from './row.ts'
 import { rows } from './rows.ts'
-import { textTable } from './table.ts'
+import { shortText, textTable } from './table.ts'
 
 /**
  * `npm run bench`: what the SDK and its server promise about speed and size, measured beside named peers and against
@@ -24,7 +24,7 @@ async function measured(row: Row): Promise<Result> {
   const start = performance.now()
   process.stderr.write(`${row.name.padEnd(16)} ${row.work} …`)
   const result = await row.measure().then((figures) => judged(row, figures), (error: unknown) => unmeasured(row, error instanceof Error ? error.message : String(error)))
-  say(` ${((performance.now() - start) / 1000).toFixed(0)} s, ${result.verdict}`)
+  say(` ${((performance.now() - start) / 1000).toFixed(0)} s, ${shortText(result)}`)
   return result
 }
 

@@ -9,6 +9,12 @@ export function textTable(results: readonly Result[]): string {
   return cells.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n')
 }
 
+/** One result in a line, so that a run that is interrupted has told what it knew. */
+export function shortText(result: Result): string {
+  const [, , ours = '', floor = '', , verdict = ''] = cellsOf(result)
+  return `${ours}, floor ${floor}: ${verdict}`
+}
+
 export function markdownTable(results: readonly Result[]): string {
   return [HEADS, HEADS.map(() => '---'), ...results.map(cellsOf)].map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')
 }
