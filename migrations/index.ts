@@ -6,6 +6,7 @@ import { releases } from './0004-releases.ts'
 import { readouts } from './0005-readouts.ts'
 import { demo } from './0006-demo.ts'
 import { serving } from './0007-serving.ts'
+import { usage } from './0008-usage.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-readouts': readouts,
   '0006-demo': demo,
   '0007-serving': serving,
+  '0008-usage': usage,
 }

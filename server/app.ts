@@ -17,6 +17,7 @@ import { KnownPeople } from './people/known-people.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
+import { FlagUsage } from './flags/usage.service.ts'
 import { demoRoutes } from './demo/demo.http.ts'
 import { DEMO_FILL, demoJobs } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.service.ts'
@@ -59,11 +60,12 @@ export function createApp(options: AppOptions): App {
   const parts = assemble(options)
   const meters = openMeters()
   const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
+  const usage = new FlagUsage(parts.db)
   const plain = plainRoutes([
     ...rulesetRoutes(parts),
     ...previewLinkRoutes(parts),
-    ...ofrepRoutes({ ...parts, people, countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl }),
-    ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids) }),
+    ...ofrepRoutes({ ...parts, people, countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
+    ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids), onUsage: usage.told }),
   ])
   const web = site(parts, meters.answer)
   const log = openRequestLog(parts.log)
@@ -96,12 +98,14 @@ export function createApp(options: AppOptions): App {
       ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
+      ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
       await parts.jobs.resume()
     },
     close: async () => {
       await parts.jobs.close()
       await unlisten()
       await ticker.close()
+      await usage.write(parts.clock.now())
       await parts.keys.noteUse(parts.clock.now())
     },
   }

@@ -5,6 +5,7 @@ import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { HoldoutsTable } from '../experiments/holdout.table.ts'
 import type { LayersTable } from '../experiments/layer.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
+import type { FlagUsageTable } from '../flags/usage.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
@@ -39,6 +40,7 @@ export type Tables = StoreTables & {
   audiences: AudiencesTable
   flags: FlagsTable
   flag_environments: FlagEnvironmentsTable
+  flag_usage: FlagUsageTable
   layers: LayersTable
   holdouts: HoldoutsTable
   experiments: ExperimentsTable

@@ -3,6 +3,8 @@ import { historyPage } from '../history/history.service.ts'
 import { key, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
 import { flagEnvironmentDraft, newFlag } from './flag.ts'
+import { environmentNamed } from '../workspaces/workspace.service.ts'
+import { pageOfStale, seenInCode } from './usage.service.ts'
 import { archiveFlag, createFlag, flagNamed, pageOfFlags, saveFlag } from './flag.service.ts'
 
 const version = z.number().int().min(1)
@@ -11,6 +13,15 @@ export const flagRouter = router({
   list: reading
     .input(z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
     .query(({ ctx, input }) => pageOfFlags(ctx.scope, input)),
+  /** Flags that may be taken out of the code: not asked for, or answering the same, for so many days. */
+  stale: reading
+    .input(z.object({ days: z.number().int().min(1).max(365).default(30), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
+    .query(({ ctx, input }) => pageOfStale(ctx.scope, input)),
+  /** When code last asked for it there; null where it never did. */
+  seen: reading.input(z.object({ key, environment: key })).query(async ({ ctx, input }) => {
+    const { id } = await environmentNamed(ctx.scope.db, ctx.scope.workspaceId, input.environment)
+    return { at: await seenInCode(ctx.scope, { flag: input.key, environmentId: id }) }
+  }),
   get: reading.input(z.object({ key })).query(({ ctx, input }) => flagNamed(ctx.scope, input.key)),
   create: editing.input(newFlag).mutation(({ ctx, input }) => createFlag(ctx.scope, input)),
   save: editing

@@ -9,21 +9,23 @@ export type RawBatch = {
   readonly events: readonly unknown[]
   readonly sentAt: unknown
   readonly writeKey: string | null
+  /** What our SDKs' flags served, beside the events; nothing else reads it here. */
+  readonly flags: unknown
 }
 
 /** The body of `/v1/batch`. Wrong as a whole it is refused; its single events are judged one by one. */
 export function batchOf(body: unknown): RawBatch {
   const { batch, ...rest } = objectOf(body)
   if (!Array.isArray(batch)) throw refusal('invalid', 'The body needs a list of events in "batch".', {})
-  if (batch.length === 0) throw refusal('invalid', '"batch" is empty; send 1 to 1,000 events.', {})
+  if (batch.length === 0 && rest['flags'] === undefined) throw refusal('invalid', '"batch" is empty; send 1 to 1,000 events.', {})
   if (batch.length > MOST_EVENTS) throw refusal('too-large', `"batch" holds ${batch.length} events; send at most ${MOST_EVENTS} at once.`, { events: batch.length, limit: MOST_EVENTS })
-  return { events: withShared(batch, rest['context']), sentAt: rest['sentAt'], writeKey: keyIn(rest) ?? keyIn(batch[0]) }
+  return { events: withShared(batch, rest['context']), sentAt: rest['sentAt'], writeKey: keyIn(rest) ?? keyIn(batch[0]), flags: rest['flags'] }
 }
 
 /** The body of `/v1/track` and its like: one event, whose type is the address it was sent to. */
 export function singleOf(body: unknown, type: StoredEvent['type']): RawBatch {
   const event = objectOf(body)
-  return { events: [withOwn(event, { type })], sentAt: event['sentAt'], writeKey: keyIn(event) }
+  return { events: [withOwn(event, { type })], sentAt: event['sentAt'], writeKey: keyIn(event), flags: undefined }
 }
 
 type Raw = { readonly [key: string]: unknown }

@@ -19,6 +19,8 @@ export type IngestDoors = {
   readonly countryOf: CountryOf
   readonly rate?: RateLimit
   readonly claimed?: NonNullable<IngestParts['claimed']>
+  /** Hears what our SDKs' flags served. */
+  readonly onUsage?: (environmentId: string, flags: unknown) => void
 }
 
 /** Bytes of a body, unpacked. */
@@ -95,5 +97,6 @@ async function answerEvents({ doors, parts, limit, read }: EventsDoor, { req, re
   const batch = read(await readJson(req, LARGEST_BODY))
   const sender = known ?? (await senderOf(doors.authenticate, batch.writeKey, req))
   limit(sender.keyId, batch.events.length)
+  if (batch.flags !== undefined) doors.onUsage?.(sender.environmentId, batch.flags)
   sendJson(res, 200, await takeIn(parts, sender, batch, { userAgent: req.headers['user-agent'] ?? null, country: doors.countryOf(req) }))
 }

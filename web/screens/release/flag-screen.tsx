@@ -52,7 +52,7 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   const unsaved = changes.length > 0 && begunOn === undefined ? { flag, environment, editing, changes } : undefined
   const where = <Where environment={environment} editing={editing} mayEdit={mayEdit} />
   return (
-    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} />} actions={where} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
+    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} />} actions={where} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
       <div className={styles['phone']}>{where}</div>
       {begunOn === undefined ? null : <SavedMeanwhile flag={flag} environment={environment} editing={editing} />}
       <div className={styles['columns']}>
@@ -69,12 +69,14 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   )
 }
 
-function Subtitle({ flag }: { readonly flag: Flag }): ReactNode {
-  const { say } = useWords()
+function Subtitle({ flag, environment }: { readonly flag: Flag; readonly environment: Environment }): ReactNode {
+  const { say, format } = useWords()
+  const seen = useQuery({ ...useApi().flag.seen.queryOptions({ key: flag.key, environment: environment.key }), refetchInterval: SECONDS * 1_000 })
   return (
     <>
       <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}
       {flag.clientVisible ? null : ` · ${say('release.server-only')}`}
+      {seen.data === undefined ? null : ` · ${seen.data.at === null ? say('release.never-seen') : say('release.seen', { when: format.relative(seen.data.at, new Date()) })}`}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
@@ -17,6 +17,7 @@ import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { serveText } from './flag-changes.ts'
 import { draftOf, type Flag } from './flag-draft.ts'
 import { NewFlag } from './new-flag.tsx'
+import { StaleRows } from './stale-rows.tsx'
 import styles from './release.module.css'
 
 /** Every flag, and what it does in each environment. */
@@ -26,10 +27,15 @@ export function ReleaseScreen(): ReactNode {
   const { member } = useMember()
   const [, go] = useLocation()
   const [making, setMaking] = useState(false)
+  const [address, setAddress] = useSearchParams()
+  const isStale = address.get('show') === 'stale'
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('release.new-flag')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.release') }]} title={say('release.title')} subtitle={say('release.sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
-      <Rows words={words} />
+      <div className={styles['which']}>
+        <SegmentedControl value={isStale ? 'stale' : 'all'} onChange={(value) => setAddress(value === 'stale' ? { show: 'stale' } : {}, { replace: true })} data={[{ value: 'all', label: say('release.all') }, { value: 'stale', label: say('release.stale') }]} aria-label={say('release.which')} />
+      </div>
+      {isStale ? <StaleRows words={words} /> : <Rows words={words} />}
       {making ? <NewFlag onClose={() => setMaking(false)} onMade={(flag) => go(to('flag', { key: flag.key }))} /> : null}
     </Page>
   )
