@@ -6,6 +6,7 @@ import { Answered } from '../../api/answered.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { maySee, type Environment } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
+import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
@@ -71,12 +72,13 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
 
 function Subtitle({ flag, environment }: { readonly flag: Flag; readonly environment: Environment }): ReactNode {
   const { say, format } = useWords()
+  const now = useNow()
   const seen = useQuery({ ...useApi().flag.seen.queryOptions({ key: flag.key, environment: environment.key }), refetchInterval: SECONDS * 1_000 })
   return (
     <>
       <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}
       {flag.clientVisible ? null : ` · ${say('release.server-only')}`}
-      {seen.data === undefined ? null : ` · ${seen.data.at === null ? say('release.never-seen') : say('release.seen', { when: format.relative(seen.data.at, new Date()) })}`}
+      {seen.data === undefined ? null : ` · ${seen.data.at === null ? say('release.never-seen') : say('release.seen', { when: format.relative(seen.data.at, now) })}`}
     </>
   )
 }
