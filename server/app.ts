@@ -93,12 +93,12 @@ export function createApp(options: AppOptions): App {
       unlisten = await options.database.listen(RULESETS, () => void parts.shelf.refresh().catch((error: unknown) => parts.log.warn({ err: error }, 'a ruleset notice came to nothing')))
       // In case a notice was lost.
       ticker.every(1000, () => parts.shelf.refresh())
+      ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
       if (options.background === false) return
       // Whoever looks at a page does not wait behind the counting of what they look at.
       ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
-      ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
       await parts.jobs.resume()
     },
     close: async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EventsAnswer, Event } from '#sdk/core/event.ts'
+import { EXPOSURE, type Event, type EventsAnswer } from '#sdk/core/event.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 
 /** What browsers ask of the doors of an app, with one client key. */
@@ -22,14 +22,29 @@ export function pastBrowsers(url: string, clientKey: string): PastBrowsers {
       await pause(Number(answer.headers.get('retry-after') ?? 1) * 1000)
     }
   }
+  let ruleset: Ruleset | null = null
   return {
-    ruleset: async () => (await ask(`/v1/ruleset/${clientKey}`)) as Ruleset,
+    ruleset: async () => (ruleset = (await ask(`/v1/ruleset/${clientKey}`)) as Ruleset),
     tell: async (events, now) => {
       for (let from = 0; from < events.length; from += BATCH) {
-        const body = JSON.stringify({ writeKey: clientKey, sentAt: now.toISOString(), batch: events.slice(from, from + BATCH) })
+        const batch = events.slice(from, from + BATCH)
+        const body = JSON.stringify({ writeKey: clientKey, sentAt: now.toISOString(), batch, flags: servedTo(batch, ruleset) })
         const { refused } = (await ask('/v1/batch', body)) as EventsAnswer
         if (refused.length > 0) throw new Error(`the event ${refused[0]?.messageId} was refused: ${refused[0]?.reason}`)
       }
     },
   }
+}
+
+/** What their flags served, as an SDK tells it beside the events: whoever met a variant was served its variation. */
+function servedTo(batch: readonly Event[], ruleset: Ruleset | null): { readonly [flag: string]: { readonly [variation: string]: number } } {
+  const served: Record<string, Record<string, number>> = {}
+  for (const { event, properties } of batch) {
+    const rules = event === EXPOSURE ? ruleset?.experiments[String(properties?.['experiment_id'])] : undefined
+    const variation = rules?.variants.find(({ key }) => key === properties?.['variation_id'])?.variation
+    if (rules === undefined || variation === undefined) continue
+    const counts = (served[rules.flag] ??= {})
+    counts[variation] = (counts[variation] ?? 0) + 1
+  }
+  return served
 }

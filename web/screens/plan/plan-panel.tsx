@@ -23,13 +23,13 @@ type Props = {
 export function PlanPanel({ draft, size, matures, items, now, children }: Props): ReactNode {
   const words = useWords()
   const { say, format } = words
-  const { days } = draft.design.plan
+  const { days, rule } = draft.design.plan
   return (
     <aside className={styles['panel']} aria-label={say('plan.panel')}>
       <div className={styles['part']}>
         <h2>{matures === undefined ? format.days(days) : say('plan.days-then', { days: format.days(days), n: matures })}</h2>
         <Calendar start={now} enrols={days} matures={matures ?? 0} />
-        <p className={styles['note']}>{size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say('plan.needs', { people: format.count(size.people) })}</p>
+        <p className={styles['note']}>{size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say(rule === 'sequential' ? 'plan.needs-daily' : 'plan.needs', { people: format.count(size.people) })}</p>
       </div>
       <Checklist items={items} />
       <div className={styles['part']}>

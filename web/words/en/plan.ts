@@ -137,6 +137,7 @@ export const plan = {
   'plan.panel': 'Time and checks',
   'plan.days-then': '{days}, then {n, plural, one {one day} other {# days}} to mature',
   'plan.needs': 'Needs {people} people. The verdict comes when the plan is over.',
+  'plan.needs-daily': 'Needs {people} people at most. It is looked at daily; the verdict may come sooner.',
   'plan.needs-unknown': 'How many people it needs is not known yet.',
   'plan.before-launch': 'Before launch',
   'plan.done-of': '{done} of {all}',

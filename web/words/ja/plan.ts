@@ -138,6 +138,7 @@ export const plan = {
   'plan.panel': '期間と確認',
   'plan.days-then': '{days}、その後の集計待ち{n, plural, other {#日}}',
   'plan.needs': '{people}人が必要です。結論は計画期間が終わると出ます。',
+  'plan.needs-daily': '最大で{people}人が必要です。毎日確かめるため、答えは早く出ることがあります。',
   'plan.needs-unknown': '必要な人数はまだわかりません。',
   'plan.before-launch': '開始する前に',
   'plan.done-of': '{all}件中{done}件',

@@ -138,6 +138,7 @@ export const plan = {
   'plan.panel': '기간과 점검',
   'plan.days-then': '{days}, 이후 집계 대기 {n, plural, other {#일}}',
   'plan.needs': '{people}명이 필요합니다. 결론은 계획한 기간이 끝나면 나옵니다.',
+  'plan.needs-daily': '최대 {people}명이 필요합니다. 매일 확인하므로 결과가 더 일찍 나올 수 있습니다.',
   'plan.needs-unknown': '몇 명이 필요한지 아직 알 수 없습니다.',
   'plan.before-launch': '시작하기 전에',
   'plan.done-of': '{all}개 중 {done}개',
