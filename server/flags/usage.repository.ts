@@ -28,7 +28,7 @@ export async function lastAsked(db: Db, flagId: string, environmentId: string): 
   return row?.at ?? null
 }
 
-type StaleRow = { readonly key: string; readonly last_at: Date | null; readonly variations: number; readonly variation: string | null; readonly since: Date | null }
+type StaleRow = { readonly key: string; readonly last_at: Date | null; readonly variation: string | null }
 
 /**
  * Flags older than `since` that nobody asked for since then, or that served one variation alone; by key after `after`. A flag that a
@@ -36,8 +36,7 @@ type StaleRow = { readonly key: string; readonly last_at: Date | null; readonly 
  */
 export async function listStale(db: Db, question: { readonly workspaceId: string; readonly since: Date; readonly after: string; readonly limit: number }): Promise<readonly { readonly key: string; readonly stale: Staleness }[]> {
   const { rows } = await sql<StaleRow>`
-    select f.key, max(u.last_at) as last_at, min(u.last_at) as since,
-      count(distinct u.variation) filter (where u.last_at >= ${question.since})::int as variations,
+    select f.key, max(u.last_at) as last_at,
       min(u.variation) filter (where u.last_at >= ${question.since}) as variation
     from flags f left join flag_usage u on u.flag_id = f.id
     where f.workspace_id = ${question.workspaceId} and f.key > ${question.after} and f.archived_at is null and f.created_at < ${question.since}
@@ -49,8 +48,8 @@ export async function listStale(db: Db, question: { readonly workspaceId: string
   return rows.map((row) => ({ key: row.key, stale: stalenessOf(row, question.since) }))
 }
 
-function stalenessOf({ last_at: lastAt, variation, since: first }: StaleRow, since: Date): Staleness {
+function stalenessOf({ last_at: lastAt, variation }: StaleRow, since: Date): Staleness {
   if (lastAt === null) return { kind: 'never-asked' }
   if (variation === null) return { kind: 'not-asked', lastAt }
-  return { kind: 'one-variation', variation, since: first ?? since }
+  return { kind: 'one-variation', variation, since }
 }

@@ -29,4 +29,5 @@ function isCount(count: unknown): boolean {
 export type Staleness =
   | { readonly kind: 'never-asked' }
   | { readonly kind: 'not-asked'; readonly lastAt: Date }
+  /** At least since then. */
   | { readonly kind: 'one-variation'; readonly variation: string; readonly since: Date }

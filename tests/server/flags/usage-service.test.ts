@@ -51,7 +51,7 @@ describeEachDatabase('what flags serve', (database) => {
     expect(await staleOf(app)).toEqual([])
     const usage = new FlagUsage(app.world.db)
     const began = app.world.clock.now()
-    usage.told(app.environmentId, { forgotten: { none: 1, guided: 1 }, one: { guided: 5 }, asked: { none: 1, guided: 1 } })
+    usage.told(app.environmentId, { forgotten: { none: 1, guided: 1 }, one: { guided: 5, none: 2 }, asked: { none: 1, guided: 1 } })
     await usage.write(began)
     await app.admin.metric.create.mutate(metricOf('activated'))
     const draft = await app.admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface: 'onboarding', environment: 'production', design: aDesign({ flagKey: 'tested' }) })
@@ -60,6 +60,9 @@ describeEachDatabase('what flags serve', (database) => {
     usage.told(app.environmentId, { one: { guided: 5 }, asked: { none: 1, guided: 1 } })
     await usage.write(app.world.clock.now())
     expect(await staleOf(app)).toEqual([['forgotten', 'not-asked'], ['never', 'never-asked'], ['one', 'one-variation']])
+    // What it served before the month does not matter, nor is it said to have been the same all the while.
+    const since = new Date(began.getTime() + 10 * day)
+    expect((await app.admin.flag.stale.query({})).flags.at(-1)?.stale).toEqual({ kind: 'one-variation', variation: 'guided', since })
     const first = await app.admin.flag.stale.query({ limit: 2 })
     const rest = await app.admin.flag.stale.query({ limit: 2, cursor: first.next ?? '' })
     expect([...first.flags, ...rest.flags].map(({ flag }) => flag.key)).toEqual(['forgotten', 'never', 'one'])
