@@ -51,20 +51,31 @@ function rowsOf({ design }: Experiment, { metrics }: Readout): readonly Row[] {
   })
 }
 
+/** The rates that the lift beside them was made of: those of the last look where there was one, else today's. */
+function valuesOf(metric: Metric, { variant }: LiftOf, control: string | undefined): Metric['looks'][number]['values'] {
+  const today = (key: string | undefined): number | null => metric.arms.find((one) => one.variant === key)?.value ?? null
+  return lookOf(metric, variant)?.values ?? { control: today(control), variant: today(variant) }
+}
+
+function lookOf(metric: Metric, variant: string): Metric['looks'][number] | undefined {
+  return metric.looks.findLast((look) => look.variant === variant)
+}
+
 function columnsOf(readout: Readout, domain: Domain | null, words: WordsNow): readonly TableColumn<Row>[] {
   const { say, format } = words
   const several = readout.experiment.variants.length > 2
-  const valueOf = (metric: Metric, variant: string | undefined) => armValue(metric, metric.arms.find((one) => one.variant === variant)?.value ?? null, format)
   const control = readout.experiment.variants[0]
+  const before = ({ metric, lift }: Row) => armValue(metric, valuesOf(metric, lift, control?.key).control, format)
+  const after = ({ metric, lift }: Row) => armValue(metric, valuesOf(metric, lift, control?.key).variant, format)
   return [
     { key: 'metric', head: say('decide.metric'), place: 'name', width: '30%', cell: (row) => <Name row={row} words={words} {...(several ? { variant: variantName(readout, row.lift.variant) } : {})} /> },
-    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: ({ metric }) => valueOf(metric, control?.key) },
+    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: before },
     {
       key: 'variant',
       head: several ? say('decide.variant') : <ArmHead name={variantName(readout, readout.experiment.variants[1]?.key ?? '')} />,
       kind: 'figure',
       place: 'note',
-      cell: ({ metric, lift }) => <Rates before={valueOf(metric, control?.key)} after={valueOf(metric, lift.variant)} />,
+      cell: (row) => <Rates before={before(row)} after={after(row)} />,
     },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', cell: ({ lift }) => <LiftFigure lift={lift} words={words} /> },
     { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} readout={readout} domain={domain} words={words} /> },
@@ -100,12 +111,14 @@ export function Rates({ before, after }: { readonly before: string; readonly aft
 }
 
 function Name({ row: { metric, lift, place, margin }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
+  const look = lookOf(metric, lift.variant)
   const notes = [
     ...(metric.direction === 'less' ? [say('decide.less-better')] : []),
     ...(margin === null ? [] : [say('decide.limit', { lift: format.axisLift(metric.direction === 'less' ? margin : -margin) })]),
     ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
     ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
     ...(metric.kind === 'conversion' ? [] : [say('decide.per-person')]),
+    ...(look === undefined ? [] : [say('decide.as-looked', { day: format.day(look.at) })]),
     ...(lift.lift.kind === 'none' ? [say(`decide.no-answer-${lift.lift.reason}`)] : []),
   ]
   return (

@@ -1,5 +1,6 @@
 /** Decide: what waits for a decision, one readout, and the decision itself. */
 export const decide = {
+  'decide.as-looked': 'as looked at on {day}',
   'decide.title': 'Decide',
   'decide.waiting-none': 'Nothing waits for a decision.',
   'decide.waiting': '{n, plural, one {One experiment waits} other {# experiments wait}} for a decision.',

@@ -1,6 +1,7 @@
 import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
+  'decide.as-looked': '{day} 확인 시점 기준',
   'decide.title': '결정',
   'decide.waiting-none': '결정을 기다리는 실험이 없습니다.',
   'decide.waiting': '실험 {n, plural, other {#개}}가 결정을 기다립니다.',
