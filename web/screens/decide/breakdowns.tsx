@@ -7,7 +7,8 @@ import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { ArmHead, domainOf, LiftAxis, LiftFigure, Rates } from './metrics.tsx'
-import { armValue, intervalOf, type LiftOf, markOf, type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
+import { armValue, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, valuesOf, variantSpokenOf } from './readout-view.ts'
+import styles from './decide.module.css'
 
 type Cut = Readout['breakdowns'][number]
 type Group = { readonly value: string; readonly arms: Cut['groups'][number]['arms']; readonly lift: LiftOf | undefined; readonly total: boolean }
@@ -49,16 +50,32 @@ function Groups({ readout, cut, metric, words }: Part): ReactNode {
   return <DataTable caption={words.say('decide.breakdown')} columns={columnsOf(readout, cut, metric, domain, words)} rows={rows} total={total} rowKey={(row) => row.value} dense />
 }
 
+function Everybody({ name, metric, variant, words: { say, format } }: { readonly name: string; readonly metric: Metric; readonly variant: string; readonly words: WordsNow }): ReactNode {
+  const look = lookOf(metric, variant)
+  return (
+    <span className={styles['name']}>
+      <span>{name}</span>
+      {look === undefined ? null : <span className={styles['quiet']}>{say('decide.as-looked', { day: format.day(look.at) })}</span>}
+    </span>
+  )
+}
+
 function columnsOf(readout: Readout, cut: Cut, metric: Metric, domain: Domain | null, words: WordsNow): readonly TableColumn<Group>[] {
   const { say, format } = words
   const variant = variantSpokenOf(readout)
   const [control] = readout.experiment.variants
-  const value = (group: Group, key: string | undefined) => armValue(metric, group.arms.find((one) => one.variant === key)?.value ?? null, format)
+  const values = (group: Group) => {
+    if (group.total && group.lift !== undefined) return valuesOf(metric, group.lift, control?.key)
+    const of = (key: string | undefined) => group.arms.find((one) => one.variant === key)?.value ?? null
+    return { control: of(control?.key), variant: of(variant) }
+  }
+  const before = (group: Group) => armValue(metric, values(group).control, format)
+  const after = (group: Group) => armValue(metric, values(group).variant, format)
   const differ = isDifferent(cut, variant)
   return [
-    { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => row.value },
-    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: (row) => value(row, control?.key) },
-    { key: 'variant', head: <ArmHead name={readout.experiment.variants.find((one) => one.key === variant)?.name ?? ''} />, kind: 'figure', place: 'note', cell: (row) => <Rates before={value(row, control?.key)} after={value(row, variant)} /> },
+    { key: 'group', head: dimensionName(cut.dimension, words), place: 'name', width: '24%', cell: (row) => (row.total ? <Everybody name={row.value} metric={metric} variant={variant} words={words} /> : row.value) },
+    { key: 'control', head: <ArmHead name={control?.name ?? ''} />, kind: 'figure', cell: before },
+    { key: 'variant', head: <ArmHead name={readout.experiment.variants.find((one) => one.key === variant)?.name ?? ''} />, kind: 'figure', place: 'note', cell: (row) => <Rates before={before(row)} after={after(row)} /> },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'answer', cell: (row) => (row.lift === undefined ? '–' : <LiftFigure lift={row.lift} words={words} plain={!row.total && !differ} />) },
     { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '30%', cell: (row) => <Interval row={row} domain={domain} differ={differ} /> },
     { key: 'people', head: say('decide.people-counted'), kind: 'figure', cell: (row) => format.count(row.arms.reduce((sum, arm) => sum + arm.matured, 0)) },

@@ -12,7 +12,7 @@ import { Unknown } from '../../parts/unknown.tsx'
 import { unknown } from '../../words/number.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { RawNumbers } from './raw-numbers.tsx'
-import { armValue, type Experiment, intervalOf, type LiftOf, markOf, type Metric, type Readout, rowAnswer, variantName } from './readout-view.ts'
+import { armValue, type Experiment, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, rowAnswer, valuesOf, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
 type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number; readonly margin: number | null }
@@ -49,16 +49,6 @@ function rowsOf({ design }: Experiment, { metrics }: Readout): readonly Row[] {
     const margin = design.guardrails.find((one) => one.metric === metric.key)?.margin ?? null
     return metric.lifts.map((lift, index): Row => ({ metric, lift, place: index + 1, margin: metric.role === 'guardrail' ? margin : null }))
   })
-}
-
-/** The rates that the lift beside them was made of: those of the last look where there was one, else today's. */
-function valuesOf(metric: Metric, { variant }: LiftOf, control: string | undefined): Metric['looks'][number]['values'] {
-  const today = (key: string | undefined): number | null => metric.arms.find((one) => one.variant === key)?.value ?? null
-  return lookOf(metric, variant)?.values ?? { control: today(control), variant: today(variant) }
-}
-
-function lookOf(metric: Metric, variant: string): Metric['looks'][number] | undefined {
-  return metric.looks.findLast((look) => look.variant === variant)
 }
 
 function columnsOf(readout: Readout, domain: Domain | null, words: WordsNow): readonly TableColumn<Row>[] {

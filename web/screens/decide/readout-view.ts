@@ -122,6 +122,17 @@ export function trustChecks(words: ReadoutWords, say: Say): readonly TrustCheck[
   return words.checks.map((check) => ({ name: say(`check.${check.name}`), note: check.sentence, state: CHECK_STATES[check.state] }))
 }
 
+/** The rates that the lift beside them was made of: those of the last look where there was one, else today's. */
+export function valuesOf(metric: Metric, { variant }: LiftOf, control: string | undefined): Metric['looks'][number]['values'] {
+  const today = (key: string | undefined): number | null => metric.arms.find((one) => one.variant === key)?.value ?? null
+  return lookOf(metric, variant)?.values ?? { control: today(control), variant: today(variant) }
+}
+
+/** The last daily look at a variant. */
+export function lookOf(metric: Metric, variant: string): Metric['looks'][number] | undefined {
+  return metric.looks.findLast((look) => look.variant === variant)
+}
+
 /** A rate as a share, a mean in its unit, money in its currency. */
 export function armValue(metric: Pick<Metric, 'kind' | 'currency'>, value: number | null, format: Format): string {
   if (value === null) return format.rate(null)

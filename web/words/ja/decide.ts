@@ -1,7 +1,7 @@
 import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
-  'decide.as-looked': '{day} の確認時点',
+  'decide.as-looked': '{day}の確認時点',
   'decide.title': '決定',
   'decide.waiting-none': '決定を待つ実験はありません。',
   'decide.waiting': '{n, plural, other {#件}}の実験が決定を待っています。',
