@@ -5,14 +5,14 @@ import { type Summary, summaryText, type SummaryText } from './summary.ts'
 export type Stratum = { readonly control: Summary; readonly variant: Summary }
 
 /** What was computed, by name, so that an analyst can reproduce it. */
-export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t'
+export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t' | 'ratio Welch t' | 'stratified ratio Welch t'
 export type IntervalConvention = 'score inversion' | 'stratified score inversion' | 'Fieller' | 'Welch' | 'stratified Fieller' | 'stratified Welch'
 
 /** Why there is no relative lift beside a difference. */
 export type NoRelative = 'control-is-zero' | 'control-is-negative'
 
 /** Why there is no lift at all. `withheld`: a check blocks, so that nothing is claimed. */
-export type NoLift = 'no-people' | 'too-few-people' | 'zero-variance' | 'withheld'
+export type NoLift = 'no-people' | 'too-few-people' | 'zero-variance' | 'nothing-to-divide-by' | 'withheld'
 
 /** Test and intervals of one variant against control. `pValue < alpha` exactly when the intervals exclude zero. */
 export type Evidence = {

@@ -9,14 +9,16 @@ type Arm = MeanEstimate & { readonly uncertainty: number }
 type Weighted = Stratum & { readonly weight: number }
 
 /**
- * Lift of a mean. One stratum: Welch's t, the relative lift by Fieller with Welch's variance and degrees of freedom. More: strata
+ * Lift of a mean, or of a ratio Σy / Σd with its variance by the delta method. One stratum: Welch's t, the relative lift by Fieller with Welch's variance and degrees of freedom. More: strata
  * weighted by inverse variance. `conversions` is the smaller arm's number of people with a value above zero, null where not counted.
  * Sources: Welch, Biometrika 34 (1947) 28; Satterthwaite, Biometrics Bulletin 2 (1946) 110; Fieller, JRSS B 16 (1954) 175.
  */
 export function compareMeans(strata: readonly Stratum[], alpha: number, conversions: number | null = null): Lift {
   const inputs = stratumTexts(strata)
-  const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1)
-  if (comparable.length === 0) return { kind: 'none', reason: hasPeople(strata) ? 'too-few-people' : 'no-people', inputs }
+  const enough = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1)
+  if (enough.length === 0) return { kind: 'none', reason: hasPeople(strata) ? 'too-few-people' : 'no-people', inputs }
+  const comparable = enough.filter(({ control, variant }) => meanOf(control) !== null && meanOf(variant) !== null)
+  if (comparable.length === 0) return { kind: 'none', reason: 'nothing-to-divide-by', inputs }
   const weighted = weightedByInverseVariance(comparable)
   if (weighted === null) return { kind: 'none', reason: 'zero-variance', inputs }
   const evidence = { ...testAndIntervals(weighted, alpha), inputs }
@@ -34,6 +36,7 @@ function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Ev
   const [critical, middle] = [criticalT(alpha, degreesOfFreedom), criticalT(0.5, degreesOfFreedom)]
   const noRelative = reasonAgainstRelative(control.mean)
   const isStratified = weighted.length > 1
+  const isRatio = weighted.some(({ control, variant }) => (control.over ?? variant.over) !== undefined)
   return {
     relative: noRelative === null ? relativeEffect(control, variant, { pValue, alpha, critical, middle }) : null,
     noRelative,
@@ -42,7 +45,7 @@ function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Ev
     degreesOfFreedom,
     pValue,
     alpha,
-    convention: isStratified ? 'stratified Welch t' : 'Welch t',
+    convention: `${isStratified ? 'stratified ' : ''}${isRatio ? 'ratio ' : ''}Welch t` as const,
     intervals: isStratified ? { relative: 'stratified Fieller', difference: 'stratified Welch' } : { relative: 'Fieller', difference: 'Welch' },
   }
 }

@@ -8,10 +8,16 @@ export type Summary = {
   readonly sum: bigint
   readonly sumOfSquares: bigint
   readonly scale: number
+  /** Of a ratio Σy / Σd: what the values are divided by. */
+  readonly over?: Denominator
 }
 
+/** Σd, Σd² and Σyd, exact, of integers d that are divided by a scale of their own. */
+export type Denominator = { readonly sum: bigint; readonly sumOfSquares: bigint; readonly product: bigint; readonly scale: number }
+
 /** The same as text, in the metric's unit: what an analyst reads and JSON can carry. */
-export type SummaryText = { readonly people: number; readonly sum: string; readonly sumOfSquares: string }
+export type SummaryText = Sums & { readonly people: number; readonly over?: Sums & { readonly product: string } }
+type Sums = { readonly sum: string; readonly sumOfSquares: string }
 
 export function emptySummary(scale = 1): Summary {
   return { people: 0, sum: 0n, sumOfSquares: 0n, scale }
@@ -30,15 +36,28 @@ export function addSummaries(left: Summary, right: Summary): Summary {
     sum: left.sum + right.sum,
     sumOfSquares: left.sumOfSquares + right.sumOfSquares,
     scale: left.scale,
+    ...addDenominators(left, right),
   }
+}
+
+function addDenominators(left: Summary, right: Summary): Pick<Summary, 'over'> {
+  const [one, other] = [left.over, right.over]
+  if (one === undefined || other === undefined) {
+    if ((one ?? other) !== undefined && (one === undefined ? left : right).people > 0) throw new RangeError('a summary of a ratio and one of a mean do not add')
+    return one === undefined && other === undefined ? {} : { over: (one ?? other) as Denominator }
+  }
+  if (one.scale !== other.scale) throw new RangeError(`denominators of scale ${one.scale} and ${other.scale} do not add`)
+  return { over: { sum: one.sum + other.sum, sumOfSquares: one.sumOfSquares + other.sumOfSquares, product: one.product + other.product, scale: one.scale } }
 }
 
 export function mergeSummaries(summaries: readonly Summary[], scale = summaries[0]?.scale ?? 1): Summary {
   return summaries.reduce(addSummaries, emptySummary(scale))
 }
 
-/** Mean per person in the metric's unit; null for nobody. */
+/** Mean per person in the metric's unit, of a ratio Σy / Σd; null for nobody, and where nothing is there to divide by. */
 export function meanOf(summary: Summary): number | null {
+  const { over } = summary
+  if (over !== undefined) return over.sum <= 0n ? null : divideExactly(summary.sum * BigInt(over.scale), over.sum * BigInt(summary.scale))
   if (summary.people === 0) return null
   return divideExactly(summary.sum, BigInt(summary.people) * BigInt(summary.scale))
 }
@@ -49,9 +68,22 @@ export function meanOf(summary: Summary): number | null {
  */
 export function varianceOf(summary: Summary): number | null {
   if (summary.people < 2) return null
+  if (summary.over !== undefined) return ratioVariance(summary, summary.over)
   const n = BigInt(summary.people)
   const scale = BigInt(summary.scale)
   return divideExactly(n * summary.sumOfSquares - summary.sum * summary.sum, n * (n - 1n) * scale * scale)
+}
+
+/**
+ * Of a ratio R = Σy / Σd: the variance per person of its linearised value (y − R·d) / d̄, by the delta method, so that divided by the
+ * people it is that of R as of any mean. Σ(y − R·d) is zero, so its squares are Σy² − 2R·Σyd + R²·Σd².
+ * Source: Deng, Knoblich and Lu, Applying the delta method in metric analytics, KDD 2018, section 3.
+ */
+function ratioVariance({ people, sum, sumOfSquares, scale }: Summary, over: Denominator): number | null {
+  if (over.sum <= 0n) return null
+  const n = BigInt(people)
+  const squares = sumOfSquares * over.sum ** 2n - 2n * sum * over.sum * over.product + sum ** 2n * over.sumOfSquares
+  return divideExactly(n ** 2n * squares * BigInt(over.scale) ** 2n, (n - 1n) * over.sum ** 4n * BigInt(scale) ** 2n)
 }
 
 export function summaryText(summary: Summary): SummaryText {
@@ -59,7 +91,12 @@ export function summaryText(summary: Summary): SummaryText {
     people: summary.people,
     sum: decimalText(summary.sum, summary.scale),
     sumOfSquares: decimalText(summary.sumOfSquares, summary.scale * summary.scale),
+    ...(summary.over === undefined ? {} : { over: denominatorText(summary.over, summary.scale) }),
   }
+}
+
+function denominatorText({ sum, sumOfSquares, product, scale }: Denominator, scaleOfValues: number): NonNullable<SummaryText['over']> {
+  return { sum: decimalText(sum, scale), sumOfSquares: decimalText(sumOfSquares, scale * scale), product: decimalText(product, scale * scaleOfValues) }
 }
 
 /** 1390833 at scale 100 → "13908.33". */

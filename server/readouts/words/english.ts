@@ -35,6 +35,7 @@ export const english: Catalogue = {
     ({
       'no-people': 'One arm has nobody to compare.',
       'too-few-people': 'One arm has too few people to compare.',
+      'nothing-to-divide-by': 'In one arm nothing happened that the metric divides by.',
       'zero-variance': 'Everybody did the same in both arms, so that there is nothing to compare.',
       withheld: 'The lift is withheld because a check failed.',
     })[reason],

@@ -34,6 +34,7 @@ export const japanese: Catalogue = {
     ({
       'no-people': '比べる人がいないパターンがあります。',
       'too-few-people': '比べるには人が少なすぎるパターンがあります。',
+      'nothing-to-divide-by': '指標の分母になることが起きていないパターンがあります。',
       'zero-variance': '両方のパターンで全員が同じ結果だったため、比べるものがありません。',
       withheld: '確認を通らなかったため、変化率は表示しません。',
     })[reason],

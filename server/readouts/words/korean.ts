@@ -35,6 +35,7 @@ export const korean: Catalogue = {
     ({
       'no-people': '비교할 사람이 없는 안이 있습니다.',
       'too-few-people': '비교하기에 사람이 너무 적은 안이 있습니다.',
+      'nothing-to-divide-by': '한 안에서 지표의 분모가 되는 일이 일어나지 않았습니다.',
       'zero-variance': '두 안에서 모두가 같은 결과를 보여 비교할 것이 없습니다.',
       withheld: '검사를 통과하지 못해 변화율을 표시하지 않습니다.',
     })[reason],

@@ -97,6 +97,7 @@ export const decide = {
   'decide.shared': 'Shared metric, version {version}',
   'decide.no-answer-no-people': 'Nobody can be counted yet',
   'decide.no-answer-too-few-people': 'Too few people to say',
+  'decide.no-answer-nothing-to-divide-by': 'Nothing to divide by yet',
   'decide.no-answer-zero-variance': 'Everybody did the same',
   'decide.no-answer-withheld': 'Withheld: a check fails',
   'decide.no-relative': 'Control is zero, so there is no relative lift',

@@ -98,6 +98,7 @@ export const decide = {
   'decide.shared': '共通指標、バージョン{version}',
   'decide.no-answer-no-people': 'まだ集計できる人がいません',
   'decide.no-answer-too-few-people': '判断するには人が少なすぎます',
+  'decide.no-answer-nothing-to-divide-by': 'まだ分母がありません',
   'decide.no-answer-zero-variance': '全員が同じ行動をしました',
   'decide.no-answer-withheld': '点検に失敗したため表示しません',
   'decide.no-relative': '現行が0のため変化率がありません',

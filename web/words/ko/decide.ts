@@ -98,6 +98,7 @@ export const decide = {
   'decide.shared': '공유 지표, 버전 {version}',
   'decide.no-answer-no-people': '아직 집계 대상이 없습니다',
   'decide.no-answer-too-few-people': '판단하기에 사람이 너무 적습니다',
+  'decide.no-answer-nothing-to-divide-by': '아직 분모가 없습니다',
   'decide.no-answer-zero-variance': '모두 같은 행동을 했습니다',
   'decide.no-answer-withheld': '점검 실패로 표시하지 않습니다',
   'decide.no-relative': '기존안이 0이라 변화율이 없습니다',
