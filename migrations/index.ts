@@ -7,6 +7,7 @@ import { readouts } from './0005-readouts.ts'
 import { demo } from './0006-demo.ts'
 import { serving } from './0007-serving.ts'
 import { usage } from './0008-usage.ts'
+import { schedules } from './0009-schedules.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-demo': demo,
   '0007-serving': serving,
   '0008-usage': usage,
+  '0009-schedules': schedules,
 }

@@ -17,6 +17,7 @@ import { KnownPeople } from './people/known-people.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
+import { FlagSchedule } from './flags/schedule-runner.service.ts'
 import { FlagUsage } from './flags/usage.service.ts'
 import { demoRoutes } from './demo/demo.http.ts'
 import { DEMO_FILL, demoJobs } from './demo/demo.service.ts'
@@ -27,7 +28,7 @@ import { appRouter } from './router.ts'
 import { ofrepRoutes } from './ruleset/ofrep.http.ts'
 import { previewLinkRoutes } from './ruleset/preview-link.http.ts'
 import { rulesetRoutes } from './ruleset/ruleset.http.ts'
-import { RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
+import { publish, RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
 import { openStore } from './store/store.service.ts'
 import { Ticker } from './ticker.ts'
 import { siteRoutes } from './site.ts'
@@ -95,6 +96,8 @@ export function createApp(options: AppOptions): App {
       ticker.every(1000, () => parts.shelf.refresh())
       ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
       if (options.background === false) return
+      // People are told a time, so it is kept to the second; the first run makes up for what fell due while no server ran.
+      ticker.every(1000, () => parts.schedule.run())
       // Whoever looks at a page does not wait behind the counting of what they look at.
       ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
@@ -127,6 +130,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     shelf: new RulesetShelf(db, clock.now),
     readouts,
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    schedule: new FlagSchedule({ db, clock, publish }),
     jobs,
   }
   demoJobs(parts, createApp, database)

@@ -6,9 +6,10 @@ import { administering, reading, router } from './trpc.ts'
 export const clockRouter = router({
   now: reading.query(({ ctx }) => ({ now: ctx.parts.clock.now() })),
   set: administering.input(z.object({ now: z.date() })).mutation(async ({ ctx, input }) => {
-    const { clock, looks } = ctx.parts
+    const { clock, looks, schedule } = ctx.parts
     if (!('set' in clock)) throw refusal('not-allowed', 'The clock is the real one. Start with PRODUCTING_TEST_CLOCK=1 to set it.')
     clock.set(input.now)
+    await schedule.run()
     await looks.take()
     return { now: clock.now() }
   }),

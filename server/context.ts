@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/database.ts'
+import type { FlagSchedule } from './flags/schedule-runner.service.ts'
 import type { Actor } from './history/history.ts'
 import { keyInHeaders } from './http.ts'
 import type { Jobs } from './workspaces/job.service.ts'
@@ -30,6 +31,7 @@ export type Parts = {
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks
+  readonly schedule: FlagSchedule
   readonly jobs: Jobs
 }
 

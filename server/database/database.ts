@@ -5,6 +5,7 @@ import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { HoldoutsTable } from '../experiments/holdout.table.ts'
 import type { LayersTable } from '../experiments/layer.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
+import type { RampsTable, ScheduledChangesTable } from '../flags/schedule.table.ts'
 import type { FlagUsageTable } from '../flags/usage.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
@@ -41,6 +42,8 @@ export type Tables = StoreTables & {
   flags: FlagsTable
   flag_environments: FlagEnvironmentsTable
   flag_usage: FlagUsageTable
+  ramps: RampsTable
+  scheduled_changes: ScheduledChangesTable
   layers: LayersTable
   holdouts: HoldoutsTable
   experiments: ExperimentsTable

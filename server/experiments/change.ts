@@ -1,5 +1,6 @@
 import type { Condition } from '#sdk/core/ruleset.ts'
 import { refusal } from '../refusal.ts'
+import { sameJson } from '../same-json.ts'
 import { currentPhase, type Design, type MetricUse, type Override, type Paused, type Phase, type Running, type Stratum, type Variant, weightsOf } from './experiment.ts'
 import { type Holdout, holdoutsOf } from './holdout.ts'
 import type { Slot } from './layer.ts'
@@ -50,31 +51,22 @@ export function effectOf(before: Design, after: Design, holdouts: readonly Holdo
   if (before.layer?.key !== after.layer?.key) return { kind: 'impossible', parts, because: 'other-layer', message: 'A running experiment stays in its layer: in another one its people would be others. Decide it, and launch a new one there.' }
   if (parts.includes('variants')) return { kind: 'new-phase', parts, mayStay: false }
   if (parts.includes('weights') || parts.includes('audience')) return { kind: 'new-phase', parts, mayStay: true }
-  const heldOutElse = !same(holdoutsOf(holdouts, before), holdoutsOf(holdouts, after))
+  const heldOutElse = !sameJson(holdoutsOf(holdouts, before), holdoutsOf(holdouts, after))
   return { kind: 'goes-on', parts, stratum: parts.includes('traffic') || parts.includes('layer') || heldOutElse }
 }
 
 function changedParts(before: Design, after: Design): readonly ChangedPart[] {
   const arms = (design: Design) => design.variants.map(({ key, variation }) => [key, variation])
   const found: readonly (readonly [ChangedPart, boolean])[] = [
-    ['variants', !same(arms(before), arms(after))],
-    ['weights', same(arms(before), arms(after)) && !same(weightsOf(before.variants), weightsOf(after.variants))],
-    ['audience', !same(before.audience, after.audience) || before.newPeopleOnly !== after.newPeopleOnly],
+    ['variants', !sameJson(arms(before), arms(after))],
+    ['weights', sameJson(arms(before), arms(after)) && !sameJson(weightsOf(before.variants), weightsOf(after.variants))],
+    ['audience', !sameJson(before.audience, after.audience) || before.newPeopleOnly !== after.newPeopleOnly],
     ['traffic', before.traffic !== after.traffic],
-    ['layer', !same(before.layer, after.layer)],
-    ['tags', !same(before.tags, after.tags)],
-    ['overrides', !same(before.overrides, after.overrides)],
+    ['layer', !sameJson(before.layer, after.layer)],
+    ['tags', !sameJson(before.tags, after.tags)],
+    ['overrides', !sameJson(before.overrides, after.overrides)],
   ]
   return found.filter(([, differs]) => differs).map(([part]) => part)
-}
-
-/** Key order aside, since one of the two came through the database. */
-function same(one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other)
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part)) ?? ''
 }
 
 /** How whoever makes the change takes what it does. */

@@ -5,6 +5,7 @@ import { editing, reading, router } from '../trpc.ts'
 import { flagEnvironmentDraft, newFlag } from './flag.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
 import { pageOfStale, seenInCode } from './usage.service.ts'
+import { rampRouter, scheduleRouter } from './schedule.router.ts'
 import { archiveFlag, createFlag, flagNamed, pageOfFlags, saveFlag } from './flag.service.ts'
 
 const version = z.number().int().min(1)
@@ -28,6 +29,8 @@ export const flagRouter = router({
     .input(z.object({ key, environment: key, version, draft: flagEnvironmentDraft, why }))
     .mutation(({ ctx, input }) => saveFlag(ctx.scope, input)),
   archive: editing.input(z.object({ key, version, why })).mutation(({ ctx, input }) => archiveFlag(ctx.scope, input)),
+  schedule: scheduleRouter,
+  ramp: rampRouter,
   history: reading
     .input(z.object({ key, cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(20) }))
     .query(async ({ ctx, input }) => {

@@ -3,8 +3,9 @@ import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
-import { refusal } from '../refusal.ts'
+import { type Refusal, refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
+import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
 import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
@@ -69,18 +70,41 @@ export type SaveFlag = {
 export async function saveFlag(scope: Scope, input: SaveFlag): Promise<Flag> {
   const flag = await flagNamed(scope, input.key)
   const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
-  if (environment.production && !input.why) throw refusal('invalid', `Say why: ${environment.name} asks for a reason.`, { field: 'why' })
-  checkVariations(flag, input.draft)
-  const before = flag.environments[environment.id]
-  const after = environmentFrom(flag.key, input.draft, before)
-  await scope.db.transaction().execute(async (db) => {
-    await moveVersion(db, flag, input.version)
-    await holdAudiences(db, scope.workspaceId, after.rules.map((rule) => rule.when))
-    await saveFlagEnvironment(db, flag.id, environment.id, after)
-    await recordChange(db, { ...about(scope, flag), action: `saved:${environment.key}`, why: input.why, before, after })
-    await scope.released(db, [environment.id])
-  })
+  checkReason(environment, input.why)
+  await scope.db.transaction().execute((db) => storeEnvironment(db, scope, { ...input, flag, environmentId: environment.id, action: `saved:${environment.key}` }))
   return flagNamed(scope, input.key)
+}
+
+/** A change for people in production has a reason. */
+export function checkReason(environment: Environment, why: string | undefined): void {
+  if (environment.production && !why) throw refusal('invalid', `Say why: ${environment.name} asks for a reason.`, { field: 'why' })
+}
+
+/** Refuses a draft that cannot be served; in the transaction that saves it, or plans to. */
+export async function checkDraft(db: Db, workspaceId: string, flag: Flag, draft: FlagEnvironmentDraft): Promise<void> {
+  checkVariations(flag, draft)
+  await holdAudiences(db, workspaceId, draft.rules.map((rule) => rule.when))
+}
+
+export type StoreEnvironment = {
+  readonly flag: Flag
+  readonly environmentId: string
+  /** The version the change was made on. */
+  readonly version: number
+  readonly draft: FlagEnvironmentDraft
+  readonly action: string
+  readonly why?: string | undefined
+}
+
+/** Checks, stores, tells and publishes what one environment serves, in a transaction of the caller. */
+export async function storeEnvironment(db: Db, scope: Publishing, { flag, environmentId, version, draft, action, why }: StoreEnvironment): Promise<void> {
+  const before = flag.environments[environmentId]
+  await moveVersion(db, flag, version)
+  await checkDraft(db, scope.workspaceId, flag, draft)
+  const after = environmentFrom(flag.key, draft, before)
+  await saveFlagEnvironment(db, flag.id, environmentId, after)
+  await recordChange(db, { ...about(scope, flag), action, why, before, after })
+  await scope.released(db, [environmentId])
 }
 
 /** Archived flags answer the fallback in code. Refused while an experiment or another flag still needs it. */
@@ -112,20 +136,27 @@ export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: 
 
 async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date): Promise<void> {
   const moved = await moveFlagVersion(db, flag.id, from, archivedAt === undefined ? {} : { archivedAt })
-  if (moved) return
-  throw refusal(
+  if (!moved) throw staleVersion(flag, from)
+}
+
+export function staleVersion(flag: Flag, from: number): Refusal {
+  return refusal(
     'stale-version',
     `Somebody saved "${flag.key}" meanwhile: your change was made on version ${from}, it stands at version ${flag.version}. Nothing is lost: compare both and save again.`,
     { flag: flag.key, yours: from, theirs: flag.version },
   )
 }
 
-function about(scope: Scope, flag: Flag) {
+/** For whom a change is made, whether a request asks for it or its time has come. */
+export type Publishing = Pick<Scope, 'workspaceId' | 'actor' | 'now' | 'released'>
+
+/** What an entry of the history says of every change of a flag. */
+export function about(scope: Publishing, flag: Flag) {
   return { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'flag' as const, entityId: flag.id, entityKey: flag.key }
 }
 
 /** Shares become ranges beside the ranges in force, so that people are only added; a rule keeps its salt for life. */
-function environmentFrom(flagKey: string, draft: FlagEnvironmentDraft, before: FlagEnvironment | undefined): FlagEnvironment {
+export function environmentFrom(flagKey: string, draft: FlagEnvironmentDraft, before: FlagEnvironment | undefined): FlagEnvironment {
   const old = (id: string) => before?.rules.find((rule) => rule.id === id)?.serve
   return {
     enabled: draft.enabled,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Key } from '#sdk/core/ids.ts'
 import type { Condition, Json, PlainServe, Serve } from '#sdk/core/ruleset.ts'
 import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
@@ -30,6 +31,9 @@ export type Flag = {
   readonly environments: { readonly [environmentId: string]: FlagEnvironment }
 }
 
+/** With variations by name: `checkVariations` says whether the flag has them, so what stands can be made a draft again without a parser. */
+type Named<Draft> = Draft extends Key ? string : Draft extends Condition ? Draft : Draft extends object ? { readonly [Part in keyof Draft]: Named<Draft[Part]> } : Draft
+
 const variation = z.object({ key, name: z.string().trim().max(120).default(''), value: json })
 
 /** What people choose for a share of traffic: the ranges follow from it (`allocation.ts`). */
@@ -40,7 +44,7 @@ export const serveDraft = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rollout'), shares }),
   z.object({ kind: z.literal('experiment'), experiment: key }),
 ])
-export type ServeDraft = z.infer<typeof serveDraft>
+export type ServeDraft = Named<z.infer<typeof serveDraft>>
 
 export const flagEnvironmentDraft = z.object({
   enabled: z.boolean(),
@@ -51,7 +55,7 @@ export const flagEnvironmentDraft = z.object({
   ]),
   offVariation: key,
 })
-export type FlagEnvironmentDraft = z.infer<typeof flagEnvironmentDraft>
+export type FlagEnvironmentDraft = Named<z.infer<typeof flagEnvironmentDraft>>
 
 export const newFlag = z
   .object({

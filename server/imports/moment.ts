@@ -1,11 +1,11 @@
 import { instant } from '#sdk/core/instant.ts'
+import { offsetsOf } from '../zone.ts'
 
 const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?$/
 const ZONED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|[+-]\d\d:?\d\d)$/
 const SECONDS = /^\d{9,10}$/
 const MILLISECONDS = /^\d{12,13}$/
 
-const HOUR = 3_600_000
 const FROM = 0
 const UNTIL = Date.UTC(2200, 0, 1)
 
@@ -16,7 +16,7 @@ export type Moments = { readonly read: (text: string) => number | null }
  * Without an offset a time is meant in the given zone. Milliseconds since 1970, or null where it is none.
  */
 export function momentsOf(timeZone: string): Moments {
-  const offset = offsets(timeZone)
+  const offset = offsetsOf(timeZone)
   return {
     read: (text) => {
       const at = exact(text) ?? inZone(text, offset)
@@ -39,21 +39,4 @@ function inZone(text: string, offset: (at: number) => number): number | null {
   const [, day, time = '00:00'] = LOCAL.exec(text) ?? []
   const reading = day === undefined ? null : instant(`${day}T${time}Z`)
   return reading === null ? null : reading - offset(reading - offset(reading))
-}
-
-/** What the zone's clocks are ahead of UTC at an instant, remembered by the hour. */
-function offsets(timeZone: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const known = new Map<number, number>()
-  return (at) => {
-    const hour = Math.floor(at / (HOUR / 4))
-    const found = known.get(hour)
-    if (found !== undefined) return found
-    if (known.size > 10_000) known.clear()
-    const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, Number(part.value)]))
-    const there = Date.UTC(parts['year'] ?? 0, (parts['month'] ?? 1) - 1, parts['day'], parts['hour'], parts['minute'], parts['second'])
-    const ahead = there - Math.floor(at / 1000) * 1000
-    known.set(hour, ahead)
-    return ahead
-  }
 }
