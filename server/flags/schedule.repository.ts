@@ -99,12 +99,14 @@ export async function listWaiting(db: Db, { flagId, environmentId }: Place): Pro
   return rows.map(changeOf)
 }
 
-export type ChangesQuestion = Place & { readonly which: 'upcoming' | 'past'; readonly after: { readonly at: Date; readonly id: string } | null; readonly limit: number }
+export type ChangePlace = { readonly on: Date; readonly at: Date; readonly id: string }
+export type ChangesQuestion = Place & { readonly which: 'upcoming' | 'past'; readonly after: ChangePlace | null; readonly limit: number }
 
-/** The next first; of those that are over, the newest first. */
+/** The next first; of those that are over, the newest first. What ended together is in the order in which it was planned. */
 export async function listChanges(db: Db, { flagId, environmentId, which, after, limit }: ChangesQuestion): Promise<readonly ScheduledChange[]> {
   const isPast = which === 'past'
-  const by = isPast ? 'scheduled_changes.ended_at' : 'scheduled_changes.at'
+  const direction = isPast ? 'desc' : 'asc'
+  const on = sql<Date>`coalesce(scheduled_changes.ended_at, scheduled_changes.at)`
   let query = db
     .selectFrom('scheduled_changes')
     .selectAll()
@@ -112,10 +114,10 @@ export async function listChanges(db: Db, { flagId, environmentId, which, after,
     .where('scheduled_changes.environment_id', '=', environmentId)
     .where('scheduled_changes.state', isPast ? '<>' : '=', 'waiting')
   if (after !== null) {
-    const beyond = isPast ? '<' : '>'
-    query = query.where((of) => of.or([of(by, beyond, after.at), of.and([of(by, '=', after.at), of('scheduled_changes.id', beyond, after.id)])]))
+    const beyond = sql.raw(isPast ? '<' : '>')
+    query = query.where(sql<boolean>`(${on}, scheduled_changes.at, scheduled_changes.id) ${beyond} (${after.on}, ${after.at}, ${after.id})`)
   }
-  const rows = await query.orderBy(by, isPast ? 'desc' : 'asc').orderBy('scheduled_changes.id', isPast ? 'desc' : 'asc').limit(limit).execute()
+  const rows = await query.orderBy(on, direction).orderBy('scheduled_changes.at', direction).orderBy('scheduled_changes.id', direction).limit(limit).execute()
   return rows.map(changeOf)
 }
 

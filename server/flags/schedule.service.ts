@@ -4,7 +4,7 @@ import type { Scope } from '../scope.ts'
 import { about, checkReason } from './flag.service.ts'
 import { checkDate, checkRoom, heldPlace, openPlace, placeOf, plannedFor, waitingChange, type Where } from './planning.service.ts'
 import type { PlannedDraft } from './schedule.ts'
-import { endChange, findChange, insertChange, listChanges, type ScheduledChange } from './schedule.repository.ts'
+import { type ChangePlace, endChange, findChange, insertChange, listChanges, type ScheduledChange } from './schedule.repository.ts'
 
 export type ChangesPage = { readonly changes: readonly ScheduledChange[]; readonly next: string | null }
 
@@ -14,13 +14,12 @@ export async function pageOfChanges(scope: Scope, input: Where & { readonly whic
   const rows = await listChanges(scope.db, { flagId: flag.id, environmentId: environment.id, which: input.which, after: afterOf(input.cursor), limit: input.limit + 1 })
   const changes = rows.slice(0, input.limit)
   const last = changes.at(-1)
-  const at = last?.endedAt ?? last?.at
-  return { changes, next: rows.length > input.limit && last && at ? `${at.getTime()}:${last.id}` : null }
+  return { changes, next: rows.length > input.limit && last ? `${(last.endedAt ?? last.at).getTime()}:${last.at.getTime()}:${last.id}` : null }
 }
 
-function afterOf(cursor: string | undefined): { readonly at: Date; readonly id: string } | null {
-  const cut = cursor?.indexOf(':') ?? -1
-  return cursor === undefined || cut < 0 ? null : { at: new Date(Number(cursor.slice(0, cut))), id: cursor.slice(cut + 1) }
+function afterOf(cursor: string | undefined): ChangePlace | null {
+  const [on, at, id] = cursor?.split(':') ?? []
+  return id === undefined ? null : { on: new Date(Number(on)), at: new Date(Number(at)), id }
 }
 
 export type PlanChange = Where & {

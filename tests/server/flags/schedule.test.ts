@@ -6,8 +6,8 @@ import { aFlagEnvironment } from '#tests/support/make.ts'
 
 const teams: FlagRule = { id: 'rul_1', when: { kind: 'clause', attribute: 'plan', operator: 'equals', values: ['team'] }, serve: { kind: 'rollout', salt: 's', ranges: [{ from: 0, to: 20_000, variation: 'guided' }] } }
 const share = (weight: number, target: 'else' | string = 'rul_1', variation = 'guided') =>
-  ({ kind: 'share', target: target === 'else' ? { kind: 'else' } : { kind: 'rule', rule: target }, variation, weight }) as PlannedDraft
-const rules = (draft: object): PlannedDraft => ({ kind: 'rules', draft: { rules: [], fallthrough: { kind: 'variation', variation: 'guided' }, offVariation: 'none', ...draft } }) as PlannedDraft
+  ({ kind: 'share', target: target === 'else' ? { kind: 'else' } : { kind: 'rule', rule: target }, variation, weight }) as unknown as PlannedDraft
+const rules = (draft: object): PlannedDraft => ({ kind: 'rules', draft: { rules: [], fallthrough: { kind: 'variation', variation: 'guided' }, offVariation: 'none', ...draft } }) as unknown as PlannedDraft
 
 const here = aFlagEnvironment({ rules: [teams] })
 const split = (...parts: readonly (readonly [string, number, number])[]): FlagEnvironment['fallthrough'] => ({ kind: 'rollout', salt: 's', ranges: parts.map(([variation, from, to]) => ({ variation, from, to })) })
