@@ -23,7 +23,7 @@ function sampleRatioP({ checks }: Readout, name: Check['name']): string {
 function metricText(metric: MetricReadout): string {
   const control = metric.arms.find((arm) => arm.control)
   const lifts = metric.arms.map((arm) => metric.lifts.find((lift) => lift.variant === arm.variant))
-  const conversion = metric.kind === 'conversion'
+  const conversion = metric.family === 'proportion'
   const columns: readonly TextColumn[] = [
     { head: 'variant', align: 'left', cells: metric.arms.map((arm) => (arm.control ? `${arm.name} (control)` : arm.name)) },
     { head: 'people', align: 'right', cells: metric.arms.map((arm) => count(arm.matured)) },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { Metric, MetricDefinition } from './metric.ts'
+import { familyOf, type Metric, type MetricDefinition } from './metric.ts'
 
 function selectMetrics(db: Db, workspaceId: string) {
   return db
@@ -32,6 +32,7 @@ function fromRow(row: Row): Metric {
     version: row.version,
     versionId: row.version_id,
     definition: row.definition,
+    family: familyOf(row.definition),
     archivedAt: row.archived_at,
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Filter, Measure } from '../store/door.ts'
+import type { Filter, Measure, Term } from '../store/door.ts'
 import { key, name } from '../key.ts'
 
 /** Canonical property values that a filter compares with. */
@@ -20,47 +20,47 @@ export const filter: z.ZodType<Filter> = z.lazy(() =>
 )
 
 const event = z.string().trim().min(1, 'Name the event that counts.').max(200)
-const windowDays = z.number().positive().max(365)
+const eventOf = { event, filter: filter.nullable().default(null) }
+const path = z.string().min(1, 'Name the property whose values are added up.').max(200)
+const decimals = z.number().int().min(0).max(6).default(2)
+const currency = z.string().regex(/^[A-Z]{3}$/, 'A currency is three letters, such as USD.')
+/** A person's sum counts up to here, in the metric's unit, so that one outlier does not decide. */
+const cap = z.number().positive().max(1e9).nullable().optional()
 
-/** How the metric is spoken of in a sentence: "… more *new trials* to *activate*". */
-const phrases = { people: z.string().trim().max(60).optional(), act: z.string().trim().max(60).optional() }
+/** What every metric that is counted from events says. */
+const counted = {
+  windowDays: z.number().positive().max(365),
+  /** The window begins so long after the exposure. */
+  delayDays: z.number().min(0).max(365).optional(),
+  direction: z.enum(['more', 'less']).default('more'),
+  /** What the metric's own line is read over: everybody's first event of this name. */
+  base: z.object(eventOf).nullable().default(null),
+  /** How the metric is spoken of in a sentence: "… more *new trials* to *activate*". */
+  people: z.string().trim().max(60).optional(),
+  act: z.string().trim().max(60).optional(),
+}
 
-/** What the metric's own line is read over: everybody's first event of this name. */
-const base = z.object({ event, filter: filter.nullable().default(null) }).nullable().default(null)
+/** One side of a ratio: how many events, or with a path the sum of their values. */
+const term = z.object({ ...eventOf, path: path.nullable().default(null), decimals })
 
-/** A number per unit computed from events. More kinds join this union; each says how it becomes a measure below. */
+/** A number per unit computed from events. Each kind says how it becomes a measure below, and `families` how it is read. */
 export const metricDefinition = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('conversion'),
-    event,
-    filter: filter.nullable().default(null),
-    windowDays,
-    direction: z.enum(['more', 'less']).default('more'),
-    base,
-    ...phrases,
-  }),
-  z.object({
-    kind: z.literal('value'),
-    event,
-    filter: filter.nullable().default(null),
-    path: z.string().min(1).max(200),
-    decimals: z.number().int().min(0).max(6).default(2),
-    windowDays,
-    direction: z.enum(['more', 'less']).default('more'),
-    base,
-    ...phrases,
-  }),
-  z.object({
-    kind: z.literal('revenue'),
-    event,
-    filter: filter.nullable().default(null),
-    path: z.enum(['revenue', 'total', 'value']).default('revenue'),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is three letters, such as USD.'),
-    windowDays,
-    direction: z.enum(['more', 'less']).default('more'),
-    base,
-    ...phrases,
-  }),
+  /** Did it within the window. */
+  z.object({ kind: z.literal('conversion'), ...eventOf, ...counted }),
+  /** Came back: did it within a window that begins days after the exposure. */
+  z.object({ kind: z.literal('retention'), ...eventOf, ...counted, delayDays: z.number().positive().max(365) }),
+  /** Did all steps, in their order. */
+  z.object({ kind: z.literal('funnel'), steps: z.array(z.object(eventOf)).min(2, 'A funnel has two steps or more.').max(10), ...counted }),
+  /** How often. */
+  z.object({ kind: z.literal('count'), ...eventOf, cap, ...counted }),
+  /** The sum of a property. */
+  z.object({ kind: z.literal('value'), ...eventOf, path, decimals, cap, ...counted }),
+  z.object({ kind: z.literal('revenue'), ...eventOf, path: z.enum(['revenue', 'total', 'value']).default('revenue'), currency, cap, ...counted }),
+  /** The mean of a property over events, not over people. */
+  z.object({ kind: z.literal('mean'), ...eventOf, path, decimals, currency: currency.nullable().optional(), ...counted }),
+  z.object({ kind: z.literal('ratio'), of: term, over: term, ...counted }),
+  /** How long until it happened; who did not within the window counts with the whole window. */
+  z.object({ kind: z.literal('time-to'), ...eventOf, ...counted, direction: z.enum(['more', 'less']).default('less') }),
   /** Brought from elsewhere: its numbers came with the file, so nothing is counted here. */
   z.object({
     kind: z.literal('imported'),
@@ -85,6 +85,7 @@ export type Metric = {
   readonly version: number
   readonly versionId: string
   readonly definition: MetricDefinition
+  readonly family: Family
   readonly archivedAt: Date | null
 }
 
@@ -98,32 +99,109 @@ export const DAY_MS = 86_400_000
 
 /** The plain question that the store is asked for this metric, or null where its numbers came with a file. */
 export function measureOf(definition: MetricDefinition): Measure | null {
+  if (definition.kind === 'imported') return null
+  const span = { delayMs: days(definition.delayDays ?? 0), windowMs: days(definition.windowDays) }
   switch (definition.kind) {
     case 'conversion':
-      return { kind: 'conversion', event: definition.event, filter: definition.filter, windowMs: windowMs(definition) }
+    case 'retention':
+      return { kind: 'conversion', event: definition.event, filter: definition.filter, ...span }
+    case 'funnel':
+      return { kind: 'funnel', steps: definition.steps, ...span }
+    case 'time-to':
+      return { kind: 'time-to', event: definition.event, filter: definition.filter, ...span }
+    case 'count':
+      return { kind: 'sum', of: { take: 'events', event: definition.event, filter: definition.filter }, cap: capOf(definition), ...span }
     case 'value':
-      return { kind: 'sum', event: definition.event, filter: definition.filter, path: definition.path, scale: 10 ** definition.decimals, currency: null, windowMs: windowMs(definition) }
     case 'revenue':
-      return { kind: 'sum', event: definition.event, filter: definition.filter, path: definition.path, scale: minorUnits(definition.currency), currency: definition.currency, windowMs: windowMs(definition) }
-    case 'imported':
-      return null
+      return { kind: 'sum', of: { take: 'values', ...valuesOf(definition) }, cap: capOf(definition), ...span }
+    case 'mean':
+      return { kind: 'ratio', of: { take: 'values', ...valuesOf(definition) }, over: { take: 'counted', ...valuesOf(definition) }, ...span }
+    case 'ratio':
+      return { kind: 'ratio', of: termOf(definition.of), over: termOf(definition.over), ...span }
   }
 }
 
-function windowMs(definition: { readonly windowDays: number }): number {
-  return Math.round(definition.windowDays * DAY_MS)
+type Counted = Exclude<MetricDefinition, { kind: 'imported' }>
+
+function days(many: number): number {
+  return Math.round(many * DAY_MS)
 }
 
-/** Integers per unit of y in this metric's sums. */
+/** From the exposure until nothing more can count, in days. */
+export function horizonDays(definition: Counted): number {
+  return (definition.delayDays ?? 0) + definition.windowDays
+}
+
+/** The same in milliseconds; null where nothing is counted. */
+export function horizonMs(definition: MetricDefinition): number | null {
+  const measure = measureOf(definition)
+  return measure === null ? null : measure.delayMs + measure.windowMs
+}
+
+function valuesOf(definition: Extract<Counted, { kind: 'value' | 'revenue' | 'mean' }>) {
+  const { event, filter, path } = definition
+  return { event, filter, path, scale: scaleOf(definition), currency: 'currency' in definition ? (definition.currency ?? null) : null }
+}
+
+function termOf({ event, filter, path, decimals }: z.infer<typeof term>): Term {
+  return path === null ? { take: 'events', event, filter } : { take: 'values', event, filter, path, scale: 10 ** decimals, currency: null }
+}
+
+function capOf(definition: Extract<Counted, { kind: 'count' | 'value' | 'revenue' }>): number | null {
+  return definition.cap === null || definition.cap === undefined ? null : Math.round(definition.cap * scaleOf(definition))
+}
+
+/** Integers per unit of y in this metric's sums; of a time, y is in milliseconds. */
 export function scaleOf(definition: MetricDefinition): number {
   switch (definition.kind) {
     case 'conversion':
+    case 'retention':
+    case 'funnel':
+    case 'count':
+    case 'time-to':
       return 1
     case 'value':
       return 10 ** definition.decimals
     case 'revenue':
       return minorUnits(definition.currency)
+    case 'mean':
+      return definition.currency ? minorUnits(definition.currency) : 10 ** definition.decimals
+    case 'ratio':
+      return definition.of.path === null ? 1 : 10 ** definition.of.decimals
     case 'imported':
       return definition.of === 'conversion' ? 1 : 10 ** definition.decimals
   }
 }
+
+/** Integers per unit of what a ratio divides by; null of everything else. */
+export function overScaleOf(definition: MetricDefinition): number | null {
+  if (definition.kind === 'mean') return 1
+  if (definition.kind !== 'ratio') return null
+  return definition.over.path === null ? 1 : 10 ** definition.over.decimals
+}
+
+export type MetricKind = Counted['kind']
+
+/** How a kind is read: a share of people, a mean per person, or a ratio of sums. */
+export type Family = 'proportion' | 'mean' | 'ratio'
+
+export function familyOf(definition: MetricDefinition): Family {
+  return families[kindOf(definition)]
+}
+
+/** What an import's numbers are is said by the file. */
+export function kindOf(definition: MetricDefinition): MetricKind {
+  return definition.kind === 'imported' ? definition.of : definition.kind
+}
+
+const families = {
+  conversion: 'proportion',
+  retention: 'proportion',
+  funnel: 'proportion',
+  count: 'mean',
+  value: 'mean',
+  revenue: 'mean',
+  'time-to': 'mean',
+  mean: 'ratio',
+  ratio: 'ratio',
+} as const satisfies Record<MetricKind, Family>

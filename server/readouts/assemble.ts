@@ -1,9 +1,9 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
-import { type Metric, type MetricDefinition, scaleOf } from '../metrics/metric.ts'
+import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, scaleOf } from '../metrics/metric.ts'
 import { emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
-import type { Cell, DimensionCell, DimensionSummaries, Sums } from '../store/door.ts'
+import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type Sums } from '../store/door.ts'
 import type { Look } from './look.ts'
-import type { ByVariant, DayInput, ExposureStratum, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
+import type { ByVariant, DayInput, ExposureStratum, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
 /** What the store answered for one metric of one experiment. */
@@ -72,20 +72,21 @@ function hasDays(experiment: Started): boolean {
 }
 
 function metricInput(answered: Answered, timeZone: string | null): MetricInput {
-  const scale = scaleOf(answered.metric.definition)
+  const scales = scalesOf(answered.metric.definition)
   return {
     metric: metricFacts(answered),
     arms: byVariant(answered.cells, (cells) => {
       const exposed = count(cells, 'exposed')
-      return { exposed, maturing: exposed - count(cells, 'matured'), converted: count(cells, 'converted') }
+      return { exposed, maturing: exposed - count(cells, 'matured'), converted: convertedIn(cells, answered.metric.definition) }
     }),
-    strata: strataOf(answered.cells, scale),
-    days: timeZone === null ? [] : daysOf(answered.cells, scale, timeZone),
+    strata: strataOf(answered.cells, scales),
+    days: timeZone === null ? [] : daysOf(answered.cells, scales, timeZone),
+    levels: levelsOf(answered),
     breakdowns: answered.dimensions.map(({ dimension, summaries }) => ({
       dimension,
       groups: [...summaries.values, ...(summaries.other.length === 0 ? [] : [{ value: OTHER, cells: summaries.other }])].map((group) => ({
         value: group.value,
-        strata: strataOf(group.cells, scale),
+        strata: strataOf(group.cells, scales),
       })),
     })),
   }
@@ -100,11 +101,12 @@ function metricFacts({ metric, role }: Answered): MetricFacts {
     key: metric.key,
     name: metric.name,
     role,
-    kind: definition.kind === 'imported' ? definition.of : definition.kind,
+    kind: kindOf(definition),
+    family: metric.family,
     direction: definition.direction,
-    windowDays: definition.kind === 'imported' ? null : definition.windowDays,
-    unit: null,
-    currency: 'currency' in definition ? definition.currency : null,
+    windowDays: definition.kind === 'imported' ? null : horizonDays(definition),
+    unit: definition.kind === 'time-to' ? 'ms' : null,
+    currency: 'currency' in definition ? (definition.currency ?? null) : null,
     version: metric.versionNumber,
     phrases: phrasesOf(definition),
   }
@@ -117,25 +119,54 @@ function phrasesOf(definition: MetricDefinition): MetricFacts['phrases'] {
 
 type Placed = Sums & { readonly variant: string; readonly stratum: number }
 
-function strataOf(cells: readonly DimensionCell[], scale: number): readonly StratumInput[] {
+function strataOf(cells: readonly DimensionCell[], scales: Scales): readonly StratumInput[] {
   return grouped(cells, (cell) => cell.stratum).map(([stratum, of]) => ({
     stratum: String(stratum),
-    arms: byVariant(of, (own) => mergeSummaries(own.map((cell) => summaryOf(cell, scale)), scale)),
+    arms: byVariant(of, (own) => mergeSummaries(own.map((cell) => summaryOf(cell, scales)), scales.values)),
   }))
 }
 
-function summaryOf(cell: Sums, scale: number): Summary {
-  return cell.matured === 0n ? emptySummary(scale) : { people: Number(cell.matured), sum: cell.y, sumOfSquares: cell.yy, scale }
+function summaryOf(cell: Sums, { values, over }: Scales): Summary {
+  if (cell.matured === 0n) return emptySummary(values)
+  const summary = { people: Number(cell.matured), sum: cell.y, sumOfSquares: cell.yy, scale: values }
+  return over === null ? summary : { ...summary, over: { sum: cell.d, sumOfSquares: cell.dd, product: cell.yd, scale: over } }
 }
 
-function daysOf(cells: readonly Cell[], scale: number, timeZone: string): readonly DayInput[] {
+type Scales = { readonly values: number; readonly over: number | null }
+
+function scalesOf(definition: MetricDefinition): Scales {
+  return { values: scaleOf(definition), over: overScaleOf(definition) }
+}
+
+/** Of a time: who did it at all. Of a ratio there is no such number. */
+function convertedIn(cells: readonly Cell[], definition: MetricDefinition): number | null {
+  if (definition.kind === 'time-to') return count(cells.filter(({ level }) => level > 0), 'matured')
+  return overScaleOf(definition) === null ? count(cells, 'converted') : null
+}
+
+/** Matured people by level, where the measure has levels: all steps of a funnel, all bins of a time, from the first on. */
+function levelsOf({ metric: { definition }, cells }: Answered): readonly LevelInput[] {
+  const measure = measureOf(definition)
+  const names = measure?.kind === 'funnel' ? measure.steps.map(({ event }) => ({ event, afterMs: null })) : measure?.kind === 'time-to' ? lagBins(measure.windowMs) : []
+  return names.map((name, index): LevelInput => ({ level: index + 1, ...name, strata: peopleIn(cells.filter((cell) => cell.level === index + 1)) }))
+}
+
+function lagBins(windowMs: number): readonly { readonly event: null; readonly afterMs: number }[] {
+  return Array.from({ length: LAG_BINS }, (_, bin) => ({ event: null, afterMs: ((bin + 1) * windowMs) / LAG_BINS }))
+}
+
+function peopleIn(cells: readonly Cell[]): LevelInput['strata'] {
+  return grouped(cells, (cell) => cell.stratum).map(([stratum, of]) => ({ stratum: String(stratum), people: byVariant(of, (own) => count(own, 'matured')) }))
+}
+
+function daysOf(cells: readonly Cell[], scales: Scales, timeZone: string): readonly DayInput[] {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   return grouped(cells, (cell) => cell.day)
     .toSorted(([a], [b]) => a - b)
     .map(([day, of]) => ({
       date: format.format(day),
       maturing: count(of, 'exposed') - count(of, 'matured'),
-      strata: strataOf(of, scale),
+      strata: strataOf(of, scales),
     }))
 }
 

@@ -2,6 +2,7 @@ import { meanInterval, rateInterval } from '../stats/arm.ts'
 import type { LevelInterval } from '../stats/interval.ts'
 import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import { heterogeneity } from '../stats/heterogeneity.ts'
+import { curveReadout, stepsReadout } from './levels.ts'
 import { checkReadout, isBlocked } from './checks.ts'
 import type { Look } from './look.ts'
 import { compareVariants, isProportion, strataBetween } from './compare.ts'
@@ -55,7 +56,7 @@ function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: M
   const own = input.metric.role === 'decides' ? looks : []
   const compared = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
   const lifts = compared.map((one) => own.findLast(({ variant }) => variant === one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
-  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), looks: own }
+  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own }
 }
 
 /** A guardrail is looked at as often as the metric that decides, and as strictly. */
@@ -152,6 +153,7 @@ function mapLifts(readout: Readout, change: (lift: LiftReadout) => LiftReadout):
       ...metric,
       lifts: metric.lifts.map(change),
       daily: metric.daily.map((day) => ({ ...day, lifts: day.lifts.map(change) })),
+      steps: metric.steps.map((step) => ({ ...step, lifts: step.lifts.map(change) })),
     })),
     breakdowns: readout.breakdowns.map((breakdown) => ({
       ...breakdown,

@@ -35,8 +35,8 @@ export function levelOf({ plan, variants }: ReadoutExperiment, { role }: Pick<Me
   return comparisonLevel(plan.alpha, variants.toSorted((one, other) => Number(other.control) - Number(one.control)).map(({ weight }) => weight))
 }
 
-export function isProportion({ kind }: Pick<MetricFacts, 'kind'>): boolean {
-  return kind === 'conversion'
+export function isProportion({ family }: Pick<MetricFacts, 'family'>): boolean {
+  return family === 'proportion'
 }
 
 /** What a lift says once it is known which way is better. */

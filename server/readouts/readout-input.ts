@@ -30,7 +30,12 @@ export type MetricInput = {
   /** By day of first exposure, ascending, matured people of that day alone: the readout adds them up. */
   readonly days: readonly DayInput[]
   readonly breakdowns: readonly BreakdownInput[]
+  /** Matured people at exactly this level, ascending; empty where the metric has none. */
+  readonly levels: readonly LevelInput[]
 }
+
+/** A level's name in the definition: the event of a funnel's step, or when a time's bin ends. Level 0 is nobody's. */
+export type LevelInput = { readonly level: number; readonly event: string | null; readonly afterMs: number | null; readonly strata: readonly { readonly stratum: string; readonly people: ByVariant<number> }[] }
 
 export type ArmInput = {
   readonly exposed: number

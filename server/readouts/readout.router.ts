@@ -3,7 +3,7 @@ import { key } from '../key.ts'
 import { currentPhase, hasStarted } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
-import { measureOf, scaleOf } from '../metrics/metric.ts'
+import { horizonMs, scaleOf } from '../metrics/metric.ts'
 import { reading, router } from '../trpc.ts'
 import { metricLine } from './line.ts'
 import { lineOf } from './question.ts'
@@ -54,7 +54,7 @@ export const readoutRouter = router({
       experimentId: lineOf(metric.versionId),
       phase: 0,
       metricVersion: metric.versionId,
-      windowMs: measureOf(metric.definition)?.windowMs ?? null,
+      windowMs: horizonMs(metric.definition),
       asOf: ctx.parts.clock.now().getTime(),
     })
     return { metric, line: metricLine(cells, scaleOf(metric.definition)) }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { currentPhase, hasStarted, type MetricUse, type Started } from '../experiments/experiment.ts'
 import { countedExperiments, experimentNamed } from '../experiments/experiment.service.ts'
-import { type Metric, measureOf } from '../metrics/metric.ts'
+import { type Metric, horizonMs } from '../metrics/metric.ts'
 import { metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
 import { refusal } from '../refusal.ts'
 import type { PersonKey, Question, Store } from '../store/door.ts'
@@ -96,7 +96,7 @@ export class Readouts {
     for (const use of phase.metrics) {
       const metric = metrics.find((one) => one.versionId === use.metricVersionId)
       if (metric === undefined) continue
-      const windowMs = measureOf(metric.definition)?.windowMs ?? null
+      const windowMs = horizonMs(metric.definition)
       const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
       const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
       const dimensions: { dimension: string; summaries: Awaited<ReturnType<Store['dimensionSummaries']>> }[] = []

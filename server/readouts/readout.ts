@@ -1,3 +1,4 @@
+import type { Family, MetricKind } from '../metrics/metric.ts'
 import type { Lift } from '../stats/lift.ts'
 import type { LevelInterval } from '../stats/interval.ts'
 import type { Check } from './checks.ts'
@@ -57,13 +58,14 @@ export type MetricFacts = {
   readonly key: string
   readonly name: string
   readonly role: 'decides' | 'guardrail' | 'also'
-  readonly kind: 'conversion' | 'value' | 'revenue'
+  readonly kind: MetricKind
+  readonly family: Family
   /** What is better. */
   readonly direction: 'more' | 'less'
   readonly windowDays: number | null
-  /** What a value counts ("rounds"); null for a conversion or where nothing was said. */
+  /** What a value counts ("rounds"), "ms" of a time; null for a conversion or where nothing was said. */
   readonly unit: string | null
-  /** ISO 4217, of a revenue. */
+  /** ISO 4217, of money. */
   readonly currency: string | null
   readonly version: number
   /** English: who and what, "new trials" and "activate"; null where nobody wrote them. */
@@ -76,9 +78,22 @@ export type MetricReadout = MetricFacts & {
   readonly lifts: readonly LiftReadout[]
   /** Cumulative, by day of exposure; empty where no day is known. */
   readonly daily: readonly DayReadout[]
+  /** Of a funnel its steps, each of all matured people; else empty. */
+  readonly steps: readonly StepReadout[]
+  /** Of a time, how many had done it by then; else empty. */
+  readonly curve: readonly CurvePoint[]
   /** Of a sequential plan's deciding metric: the looks taken, oldest first; the lifts above are those of the last. */
   readonly looks: readonly Look[]
 }
+
+/** One step of a funnel: who came so far or further, tested like a conversion. */
+export type StepReadout = { readonly step: number; readonly event: string; readonly arms: readonly ShareReadout[]; readonly lifts: readonly LiftReadout[] }
+
+/** `afterMs`: since the window began. */
+export type CurvePoint = { readonly afterMs: number; readonly arms: readonly ShareReadout[] }
+
+/** People of one arm: how many, and which share of its matured ones. */
+export type ShareReadout = { readonly variant: string; readonly people: number; readonly share: number | null }
 
 export type ArmReadout = {
   readonly variant: string

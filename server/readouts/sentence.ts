@@ -92,7 +92,7 @@ function ends(desk: Desk, verdict: AboutVariant): Ends {
 function rates(desk: Desk, verdict: AboutVariant): string {
   const metric = metricOf(desk, verdict.metric)
   const value = (amount: number | null): string => (amount === null ? '–' : desk.numbers.value(metric, amount))
-  const act = metric.kind === 'conversion' ? (metric.phrases?.act ?? null) : null
+  const act = metric.family === 'proportion' ? (metric.phrases?.act ?? null) : null
   return desk.words.rates({ metric: metric.name, act, variant: value(verdict.values.variant), control: value(verdict.values.control) })
 }
 

@@ -1,7 +1,7 @@
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
 import { groupByBucket, unitBucket } from './bucket.ts'
-import { count, enter, type Count, type Entered } from './count.ts'
+import { count, enter, type Entered, nothing } from './count.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionValue } from './dimension.ts'
 import type { Measure, PersonKey, Question } from './door.ts'
@@ -58,9 +58,10 @@ async function makeRows(db: Db, question: Question, days: Days, people: readonly
   const dimensions = await loadDimensions(db, question, inside)
   const rows: UnitRow[] = []
   for (const { metricVersion, measure } of question.measures) {
+    const none = nothing(measure)
     const counts = await loadCounts(db, question, measure, inside, entered)
     for (const [unit, entry] of entered) {
-      const { value, leftOut } = counts.get(unit) ?? NOTHING
+      const counted = counts.get(unit) ?? none
       rows.push({
         metric_version_id: metricVersion,
         bucket: unitBucket(unit),
@@ -70,16 +71,16 @@ async function makeRows(db: Db, question: Question, days: Days, people: readonly
         day: days.start(entry.at),
         arms: entry.arms,
         stratum: entry.stratum,
-        value: value.toString(),
-        left_out: leftOut,
+        value: counted.value.toString(),
+        denominator: counted.denominator.toString(),
+        level: counted.level,
+        left_out: counted.leftOut,
         dimensions: dimensions.get(unit) ?? cutBy(question.dimensions, {}),
       })
     }
   }
   return rows
 }
-
-const NOTHING: Count = { value: 0n, leftOut: 0 }
 
 /** Who entered the question, and how. */
 export async function loadEntered(db: Db, question: Question, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, Entered>> {
@@ -92,8 +93,9 @@ export async function loadEntered(db: Db, question: Question, members: readonly 
 
 async function loadCounts(db: Db, question: Question, measure: Measure, members: readonly Member[], entered: ReadonlyMap<PersonKey, Entered>) {
   const windows = members.flatMap((member) => {
-    const from = entered.get(member.person)?.at
-    return from === undefined ? [] : [{ ...member, from, until: from + measure.windowMs }]
+    const at = entered.get(member.person)?.at
+    const from = (at ?? 0) + measure.delayMs
+    return at === undefined ? [] : [{ ...member, from, until: from + measure.windowMs }]
   })
   const events = await loadMeasured(db, question, measure, windows)
   return new Map([...events].map(([person, of]) => [person, count(measure, entered.get(person)?.at ?? 0, of)] as const))
@@ -127,7 +129,7 @@ function place(row: UnitRow): string {
 
 function content(row: UnitRow): string {
   const dimensions = Object.entries(row.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([row.variant, row.first_at, row.day, row.arms, row.stratum, row.value, row.left_out, dimensions])
+  return JSON.stringify([row.variant, row.first_at, row.day, row.arms, row.stratum, row.value, row.denominator, row.level, row.left_out, dimensions])
 }
 
 function bucketsByMetric(rows: readonly UnitRow[]): ReadonlyMap<string, ReadonlySet<number>> {

@@ -1,8 +1,9 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 import { scaled } from './amount.ts'
-import type { Measure, Question } from './door.ts'
+import { type EventOf, LAG_BINS, type Measure, type Question, type Term } from './door.ts'
 import { passes, valueAt } from './filter.ts'
 import { earlier, type Told } from './order.ts'
+import { stepsIn } from './steps.ts'
 
 /** An event that may make its person count: an exposure, or the event a metric's own line starts from. */
 export type EntryEvent = Told & { readonly variant: string; readonly phase: string | null; readonly forced: boolean }
@@ -10,9 +11,9 @@ export type EntryEvent = Told & { readonly variant: string; readonly phase: stri
 /** How a person entered: by the first exposure in time, with every variant met. */
 export type Entered = { readonly at: number; readonly variant: string; readonly arms: readonly string[]; readonly stratum: number }
 
-export type MeasuredEvent = { readonly at: number; readonly properties: { readonly [key: string]: Json } }
+export type MeasuredEvent = { readonly name: string; readonly at: number; readonly properties: { readonly [key: string]: Json } }
 
-export type Count = { readonly value: bigint; readonly leftOut: number }
+export type Count = { readonly value: bigint; readonly denominator: bigint; readonly level: number; readonly leftOut: number }
 
 /** The fold over a person's exposures: minimum and set union, so that no order of arrival shows. null: never entered. */
 export function enter(question: Question, events: readonly EntryEvent[]): Entered | null {
@@ -52,13 +53,66 @@ function stratumAt(strata: readonly { readonly from: number }[], at: number): nu
   return Math.max(0, strata.findLastIndex((stratum) => stratum.from <= at))
 }
 
-/** Counts a measure for a person over [first exposure, first exposure + window). */
-export function count(measure: Measure, from: number, events: readonly MeasuredEvent[]): Count {
-  const counted = events.filter((event) => event.at >= from && event.at < from + measure.windowMs && passes(measure.filter, event.properties))
-  if (measure.kind === 'conversion') return { value: counted.length > 0 ? 1n : 0n, leftOut: 0 }
-  const values = counted.map((event) => (isCurrency(measure.currency, event) ? scaled(valueAt(event.properties, measure.path), measure.scale) : null))
+/** Counts a measure for a person over [first exposure + delay, first exposure + delay + window). */
+export function count(measure: Measure, entered: number, events: readonly MeasuredEvent[]): Count {
+  const from = entered + measure.delayMs
+  const within = events.filter((event) => event.at >= from && event.at < from + measure.windowMs)
+  switch (measure.kind) {
+    case 'conversion':
+      return { ...NOTHING, value: within.some((event) => isOf(measure, event)) ? 1n : 0n }
+    case 'sum': {
+      const { sum, leftOut } = add(measure.of, within)
+      return { ...NOTHING, value: measure.cap === null || sum <= BigInt(measure.cap) ? sum : BigInt(measure.cap), leftOut }
+    }
+    case 'ratio': {
+      const [of, over] = [add(measure.of, within), add(measure.over, within)]
+      return { ...NOTHING, value: of.sum, denominator: over.sum, leftOut: of.leftOut + over.leftOut }
+    }
+    case 'funnel': {
+      const level = stepsIn(measure.steps, within, isOf)
+      return { ...NOTHING, value: level === measure.steps.length ? 1n : 0n, level }
+    }
+    case 'time-to': {
+      const lag = Math.min(...within.filter((event) => isOf(measure, event)).map((event) => event.at - from), measure.windowMs)
+      return { ...NOTHING, value: BigInt(lag), level: lag === measure.windowMs ? 0 : 1 + Math.floor((lag * LAG_BINS) / measure.windowMs) }
+    }
+  }
+}
+
+/** What a person has for whom no event came. */
+export function nothing(measure: Measure): Count {
+  return count(measure, 0, [])
+}
+
+const NOTHING: Count = { value: 0n, denominator: 0n, level: 0, leftOut: 0 }
+
+/** The names of events that a measure looks at. */
+export function eventsOf(measure: Measure): readonly string[] {
+  switch (measure.kind) {
+    case 'sum':
+      return [measure.of.event]
+    case 'ratio':
+      return [...new Set([measure.of.event, measure.over.event])]
+    case 'funnel':
+      return [...new Set(measure.steps.map(({ event }) => event))]
+    case 'conversion':
+    case 'time-to':
+      return [measure.event]
+  }
+}
+
+function isOf(of: EventOf, event: MeasuredEvent): boolean {
+  return event.name === of.event && passes(of.filter, event.properties)
+}
+
+function add(term: Term, events: readonly MeasuredEvent[]): { readonly sum: bigint; readonly leftOut: number } {
+  const own = events.filter((event) => isOf(term, event))
+  if (term.take === 'events') return { sum: BigInt(own.length), leftOut: 0 }
+  const values = own.map((event) => (isCurrency(term.currency, event) ? scaled(valueAt(event.properties, term.path), term.scale) : null))
   const added = values.filter((value) => value !== null)
-  return { value: added.reduce((sum, value) => sum + value, 0n), leftOut: values.length - added.length }
+  // Of a ratio of values to their number both sides leave the same events out; they are told once.
+  if (term.take === 'counted') return { sum: BigInt(added.length), leftOut: 0 }
+  return { sum: added.reduce((sum, value) => sum + value, 0n), leftOut: values.length - added.length }
 }
 
 function isCurrency(currency: string | null, event: MeasuredEvent): boolean {

@@ -34,19 +34,30 @@ export type Filter =
   | { readonly kind: 'not'; readonly of: Filter }
   | { readonly kind: 'property'; readonly path: string; readonly operator: 'equals' | 'in' | 'exists'; readonly values: readonly Json[] }
 
-/** What is counted for a unit within [first exposure, first exposure + window). */
-export type Measure =
-  | { readonly kind: 'conversion'; readonly event: string; readonly filter: Filter | null; readonly windowMs: number }
-  /** Sum of a property's values; in integers of 1 / scale. With a currency, only events in that currency count. */
-  | {
-      readonly kind: 'sum'
-      readonly event: string
-      readonly filter: Filter | null
-      readonly path: string
-      readonly scale: number
-      readonly currency: string | null
-      readonly windowMs: number
-    }
+/** What is counted for a unit within [first exposure + delay, first exposure + delay + window). */
+export type Measure = { readonly delayMs: number; readonly windowMs: number } & (
+  | ({ readonly kind: 'conversion' } & EventOf)
+  /** `cap`: a unit's sum counts up to this many integers of 1 / scale. */
+  | { readonly kind: 'sum'; readonly of: Term; readonly cap: number | null }
+  | { readonly kind: 'ratio'; readonly of: Term; readonly over: Term }
+  /** 1 where all steps happened in their order, each by an event of its own; the level is how many did. */
+  | { readonly kind: 'funnel'; readonly steps: readonly EventOf[] }
+  /** Milliseconds from the start of the window to the first event; the window's length where none came. The level is the bin of `LAG_BINS`, 0 for none. */
+  | ({ readonly kind: 'time-to' } & EventOf)
+)
+
+export type EventOf = { readonly event: string; readonly filter: Filter | null }
+
+/** A sum over events: how many there are, or a property's values in integers of 1 / scale. With a currency, only values in it count. */
+export type Term = EventOf &
+  (
+    | { readonly take: 'events' }
+    /** `values` adds them up, `counted` says how many could be. */
+    | { readonly take: 'values' | 'counted'; readonly path: string; readonly scale: number; readonly currency: string | null }
+  )
+
+/** Into how many equal bins a window is cut for a time to something. */
+export const LAG_BINS = 48
 
 /**
  * What makes a person count: the exposure to an experiment, or, for a metric read over everybody (the shared metric's
@@ -77,7 +88,7 @@ export type Question = {
   readonly timeZone: string
 }
 
-/** Which summary is asked for. `asOf`: only units whose window has ended by then are matured; no window: all are. */
+/** Which summary is asked for. `asOf`: only units whose window, delay and all, has ended by then are matured; no window: all are. */
 export type SummaryQuestion = {
   readonly experimentId: string
   readonly phase: number
@@ -92,16 +103,22 @@ export type Sums = {
   /** People who met more than one variant, under the one they met first. */
   readonly crossovers: bigint
   readonly matured: bigint
-  /** Of the matured: those with a value above zero, Σy, Σy². */
+  /** Of the matured: those with a value above zero, Σy, Σy²; of a ratio the denominators Σd, Σd², Σyd, else zero. */
   readonly converted: bigint
   readonly y: bigint
   readonly yy: bigint
+  readonly d: bigint
+  readonly dd: bigint
+  readonly yd: bigint
   /** Of the matured: events that could not be added, being in another currency or no number. */
   readonly leftOut: bigint
 }
 
-/** One cell of an answer. `day` is the instant the day of first exposure begins, in the workspace's zone. */
-export type Cell = Sums & { readonly variant: string; readonly stratum: number; readonly day: number }
+/**
+ * One cell of an answer. `day` is the instant the day of first exposure begins, in the workspace's zone. `level` tells
+ * units apart where a measure has levels (steps of a funnel, bins of a time), else it is 0.
+ */
+export type Cell = Sums & { readonly variant: string; readonly stratum: number; readonly day: number; readonly level: number }
 
 export type DimensionQuestion = SummaryQuestion & {
   readonly dimension: string

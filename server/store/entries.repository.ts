@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Json } from '#sdk/core/ruleset.ts'
 import { EXPOSURE } from '#sdk/core/event.ts'
 import type { Db } from '../database/database.ts'
-import type { EntryEvent, MeasuredEvent } from './count.ts'
+import { type EntryEvent, eventsOf, type MeasuredEvent } from './count.ts'
 import type { Filter, Measure, PersonKey, Question } from './door.ts'
 import { passes } from './filter.ts'
 import { groupBy } from './group.ts'
@@ -52,16 +52,18 @@ export type Window = Member & { readonly from: number; readonly until: number }
 /** Events that a measure may count, within each person's window. */
 export async function loadMeasured(db: Db, question: Question, measure: Measure, windows: readonly Window[]): Promise<ReadonlyMap<PersonKey, readonly MeasuredEvent[]>> {
   const enough = measure.kind === 'conversion' && measure.filter === null
-  const { rows } = await sql<{ person: string; at: number; properties: Properties }>`
+  const names = eventsOf(measure)
+  const { rows } = await sql<{ person: string; name: string; at: number; properties: Properties }>`
     select m.person, e.* from jsonb_to_recordset(${records(windows)}) as m(person text, identity text, "from" bigint, until bigint)
+    cross join jsonb_array_elements_text(${records(names)}) as n(name)
     cross join lateral (
-      select e.at, ${enough ? sql`'{}'::jsonb` : sql`e.properties`} as properties from events e
-      where e.workspace_id = ${question.workspace} and e.name = ${measure.event} and e.identity = m.identity
+      select e.name, e.at, ${enough ? sql`'{}'::jsonb` : sql`e.properties`} as properties from events e
+      where e.workspace_id = ${question.workspace} and e.name = n.name and e.identity = m.identity
         and e.at >= m.from and e.at < m.until
         and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot
       ${enough ? sql`limit 1` : sql`offset 0`}
     ) e`.execute(db)
-  return byPerson(rows, (row) => ({ at: row.at, properties: row.properties }))
+  return byPerson(rows, (row) => ({ name: row.name, at: row.at, properties: row.properties }))
 }
 
 /** The first value that no stored time reaches, where a question is open. */

@@ -67,6 +67,8 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit): readonly
     day: days.start(imported.at),
     arms: [imported.variant],
     stratum: 0,
+    denominator: '0',
+    level: 0,
     left_out: 0,
     dimensions: Object.fromEntries(Object.entries(imported.dimensions).map(([name, value]) => [name, dimensionValue(value)])),
   }

@@ -15,21 +15,25 @@ type SumRow = {
   readonly variant: string
   readonly stratum: number
   readonly day: number
+  readonly level: number
   readonly dimension_value: string
   readonly people: string
   readonly crossovers: string
   readonly converted: string
   readonly y: string
   readonly yy: string
+  readonly d: string
+  readonly dd: string
+  readonly yd: string
   readonly left_out: string
 }
 
 type Asked = SummaryQuestion & { readonly dimension: string }
 
-/** Sums per variant, stratum and day of first exposure. */
+/** Sums per variant, stratum, day of first exposure and level. */
 export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<readonly Cell[]> {
   const { everybody, matured } = await loadSums(db, { ...question, dimension: '' })
-  return join(everybody, matured, (row) => `${row.variant} ${row.stratum} ${row.day}`, (row, sums) => ({ variant: row.variant, stratum: row.stratum, day: row.day, ...sums }))
+  return join(everybody, matured, (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`, (row, sums) => ({ variant: row.variant, stratum: row.stratum, day: row.day, level: row.level, ...sums }))
 }
 
 /** The same by value of a dimension, days taken together. */
@@ -86,13 +90,14 @@ async function currentGeneration(db: Db, experimentId: string): Promise<number> 
 
 async function loadDays(db: Db, series: Series, question: Asked): Promise<readonly SumRow[]> {
   const { rows } = await sql<SumRow>`
-    select s.variant, s.stratum, s.day, s.dimension_value, sum(s.people)::text as people, sum(s.crossovers)::text as crossovers,
-      sum(s.converted)::text as converted, sum(s.y)::text as y, sum(s.yy)::text as yy, sum(s.left_out)::text as left_out
+    select s.variant, s.stratum, s.day, s.level, s.dimension_value, sum(s.people)::text as people, sum(s.crossovers)::text as crossovers,
+      sum(s.converted)::text as converted, sum(s.y)::text as y, sum(s.yy)::text as yy,
+      sum(s.d)::text as d, sum(s.dd)::text as dd, sum(s.yd)::text as yd, sum(s.left_out)::text as left_out
     from unit_sums s
     where s.experiment_id = ${series.experimentId} and s.phase = ${series.phase} and s.generation = ${series.generation}
       and s.metric_version_id = ${question.metricVersion} and s.dimension = ${question.dimension}
-    group by s.variant, s.stratum, s.day, s.dimension_value
-    order by s.variant, s.stratum, s.day, s.dimension_value`.execute(db)
+    group by s.variant, s.stratum, s.day, s.level, s.dimension_value
+    order by s.variant, s.stratum, s.day, s.level, s.dimension_value`.execute(db)
   return rows
 }
 
@@ -108,18 +113,19 @@ async function loadRange(db: Db, series: Series, question: Asked, which: RawBuil
   const isAll = question.dimension === ''
   const value: RawBuilder<string> = isAll ? sql`''` : sql`coalesce(u.dimensions ->> ${question.dimension}, '')`
   const { rows } = await sql<SumRow>`
-    select g.variant, g.stratum, g.day, g.dimension_value, count(*)::text as people, count(*) filter (where g.arms > 1)::text as crossovers,
-      count(*) filter (where g.value > 0)::text as converted, sum(g.value)::text as y, sum(g.value * g.value)::text as yy, sum(g.left_out)::text as left_out
+    select g.variant, g.stratum, g.day, g.level, g.dimension_value, count(*)::text as people, count(*) filter (where g.arms > 1)::text as crossovers,
+      count(*) filter (where g.value > 0)::text as converted, sum(g.value)::text as y, sum(g.value * g.value)::text as yy,
+      sum(g.denominator)::text as d, sum(g.denominator * g.denominator)::text as dd, sum(g.value * g.denominator)::text as yd, sum(g.left_out)::text as left_out
     from (
-      select u.variant, u.stratum, ${isAll ? sql`u.day` : sql`0::bigint`} as day, ${value} as dimension_value, jsonb_array_length(u.arms) as arms, u.value, u.left_out from units u
+      select u.variant, u.stratum, ${isAll ? sql`u.day` : sql`0::bigint`} as day, ${isAll ? sql`u.level` : sql`0::smallint`} as level, ${value} as dimension_value, jsonb_array_length(u.arms) as arms, u.value, u.denominator, u.left_out from units u
       where u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}
         and u.metric_version_id = ${question.metricVersion} and u.bucket >= ${from} and u.bucket < ${from + BUCKETS_AT_ONCE} and ${which}
     ) g
-    group by g.variant, g.stratum, g.day, g.dimension_value`.execute(db)
+    group by g.variant, g.stratum, g.day, g.level, g.dimension_value`.execute(db)
   return rows
 }
 
-const NONE: Sums = { exposed: 0n, crossovers: 0n, matured: 0n, converted: 0n, y: 0n, yy: 0n, leftOut: 0n }
+const NONE: Sums = { exposed: 0n, crossovers: 0n, matured: 0n, converted: 0n, y: 0n, yy: 0n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
 
 /** Puts both readings together under the same keys, in the order of the first. */
 function join<Answer>(everybody: readonly SumRow[], matured: readonly SumRow[], key: (row: SumRow) => string, answer: (row: SumRow, sums: Sums) => Answer): readonly Answer[] {
@@ -142,6 +148,9 @@ function addMatured(sums: Sums, row: SumRow): Sums {
     converted: sums.converted + BigInt(row.converted),
     y: sums.y + BigInt(row.y),
     yy: sums.yy + BigInt(row.yy),
+    d: sums.d + BigInt(row.d),
+    dd: sums.dd + BigInt(row.dd),
+    yd: sums.yd + BigInt(row.yd),
     leftOut: sums.leftOut + BigInt(row.left_out),
   }
 }

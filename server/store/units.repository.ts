@@ -14,6 +14,8 @@ export type UnitRow = {
   readonly stratum: number
   /** Decimal text of an integer. */
   readonly value: string
+  readonly denominator: string
+  readonly level: number
   readonly left_out: number
   readonly dimensions: { readonly [name: string]: string }
 }
@@ -35,7 +37,7 @@ export async function loadUnits(db: Db, series: Series, metricVersions: readonly
     select u.* from jsonb_to_recordset(${records(places)}) as p(bucket smallint, unit text)
     cross join jsonb_array_elements_text(${records(metricVersions)}) as m(version)
     cross join lateral (
-      select u.metric_version_id, u.bucket, u.unit, u.variant, u.first_at, u.day, u.arms, u.stratum, u.value::text as value, u.left_out, u.dimensions
+      select u.metric_version_id, u.bucket, u.unit, u.variant, u.first_at, u.day, u.arms, u.stratum, u.value::text as value, u.denominator::text as denominator, u.level, u.left_out, u.dimensions
       from units u where ${isOf(series)} and u.metric_version_id = m.version and u.bucket = p.bucket and u.unit = p.unit
       offset 0
     ) u`.execute(db)
@@ -60,10 +62,10 @@ export async function deleteUnits(db: Db, series: Series, rows: readonly UnitRow
 export async function insertUnits(db: Db, series: Series, rows: readonly UnitRow[]): Promise<readonly { readonly metric_version_id: string; readonly unit: string }[]> {
   if (rows.length === 0) return []
   const { rows: inserted } = await sql<{ metric_version_id: string; unit: string }>`
-    insert into units (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, left_out, dimensions)
+    insert into units (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, dimensions)
     select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, r.*
     from jsonb_to_recordset(${records(rows)}) as r(
-      metric_version_id text, bucket smallint, unit text, variant text, first_at bigint, day bigint, arms jsonb, stratum integer, value numeric, left_out integer, dimensions jsonb
+      metric_version_id text, bucket smallint, unit text, variant text, first_at bigint, day bigint, arms jsonb, stratum integer, value numeric, denominator numeric, level smallint, left_out integer, dimensions jsonb
     )
     on conflict do nothing
     returning metric_version_id, unit`.execute(db)
@@ -81,12 +83,13 @@ export async function replaceSums(db: Db, series: Series, metricVersion: string,
     ? sql`(select '' as key, '' as value)`
     : sql`(select '' as key, '' as value union all select key, value from jsonb_each_text(u.dimensions))`
   await sql`
-    insert into unit_sums (experiment_id, phase, generation, metric_version_id, bucket, day, variant, stratum, dimension, dimension_value, people, crossovers, converted, y, yy, left_out)
-    select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, ${metricVersion}, u.bucket, u.day, u.variant, u.stratum, d.key, d.value,
-      count(*), count(*) filter (where jsonb_array_length(u.arms) > 1), count(*) filter (where u.value > 0), sum(u.value), sum(u.value * u.value), sum(u.left_out)
+    insert into unit_sums (experiment_id, phase, generation, metric_version_id, bucket, day, variant, stratum, level, dimension, dimension_value, people, crossovers, converted, y, yy, d, dd, yd, left_out)
+    select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, ${metricVersion}, u.bucket, u.day, u.variant, u.stratum, u.level, d.key, d.value,
+      count(*), count(*) filter (where jsonb_array_length(u.arms) > 1), count(*) filter (where u.value > 0), sum(u.value), sum(u.value * u.value),
+      sum(u.denominator), sum(u.denominator * u.denominator), sum(u.value * u.denominator), sum(u.left_out)
     from units u cross join lateral ${values} d
     where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])
-    group by u.bucket, u.day, u.variant, u.stratum, d.key, d.value`.execute(db)
+    group by u.bucket, u.day, u.variant, u.stratum, u.level, d.key, d.value`.execute(db)
 }
 
 async function deleteSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[]): Promise<void> {

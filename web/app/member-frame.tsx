@@ -50,7 +50,7 @@ function MetricChip(): ReactNode {
   if (line.data === null || line.data === undefined) return null
   const { metric, line: numbers } = line.data
   const days = numbers.days.slice(-shown).flatMap((day): SparkPoint[] => (day.value === null ? [] : [{ value: day.value, maturing: day.maturing > 0 }]))
-  const isRate = metric.definition.kind === 'conversion'
+  const isRate = metric.family === 'proportion'
   return (
     <SharedMetricChip
       name={metric.name}

@@ -26,6 +26,7 @@ export type Format = {
   readonly fullTime: (at: Instant) => string
   readonly relative: (at: Instant, now?: Date) => string
   readonly elapsed: (milliseconds: number) => string
+  readonly stretch: (milliseconds: number | null) => string
   readonly days: (value: number) => string
 }
 
@@ -50,6 +51,7 @@ export function makeFormat(locale: Locale, timeZone?: string): Format {
     fullTime: (at) => time.fullTime(locale, at, timeZone),
     relative: (at, now) => span.relative(locale, at, now, timeZone),
     elapsed: (milliseconds) => span.elapsed(locale, milliseconds),
+    stretch: (milliseconds) => span.stretch(locale, milliseconds),
     days: (value) => span.days(locale, value),
   }
 }

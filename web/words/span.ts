@@ -1,4 +1,5 @@
 import type { Locale } from './locale.ts'
+import { unknown } from './number.ts'
 import { clock, day, type Instant } from './time.ts'
 
 // Written here and not by Intl: browsers and Node know different short forms ("2s", "2 sec"), and a page must not change with them.
@@ -42,6 +43,13 @@ export function elapsed(locale: Locale, milliseconds: number): string {
   const first = parts.findIndex((part) => part.value > 0)
   const shown = first < 0 ? parts.slice(2) : parts.slice(first, first + 2).filter((part) => part.value > 0)
   return shown.map((part) => `${part.value}${part.unit}`).join(' ')
+}
+
+/** A mean time: in days with one decimal from one day on, else as above. */
+export function stretch(locale: Locale, milliseconds: number | null): string {
+  if (milliseconds === null || Math.abs(milliseconds) < 24 * hour) return milliseconds === null ? unknown : elapsed(locale, milliseconds)
+  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(milliseconds / (24 * hour))
+  return `${text}${{ en: '\u00a0days', ko: '일', ja: '日' }[locale]}`
 }
 
 /** Whole days as text: "28 days", "1 day", "28일". Say "about" in the sentence around it. */

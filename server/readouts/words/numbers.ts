@@ -9,7 +9,7 @@ export type Numbers = {
   /** A share of people: one decimal, two below 1 %. */
   readonly rate: (share: number) => string
   /** One arm's rate or mean in its metric's unit. */
-  readonly value: (metric: Pick<MetricFacts, 'kind' | 'currency' | 'unit'>, value: number) => string
+  readonly value: (metric: ValueKind, value: number) => string
   /** A signed effect with one decimal: "+11.6%", or in points or the metric's unit. */
   readonly effect: (scale: EffectScale, value: number) => string
   /** Its size for a sentence: "12%". */
@@ -21,11 +21,13 @@ export type Numbers = {
 }
 
 /** A lift in percent, or a difference in points of a rate or in the metric's unit. */
-export type EffectScale = { readonly scale: 'relative' | 'difference'; readonly metric: Pick<MetricFacts, 'kind' | 'currency' | 'unit'> }
+export type EffectScale = { readonly scale: 'relative' | 'difference'; readonly metric: ValueKind }
 
 const tags = { en: 'en-US', ko: 'ko-KR', ja: 'ja-JP' } satisfies Record<Locale, string>
 const between = { en: ' to ', ko: '~', ja: '〜' } satisfies Record<Locale, string>
 const points = { en: (text: string) => `${text} points`, ko: (text: string) => `${text}%p`, ja: (text: string) => `${text}ポイント` } satisfies Record<Locale, unknown>
+
+export type ValueKind = Pick<MetricFacts, 'family' | 'currency' | 'unit'>
 
 export function numbersIn(locale: Locale): Numbers {
   const value: Numbers['value'] = (metric, amount) => valueText(locale, metric, amount, {})
@@ -46,17 +48,26 @@ function rateText(locale: Locale, share: number): string {
   return write(locale, share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
-function valueText(locale: Locale, { kind, currency, unit }: EffectScale['metric'], value: number, options: Intl.NumberFormatOptions): string {
-  if (kind === 'conversion') return rateText(locale, value)
+function valueText(locale: Locale, { family, currency, unit }: ValueKind, value: number, options: Intl.NumberFormatOptions): string {
+  if (family === 'proportion') return rateText(locale, value)
+  if (unit === 'ms') return timeText(locale, value, options)
   if (currency !== null) return write(locale, value, { style: 'currency', currency, ...options })
   const text = write(locale, value, { minimumFractionDigits: 2, maximumFractionDigits: 2, ...options })
   return unit === null ? text : `${text} ${unit}`
 }
 
+const TIMES = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const
+
+/** Milliseconds in the largest unit of which there is one. */
+function timeText(locale: Locale, value: number, options: Intl.NumberFormatOptions): string {
+  const [unit, size] = TIMES.find(([, each]) => Math.abs(value) >= each) ?? TIMES[3]
+  return write(locale, value / size, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1, ...options })
+}
+
 function effectText(locale: Locale, { scale, metric }: EffectScale, value: number): string {
   const sign = { signDisplay: 'exceptZero' } as const
   if (scale === 'relative') return write(locale, value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, ...sign })
-  if (metric.kind === 'conversion') return points[locale](write(locale, value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 2, ...sign }))
+  if (metric.family === 'proportion') return points[locale](write(locale, value * 100, { minimumFractionDigits: 1, maximumFractionDigits: 2, ...sign }))
   return valueText(locale, metric, value, sign)
 }
 
@@ -65,7 +76,7 @@ function roughText(locale: Locale, { scale, metric }: EffectScale, size: number)
   const inPercent = size * 100
   const digits = inPercent >= 0.995 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 1 }
   if (scale === 'relative') return write(locale, size, { style: 'percent', ...digits })
-  if (metric.kind === 'conversion') return points[locale](write(locale, inPercent, { maximumSignificantDigits: 2 }))
+  if (metric.family === 'proportion') return points[locale](write(locale, inPercent, { maximumSignificantDigits: 2 }))
   return valueText(locale, metric, size, {})
 }
 

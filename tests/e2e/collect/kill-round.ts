@@ -140,7 +140,7 @@ async function counted(database: Awaited<ReturnType<typeof openDatabase>>, round
     pauses: [],
     strata: [{ from: 0 }],
     variants: ['all'],
-    measures: [{ metricVersion: 'paid', measure: { kind: 'sum', event: `Order ${round}`, filter: null, path: 'total', scale: 100, currency: 'EUR', windowMs } }],
+    measures: [{ metricVersion: 'paid', measure: { kind: 'sum', of: { take: 'values', event: `Order ${round}`, filter: null, path: 'total', scale: 100, currency: 'EUR' }, cap: null, delayMs: 0, windowMs } }],
     dimensions: [],
     timeZone: 'UTC',
   }

@@ -36,6 +36,7 @@ export function aMetric(changes: Partial<MetricFacts> = {}): MetricFacts {
     name: 'Activated within 7 days',
     role: 'decides',
     kind: 'conversion',
+    family: 'proportion',
     direction: 'more',
     windowDays: 7,
     unit: null,
@@ -57,6 +58,7 @@ export function aMetricInput(counted: Counted, changes: Partial<MetricFacts> = {
     strata: [{ stratum: '0', arms: each(([converted, people]) => conversionSummary(people, converted)) }],
     days: [],
     breakdowns: [],
+    levels: [],
   }
 }
 

@@ -81,7 +81,7 @@ describe('real experiments', () => {
   it('Hillstrom’s e-mail for men is shipped on spend, with the exact sums', () => {
     const arms = { control: hillstrom.spend.control, guided: hillstrom.spend.mens.variant }
     const input = {
-      ...aMetricInput({ control: [122, 21_306], guided: [267, 21_307] }, { key: 'spend', name: 'spend', kind: 'revenue', currency: 'USD', phrases: null }),
+      ...aMetricInput({ control: [122, 21_306], guided: [267, 21_307] }, { key: 'spend', name: 'spend', kind: 'revenue', family: 'mean', currency: 'USD', phrases: null }),
       strata: [{ stratum: '0', arms }],
     }
     const readout = buildReadout(anInput([input], { experiment: anExperiment({ origin: 'import' }) }))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Question, Store, StoredEvent } from '#server/store/door.ts'
 import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
-import { aCountingQuestion, WINDOW } from './counting-question.ts'
+import { aCountingQuestion } from './counting-question.ts'
 import { DAY, deliveries, histories, START } from './histories.ts'
 import { cellsOf, countPeople, type CountedPerson, type History } from './oracle.ts'
 
@@ -56,11 +56,11 @@ async function adjustChanged(store: Store, question: Question): Promise<void> {
 async function readAll(store: Store, question: Question, asOf: number) {
   const { experimentId, phase } = question
   const answers = question.measures.map(async ({ metricVersion, measure }) => {
-    const asked = { experimentId, phase, metricVersion, windowMs: measure.windowMs, asOf }
+    const asked = { experimentId, phase, metricVersion, windowMs: measure.delayMs + measure.windowMs, asOf }
     const cells = await store.summaries(asked)
     const bySource = await store.dimensionSummaries({ ...asked, dimension: 'source', limit: 10 })
     return {
-      cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day}: ${numbers(cell)}`).toSorted(),
+      cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day} ${cell.level}: ${numbers(cell)}`).toSorted(),
       sources: bySource.values.flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
     }
   })
@@ -69,17 +69,17 @@ async function readAll(store: Store, question: Question, asOf: number) {
 
 type Numbers = Awaited<ReturnType<Store['summaries']>>[number]
 
-function numbers(cell: Omit<Numbers, 'day'>): string {
-  return [cell.exposed, cell.crossovers, cell.matured, cell.converted, cell.y, cell.yy, cell.leftOut].join(' ')
+function numbers(cell: Omit<Numbers, 'day' | 'level'>): string {
+  return [cell.exposed, cell.crossovers, cell.matured, cell.converted, cell.y, cell.yy, cell.d, cell.dd, cell.yd, cell.leftOut].join(' ')
 }
 
 function expected(question: Question, history: History, asOf: number) {
   const day = (person: CountedPerson): number => START + Math.floor((person.at - START) / DAY) * DAY
-  return question.measures.map(({ metricVersion }) => {
+  return question.measures.map(({ metricVersion, measure }) => {
     const people = countPeople(question, metricVersion, history)
     return {
-      cells: cellsOf(people, asOf, WINDOW, (person) => `${person.variant} ${person.stratum} ${day(person)}`),
-      sources: cellsOf(people, asOf, WINDOW, (person) => `${person.source} ${person.variant} ${person.stratum}`),
+      cells: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} ${person.level}`),
+      sources: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),
     }
   })
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredEvent } from '#server/store/door.ts'
-import { count, enter } from '#server/store/count.ts'
+import { count, enter, eventsOf } from '#server/store/count.ts'
 import { resolve } from '#server/people/resolve.ts'
 import { aCountingQuestion } from './counting-question.ts'
 import { EXPERIMENT, histories } from './histories.ts'
@@ -32,10 +32,10 @@ test('who entered, by which variant, and what she is worth is what the definitio
         const own = events.filter((event) => personOf(event) === person).toSorted((a, b) => order(a.messageId, seed) - order(b.messageId, seed))
         const entered = enter(question, entryEvents(own))
         if (entered === null) return []
-        const measured = own.filter(({ environmentId, type, name, bot }) => environmentId === 'production' && type === 'track' && name === measure.event && !bot)
+        const measured = own.filter(({ environmentId, type, name, bot }) => environmentId === 'production' && type === 'track' && eventsOf(measure).includes(name) && !bot)
         return [{ person, variant: entered.variant, at: entered.at, stratum: entered.stratum, crossover: entered.arms.length > 1, ...count(measure, entered.at, measured) }]
       })
-      const expected = countPeople(question, metricVersion, history).map(({ person, variant, at, stratum, crossover, value, leftOut }) => ({ person, variant, at, stratum, crossover, value, leftOut }))
+      const expected = countPeople(question, metricVersion, history).map(({ person, variant, at, stratum, crossover, value, denominator, level, leftOut }) => ({ person, variant, at, stratum, crossover, value, denominator, level, leftOut }))
       expect(counted.toSorted(byPerson)).toEqual(expected.toSorted(byPerson))
     }
   })

@@ -1,8 +1,10 @@
-import type { Question } from '#server/store/door.ts'
+import type { Question, Term } from '#server/store/door.ts'
 import { DAY, EXPERIMENT, START } from './histories.ts'
 
 const HOUR = 3_600_000
 export const WINDOW = 2 * DAY
+
+const ORDERS = { take: 'values', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR' } satisfies Term
 
 /** A question with every edge there is: phase, pause, strata, end, currency, dimension, a zone that is not ours. */
 export function aCountingQuestion(workspace: string, run: number): Question {
@@ -18,8 +20,13 @@ export function aCountingQuestion(workspace: string, run: number): Question {
     strata: [{ from: START }, { from: START + 2 * DAY }],
     variants: ['control', 'guided'],
     measures: [
-      { metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, windowMs: WINDOW } },
-      { metricVersion: 'revenue', measure: { kind: 'sum', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR', windowMs: WINDOW } },
+      { metricVersion: 'back', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: DAY, windowMs: DAY } },
+      { metricVersion: 'capped', measure: { kind: 'sum', of: { take: 'events', event: 'Order', filter: null }, cap: 1, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'mean', measure: { kind: 'ratio', of: ORDERS, over: { ...ORDERS, take: 'counted' }, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'funnel', measure: { kind: 'funnel', steps: [{ event: 'Activated', filter: null }, { event: 'Order', filter: null }, { event: 'Order', filter: null }], delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'revenue', measure: { kind: 'sum', of: ORDERS, cap: null, delayMs: 0, windowMs: WINDOW } },
     ],
     dimensions: ['source'],
     timeZone: 'Asia/Seoul',

@@ -26,7 +26,7 @@ export function aQuestion(more: Partial<Question> = {}): Question {
   return {
     workspace: 'ws', environmentId: 'production', experimentId: 'exp_1', entry: { kind: 'exposure', experimentKey: 'checklist' }, phase: 1,
     from: NOW - 1000 * HOUR, until: null, pauses: [], strata: [{ from: 0 }], variants: ['control', 'guided'],
-    measures: [{ metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, windowMs: 24 * HOUR } }],
+    measures: [{ metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: 0, windowMs: 24 * HOUR } }],
     dimensions: [], timeZone: 'UTC', ...more,
   }
 }

@@ -1,4 +1,4 @@
-import type { Question, StoredEvent } from '#server/store/door.ts'
+import type { Measure, Question, StoredEvent } from '#server/store/door.ts'
 import { resolve } from '#server/people/resolve.ts'
 
 /** One person as the definition counts her, for one measure. */
@@ -9,6 +9,8 @@ export type CountedPerson = {
   readonly stratum: number
   readonly crossover: boolean
   readonly value: bigint
+  readonly denominator: bigint
+  readonly level: number
   readonly leftOut: number
   readonly source: string
 }
@@ -32,8 +34,8 @@ export function countPeople(question: Question, metricVersion: string, history: 
     const exposures = here.map(({ event }) => event).filter((event) => isCountingExposure(question, event)).toSorted(told)
     const [first] = exposures
     if (first === undefined) return []
-    const within = here.filter(({ event }) => event.type === 'track' && event.name === measure.event && event.at >= first.at && event.at < first.at + measure.windowMs)
-    const added = within.filter(({ event, cents }) => cents !== null && event.properties['currency'] === 'EUR')
+    const from = first.at + measure.delayMs
+    const within = here.filter(({ event }) => event.type === 'track' && event.at >= from && event.at < from + measure.windowMs)
     const [touch] = own.map(({ event }) => event).filter((event) => event.touch !== null).toSorted(told)
     return [{
       person,
@@ -41,11 +43,50 @@ export function countPeople(question: Question, metricVersion: string, history: 
       at: first.at,
       stratum: question.strata.filter((stratum) => stratum.from <= first.at).length - 1,
       crossover: new Set(exposures.map((event) => event.properties['variation_id'])).size > 1,
-      value: measure.kind === 'conversion' ? BigInt(within.length > 0) : added.reduce((sum, { cents }) => sum + BigInt(cents ?? 0), 0n),
-      leftOut: measure.kind === 'conversion' ? 0 : within.length - added.length,
+      ...worth(measure, from, within),
       source: touch?.touch?.source ?? '',
     }]
   })
+}
+
+type Worth = Pick<CountedPerson, 'value' | 'denominator' | 'level' | 'leftOut'>
+
+function worth(measure: Measure, from: number, within: History): Worth {
+  const none = { value: 0n, denominator: 0n, level: 0, leftOut: 0 }
+  const named = (name: string) => within.filter(({ event }) => event.name === name)
+  switch (measure.kind) {
+    case 'conversion':
+      return { ...none, value: BigInt(named(measure.event).length > 0) }
+    case 'sum': {
+      const { cents, leftOut, events } = orders(named(measure.of.event))
+      const sum = measure.of.take === 'events' ? events : cents
+      return { ...none, value: measure.cap !== null && sum > measure.cap ? BigInt(measure.cap) : sum, leftOut: measure.of.take === 'events' ? 0 : leftOut }
+    }
+    case 'ratio': {
+      const { cents, counted, leftOut } = orders(named(measure.of.event))
+      return { ...none, value: cents, denominator: counted, leftOut }
+    }
+    case 'funnel': {
+      const level = furthest(measure.steps.map(({ event }) => event), within)
+      return { ...none, value: BigInt(level === measure.steps.length), level }
+    }
+    case 'time-to': {
+      const [lag] = named(measure.event).map(({ event }) => event.at - from).toSorted((a, b) => a - b)
+      return lag === undefined ? { ...none, value: BigInt(measure.windowMs) } : { ...none, value: BigInt(lag), level: 1 + Math.floor((lag * 48) / measure.windowMs) }
+    }
+  }
+}
+
+function orders(events: History) {
+  const added = events.filter(({ event, cents }) => cents !== null && event.properties['currency'] === 'EUR')
+  return { events: BigInt(events.length), counted: BigInt(added.length), cents: added.reduce((sum, { cents }) => sum + BigInt(cents ?? 0), 0n), leftOut: events.length - added.length }
+}
+
+/** Tries every way of giving the steps events of their own whose times do not fall. */
+function furthest(steps: readonly string[], events: History, since = -Infinity): number {
+  const [step, ...rest] = steps
+  const ways = events.flatMap((each, n) => (each.event.name === step && each.event.at >= since ? [1 + furthest(rest, events.toSpliced(n, 1), each.event.at)] : []))
+  return Math.max(0, ...ways)
 }
 
 function isCountingExposure(question: Question, event: StoredEvent): boolean {
@@ -70,6 +111,9 @@ export function cellsOf(people: readonly CountedPerson[], asOf: number, windowMs
       sum((person) => BigInt(person.value > 0n)),
       sum((person) => person.value),
       sum((person) => person.value * person.value),
+      sum((person) => person.denominator),
+      sum((person) => person.denominator * person.denominator),
+      sum((person) => person.value * person.denominator),
       sum((person) => BigInt(person.leftOut)),
     ]
     return `${of}: ${numbers.join(' ')}`

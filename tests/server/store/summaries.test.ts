@@ -20,7 +20,7 @@ describeEachDatabase('summaries', (database) => {
     ]
     await store.append({ token: '', workspace: 'ws', events })
     await store.adjust({ question, people: ['user:ana', 'device:d1', 'device:d2'] })
-    const cell = { variant: 'guided', stratum: 0, day: DAY_START, exposed: 1n, crossovers: 1n, leftOut: 0n }
+    const cell = { variant: 'guided', stratum: 0, day: DAY_START, level: 0, exposed: 1n, crossovers: 1n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
     expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR })).toEqual([{ ...cell, matured: 1n, converted: 1n, y: 1n, yy: 1n }])
     expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR - 1 })).toEqual([{ ...cell, matured: 0n, converted: 0n, y: 0n, yy: 0n }])
     expect(await store.exposed([{ experimentId: 'exp_1', phase: 1 }, { experimentId: 'none', phase: 1 }])).toEqual([{ experimentId: 'exp_1', variant: 'guided', people: 1n }])
@@ -64,7 +64,7 @@ describeEachDatabase('summaries', (database) => {
   test('exact sums outgrow doubles, in whole cents; other currencies and what is no number are left out and counted', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
-    const measure = { kind: 'sum', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR', windowMs: 24 * HOUR } as const
+    const measure = { kind: 'sum', of: { take: 'values', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR' }, cap: null, delayMs: 0, windowMs: 24 * HOUR } as const
     const question = aQuestion({ measures: [{ metricVersion: 'revenue', measure }] })
     const order = (total: string | number, currency: string | null) => anEvent({ name: 'Order', at: NOW + 1, properties: { total, ...(currency === null ? {} : { currency }) } })
     const events = [anExposure('guided', { at: NOW }), order('90071992547409.93', 'EUR'), order(0.1, 'eur'), order('0.005', 'EUR'), order('7', 'USD'), order('7', null), order('much', 'EUR')]

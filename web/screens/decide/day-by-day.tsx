@@ -31,7 +31,7 @@ type Part = { readonly readout: Readout; readonly metric: Metric }
 function Rates({ readout, metric }: Part): ReactNode {
   const { say } = useWords()
   // A file without times has nothing to draw over time.
-  if (metric.daily.length === 0 || metric.kind !== 'conversion' || readout.experiment.origin === 'import' && metric.daily.length < FEWEST_DAYS) return null
+  if (metric.daily.length === 0 || metric.family !== 'proportion' || readout.experiment.origin === 'import' && metric.daily.length < FEWEST_DAYS) return null
   const series = readout.experiment.variants.map((variant, index): RateSeries => ({ name: variant.name, arm: armLook(index), points: pointsOf(metric, variant.key) }))
   if (!series.some((one) => one.points.length >= FEWEST_DAYS)) return null
   return (

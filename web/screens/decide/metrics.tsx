@@ -107,7 +107,7 @@ function Name({ row: { metric, lift, place, margin }, variant, words: { say, for
     ...(margin === null ? [] : [say('decide.limit', { lift: format.axisLift(metric.direction === 'less' ? margin : -margin) })]),
     ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
     ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
-    ...(metric.kind === 'conversion' ? [] : [say('decide.per-person')]),
+    ...(metric.family !== 'mean' ? [] : [say('decide.per-person')]),
     ...(look === undefined ? [] : [say('decide.as-looked', { day: format.day(look.at) })]),
     ...(lift.lift.kind === 'none' ? [say(`decide.no-answer-${lift.lift.reason}`)] : []),
   ]

@@ -30,7 +30,7 @@ function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
     { key: 'matured', head: say('decide.matured'), kind: 'figure', place: 'note', cell: ({ arm }) => format.count(arm.matured) },
     { key: 'converted', head: say('decide.converted'), kind: 'figure', cell: ({ arm }) => format.count(arm.converted) },
     { key: 'rate', head: say('decide.rate'), kind: 'figure', place: 'answer', cell: ({ metric, arm }) => armValue(metric, arm.value, format) },
-    { key: 'sum', head: say('decide.sum'), kind: 'figure', cell: ({ metric, arm }) => (metric.kind === 'conversion' ? '' : sumText(arm.sum, metric, format)) },
+    { key: 'sum', head: say('decide.sum'), kind: 'figure', cell: ({ metric, arm }) => (metric.family === 'proportion' ? '' : sumText(arm.sum, metric, format)) },
     { key: 'crossovers', head: say('decide.crossovers'), kind: 'figure', cell: ({ arm }) => format.count(arm.crossovers) },
   ]
 }

@@ -134,9 +134,10 @@ export function lookOf(metric: Metric, variant: string): Metric['looks'][number]
 }
 
 /** A rate as a share, a mean in its unit, money in its currency. */
-export function armValue(metric: Pick<Metric, 'kind' | 'currency'>, value: number | null, format: Format): string {
+export function armValue(metric: Pick<Metric, 'family' | 'currency' | 'unit'>, value: number | null, format: Format): string {
   if (value === null) return format.rate(null)
-  if (metric.kind === 'conversion') return format.rate(value)
+  if (metric.family === 'proportion') return format.rate(value)
+  if (metric.unit === 'ms') return format.stretch(value)
   if (metric.currency === null) return format.figure(value)
   return `${format.figure(value)} ${metric.currency}`
 }

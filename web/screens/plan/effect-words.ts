@@ -7,7 +7,7 @@ const fourWeeks = 28
 /** "+12% is 6.6% instead of 5.9%, about 290 more people every four weeks. Smaller lifts may be missed." */
 export function effectSentence(design: Design, metric: Metric, { say, format }: Pick<WordsNow, 'say' | 'format'>): string {
   const { baseline, minimumEffect, peoplePerDay } = design.plan
-  if (metric.kind !== 'conversion') return say('plan.no-size-mean')
+  if (metric.family !== 'proportion') return say('plan.no-size-mean')
   if (baseline === null) return say('plan.no-size')
   const less = metric.direction === 'less'
   const effect = less ? -minimumEffect : minimumEffect

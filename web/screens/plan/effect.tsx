@@ -18,7 +18,7 @@ export function Effect({ draft, onChange, metric, name, evidence }: Props): Reac
   const { say } = words
   const { plan } = draft.design
   const most = largestEffect(draft.design, metric)
-  const computed = plan.baseline !== null && metric.kind === 'conversion'
+  const computed = plan.baseline !== null && metric.family === 'proportion'
   return (
     <div id="plan-effect">
       <Section title={say('plan.smallest-lift')} actions={<Chance draft={draft} onChange={onChange} />}>
@@ -29,7 +29,7 @@ export function Effect({ draft, onChange, metric, name, evidence }: Props): Reac
         ) : (
           <ByHand draft={draft} onChange={onChange} />
         )}
-        {evidence === undefined ? null : <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.kind === 'conversion'} />}
+        {evidence === undefined ? null : <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.family === 'proportion'} />}
       </Section>
     </div>
   )

@@ -10,7 +10,7 @@ export type Evidence = {
 }
 
 /** How the shared metric counts; a mean cannot be sized without knowing how it spreads. */
-export type Metric = { readonly kind: 'conversion' | 'value' | 'revenue' | 'imported'; readonly direction: 'more' | 'less' }
+export type Metric = { readonly family: 'proportion' | 'mean' | 'ratio'; readonly direction: 'more' | 'less' }
 
 export type Size = {
   /** In all arms together; null where it cannot be computed. */
@@ -25,7 +25,7 @@ const nothing: Size = { people: null, peoplePerArm: null, days: null }
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
 export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic'>, metric: Metric, effect: number): Size {
   const { baseline, alpha, power, peoplePerDay, rule } = design.plan
-  if (metric.kind !== 'conversion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
+  if (metric.family !== 'proportion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
   const signed = metric.direction === 'less' ? -effect : effect
   const fixed = peopleNeeded({ outcome: { kind: 'proportion', rate: baseline }, alpha, power, weights }, signed)

@@ -29,7 +29,7 @@ export function useKnown(given: Draft, own: string | undefined) {
   const environment = environments.find((one) => one.key === given.environment)
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)
-  const metric: Metric = shared.data === null || shared.data === undefined ? { kind: 'conversion', direction: 'more' } : { kind: shared.data.definition.kind, direction: shared.data.definition.direction }
+  const metric: Metric = shared.data === null || shared.data === undefined ? { family: 'proportion', direction: 'more' } : { family: shared.data.family, direction: shared.data.definition.direction }
   const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
   const draft = withDesign(given, filled)
   const size = evidence === undefined ? undefined : sizeFor(filled, metric, filled.plan.minimumEffect)

@@ -67,5 +67,5 @@ function Fact({ word, children }: { readonly word: string; readonly children: Re
 
 /** Days until a person counts; undefined where the numbers came with a file. */
 export function windowOf({ definition }: NonNullable<Answers['metric']['shared']>): number | undefined {
-  return definition.kind === 'imported' ? undefined : definition.windowDays
+  return definition.kind === 'imported' ? undefined : (definition.delayDays ?? 0) + definition.windowDays
 }

@@ -12,10 +12,10 @@ import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { contractOf } from './contract.ts'
 import styles from './understand.module.css'
 
 type Shared = NonNullable<Answers['readout']['sharedLine']>
-type Definition = Shared['metric']['definition']
 
 /** The one number that both teams read: large, what it means, and how it went. */
 export function MetricScreen(): ReactNode {
@@ -52,10 +52,10 @@ function Value({ shared: { metric, line }, words: { say, format } }: Part): Reac
   if (definition.kind === 'imported' || definition.base === null) return <p className={styles['lead']}>{say('understand.metric-no-line')}</p>
   if (line.value === null) return <p className={styles['lead']}>{say('understand.metric-too-early', { days: format.days(definition.windowDays) })}</p>
   const people = say('understand.people-count', { count: line.people, number: format.count(line.people) })
-  const isRate = definition.kind === 'conversion'
+  const isRate = metric.family === 'proportion'
   return (
     <div className={styles['headline']}>
-      <p className={styles['value']}>{isRate ? format.rate(line.value) : format.figure(line.value)}</p>
+      <p className={styles['value']}>{isRate ? format.rate(line.value) : definition.kind === 'time-to' ? format.stretch(line.value) : format.figure(line.value)}</p>
       <p className={styles['lead']}>{say(isRate ? 'understand.metric-value' : 'understand.metric-mean', { people })}</p>
       {isRate ? <p className={styles['quiet']}>{changeOf(line.value, line.before, { say, format })}</p> : null}
     </div>
@@ -67,18 +67,9 @@ function changeOf(value: number, before: number | null, { say, format }: Pick<Wo
   return Math.abs(value - before) < 0.0005 ? say('understand.metric-same') : say('understand.metric-change', { points: format.points(value - before) })
 }
 
-function contractOf(definition: Definition, { say, format }: WordsNow): string {
-  if (definition.kind === 'imported') return ''
-  const days = format.days(definition.windowDays)
-  if (definition.kind !== 'conversion') return say('understand.contract-value', { path: definition.path, event: definition.event, days })
-  return definition.base === null
-    ? say('understand.contract-conversion-plain', { event: definition.event, days })
-    : say('understand.contract-conversion', { event: definition.event, base: definition.base.event, days })
-}
-
 /** The chart asks for at least three days: one point is a number, not a line. */
 function Days({ shared: { metric, line }, words: { say } }: Part): ReactNode {
-  if (metric.definition.kind !== 'conversion' || line.days.length < 3) return null
+  if (metric.family !== 'proportion' || line.days.length < 3) return null
   return (
     <Section title={say('understand.metric-days')}>
       <RateOverTime label={say('understand.metric-chart', { name: metric.name })} series={[{ name: metric.name, points: line.days.flatMap(pointOf) }]} />

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { aDesign } from '#tests/support/make.ts'
 import { daysFor, largestEffect, sizeFor, withEvidence, withSize, type Metric } from '#web/screens/plan/size.ts'
 
-const more: Metric = { kind: 'conversion', direction: 'more' }
-const less: Metric = { kind: 'conversion', direction: 'less' }
+const more: Metric = { family: 'proportion', direction: 'more' }
+const less: Metric = { family: 'proportion', direction: 'less' }
 
 function designed(plan: Partial<ReturnType<typeof aDesign>['plan']>, traffic = 100_000) {
   const design = aDesign({ traffic })
@@ -44,7 +44,7 @@ describe('the size of a plan', () => {
     { because: 'nobody knows the share of today', design: designed({ baseline: null }), metric: more },
     { because: 'the share is 0', design: designed({ baseline: 0 }), metric: more },
     { because: 'the lift would lead beyond 100 %', design: designed({ baseline: 0.95 }), metric: more },
-    { because: 'a mean has no share', design: designed({}), metric: { kind: 'revenue', direction: 'more' } as const },
+    { because: 'a mean has no share', design: designed({}), metric: { family: 'mean', direction: 'more' } as const },
   ])('is unknown, and not 0, when $because', ({ design, metric }) => {
     expect(sizeFor(design, metric, 0.1)).toEqual({ people: null, peoplePerArm: null, days: null })
   })

@@ -1,0 +1,44 @@
+import { conversionSummary } from '../stats/summary.ts'
+import { compareVariants } from './compare.ts'
+import type { ByVariant, LevelInput, MetricInput, StratumInput } from './readout-input.ts'
+import type { CurvePoint, ReadoutExperiment, ShareReadout, StepReadout } from './readout.ts'
+
+/**
+ * Each step of a funnel over all matured people, not over those of the step before: who came so far was decided by the
+ * variant too, so that a rate among them would compare unlike people.
+ */
+export function stepsReadout(experiment: ReadoutExperiment, { metric, strata, levels }: MetricInput): readonly StepReadout[] {
+  return levels.flatMap((level, index): readonly StepReadout[] => {
+    if (level.event === null) return []
+    const reached = strataOf(strata, levels.slice(index))
+    return [{ step: level.level, event: level.event, arms: sharesOf(experiment, reached), lifts: compareVariants({ experiment, metric: { ...metric, role: 'also' }, strata: reached }) }]
+  })
+}
+
+/** Which share had done it by the end of each bin. */
+export function curveReadout(experiment: ReadoutExperiment, { strata, levels }: MetricInput): readonly CurvePoint[] {
+  return levels.flatMap((level, index): readonly CurvePoint[] => {
+    if (level.afterMs === null) return []
+    return [{ afterMs: level.afterMs, arms: sharesOf(experiment, strataOf(strata, levels.slice(0, index + 1))) }]
+  })
+}
+
+/** All matured people, of whom those at one of the levels did it. */
+function strataOf(all: readonly StratumInput[], levels: readonly LevelInput[]): readonly StratumInput[] {
+  return all.map(({ stratum, arms }) => ({
+    stratum,
+    arms: Object.fromEntries(Object.entries(arms).map(([variant, { people }]) => [variant, conversionSummary(people, peopleAt(levels, stratum, variant))])) satisfies ByVariant<unknown>,
+  }))
+}
+
+function peopleAt(levels: readonly LevelInput[], stratum: string, variant: string): number {
+  return levels.reduce((sum, level) => sum + (level.strata.find((one) => one.stratum === stratum)?.people[variant] ?? 0), 0)
+}
+
+function sharesOf({ variants }: ReadoutExperiment, strata: readonly StratumInput[]): readonly ShareReadout[] {
+  return variants.map(({ key }) => {
+    const own = strata.flatMap(({ arms }) => arms[key] ?? [])
+    const [people, matured] = [own.reduce((sum, one) => sum + Number(one.sum), 0), own.reduce((sum, one) => sum + one.people, 0)]
+    return { variant: key, people, share: matured === 0 ? null : people / matured }
+  })
+}
