@@ -9,6 +9,7 @@ import { understand } from './en/understand.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { release } from './en/release.ts'
+import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
 import { watch } from './en/watch.ts'
 import { decide } from './en/decide.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...clause,
   ...plan,
   ...release,
+  ...schedule,
   ...why,
   ...watch,
   ...decide,

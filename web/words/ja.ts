@@ -10,6 +10,7 @@ import { understand } from './ja/understand.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { release } from './ja/release.ts'
+import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
 import { watch } from './ja/watch.ts'
 import { decide } from './ja/decide.ts'
@@ -28,6 +29,7 @@ export const ja = {
   ...clause,
   ...plan,
   ...release,
+  ...schedule,
   ...why,
   ...watch,
   ...decide,

@@ -10,6 +10,7 @@ import { understand } from './ko/understand.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { release } from './ko/release.ts'
+import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
 import { watch } from './ko/watch.ts'
 import { decide } from './ko/decide.ts'
@@ -28,6 +29,7 @@ export const ko = {
   ...clause,
   ...plan,
   ...release,
+  ...schedule,
   ...why,
   ...watch,
   ...decide,

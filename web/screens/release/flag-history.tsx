@@ -12,8 +12,10 @@ import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { changesOf, type Change } from './flag-changes.ts'
 import { draftOf, type Flag, same, type Stored } from './flag-draft.ts'
+import { whenText } from './planned/planned-words.ts'
 import { rebased } from './rebase.ts'
 import styles from './release.module.css'
+import { isSaveIn, savedEntry } from './saved-entry.ts'
 import type { Editing } from './use-flag-draft.ts'
 
 type Entry = Answers['flag']['history']['entries'][number]
@@ -44,13 +46,14 @@ function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
   const words = useWords()
   const { say } = words
   const inverse = mayEdit && editing.begunOn === undefined ? inverseOf(entry, environment, editing) : null
+  const planned = savedEntry(entry.action)?.plannedFor ?? null
   const why = entry.why === '' ? '' : ` · “${entry.why}”`
   return (
     <li className={styles['entry']}>
       <PersonMark name={entry.actor.name} />
       <div className={styles['entry-words']}>
         <What entry={entry} />
-        <span className={styles['quiet']}>{entry.actor.name}, <When at={entry.at} />{why}</span>
+        <span className={styles['quiet']}>{entry.actor.name}{planned === null ? '' : `, ${say('schedule.planned-for', { at: whenText(planned, words) })}`}, <When at={entry.at} />{why}</span>
       </div>
       {inverse === null ? null : <TextAction onClick={() => editing.change(inverse)}>{say('member.undo')}</TextAction>}
     </li>
@@ -60,7 +63,7 @@ function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
 /** The draft with an old change taken back; null where there is none, or where it has been taken back already. */
 function inverseOf(entry: Entry, environment: Environment, { draft }: Editing) {
   const sides = sidesOf(entry)
-  if (sides === null || entry.action !== `saved:${environment.key}`) return null
+  if (sides === null || !isSaveIn(entry.action, environment.key)) return null
   const inverse = rebased(draftOf(sides.after), draftOf(sides.before), draft)
   return same(inverse, draft) ? null : inverse
 }
@@ -91,9 +94,13 @@ function OneChange({ change: { what, before, after }, environment }: { readonly 
   )
 }
 
+/** What was done about what changes later. */
+const PLANNED = ['planned', 'unplanned', 'not-applied', 'ramp-begun', 'ramp-paused', 'ramp-continued', 'ramp-stopped', 'ramp-held'] as const
+
 function doneWord(action: string, environment: string, { say }: Pick<WordsNow, 'say'>): string {
   if (action === 'created') return say('release.did-created')
   if (action === 'archived') return say('release.did-archived')
   if (action === 'experiment-added') return say('release.did-experiment')
-  return say('release.did-saved', { environment })
+  const planned = PLANNED.find((one) => one === action)
+  return planned === undefined ? say('release.did-saved', { environment }) : say(`schedule.did-${planned}`, { environment })
 }

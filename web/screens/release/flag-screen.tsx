@@ -14,6 +14,7 @@ import { useWords } from '../../words/use-words.tsx'
 import { changesOf } from './flag-changes.ts'
 import type { Flag, Stored } from './flag-draft.ts'
 import { FlagHistory } from './flag-history.tsx'
+import { Planned } from './planned/planned.tsx'
 import { Playground } from './playground.tsx'
 import { Rules } from './rules.tsx'
 import { SavedMeanwhile } from './saved-meanwhile.tsx'
@@ -59,6 +60,7 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
       <div className={styles['columns']}>
         <div className={styles['main']}>
           <Rules flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} onChange={change} />
+          <Planned flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
           <Playground flag={flag} environment={environment} stands={stands} />
           <FlagHistory flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
         </div>

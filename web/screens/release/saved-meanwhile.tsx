@@ -8,6 +8,7 @@ import { BothVersions } from '../../parts/both-versions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Flag } from './flag-draft.ts'
 import { partsApart } from './flag-parts.ts'
+import { isSaveIn } from './saved-entry.ts'
 import type { Editing } from './use-flag-draft.ts'
 
 type Props = { readonly flag: Flag; readonly environment: Environment; readonly editing: Editing }
@@ -17,7 +18,7 @@ export function SavedMeanwhile({ flag, environment, editing }: Props): ReactNode
   const words = useWords()
   const { say, format } = words
   const newest = useQuery(useApi().flag.history.queryOptions({ key: flag.key, limit: 10 }))
-  const entry = newest.data?.entries.find((one) => one.action === `saved:${environment.key}`)
+  const entry = newest.data?.entries.find((one) => isSaveIn(one.action, environment.key))
   const takeTheirs = (): void => offerUndo({ id: 'flag-discarded', text: say('release.discarded'), onUndo: editing.drop() })
   return (
     <BothVersions

@@ -66,4 +66,10 @@ export const charts = {
   'answer.worse-decides': 'Worse, decides',
   'answer.unclear-decides': 'No clear difference, decides',
   'answer.early-decides': 'Too early, decides',
+  'chart.time': 'Time',
+  'chart.share': 'Share',
+  'chart.step-taken': 'taken',
+  'chart.step-planned': 'planned',
+  'chart.said-taken': '{share} since {day}, {time}',
+  'chart.said-planned': '{share} from {day}, {time} on, planned',
 } as const

@@ -67,4 +67,10 @@ export const charts = {
   'answer.worse-decides': '悪化、判断の指標',
   'answer.unclear-decides': '明確な差なし、判断の指標',
   'answer.early-decides': '時期尚早、判断の指標',
+  'chart.time': '日時',
+  'chart.share': '割合',
+  'chart.step-taken': '適用済み',
+  'chart.step-planned': '予定',
+  'chart.said-taken': '{day} {time}から{share}',
+  'chart.said-planned': '{day} {time}から{share}（予定）',
 } as const satisfies Record<keyof typeof english, string>

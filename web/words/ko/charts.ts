@@ -67,4 +67,10 @@ export const charts = {
   'answer.worse-decides': '악화, 결정 지표',
   'answer.unclear-decides': '뚜렷한 차이 없음, 결정 지표',
   'answer.early-decides': '아직 이름, 결정 지표',
+  'chart.time': '시각',
+  'chart.share': '비율',
+  'chart.step-taken': '적용됨',
+  'chart.step-planned': '예정',
+  'chart.said-taken': '{day} {time}부터 {share}',
+  'chart.said-planned': '{day} {time}부터 {share}, 예정',
 } as const satisfies Record<keyof typeof english, string>

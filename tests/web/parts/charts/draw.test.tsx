@@ -13,6 +13,7 @@ import { RateOverTime, rateDomain } from '#web/parts/charts/rate-over-time.tsx'
 import { SampleRatio } from '#web/parts/charts/sample-ratio.tsx'
 import { SampleRatioDays } from '#web/parts/charts/sample-ratio-days.tsx'
 import { Sparkline } from '#web/parts/charts/sparkline.tsx'
+import { StepChart } from '#web/parts/charts/step-chart.tsx'
 import { WhoIsCounted } from '#web/parts/charts/who-is-counted.tsx'
 import { draw, textOf } from '../draw.tsx'
 
@@ -155,4 +156,28 @@ describe('planning', () => {
 test.each(locales)('every chart can be drawn in %s', async (locale) => {
   const html = await draw(<LiftByDay label="x" looks={[{ ...interval, day: '2026-03-26', answer: 'better', enough: true }]} />, locale)
   expect(html).toContain(locale === 'en' ? '26 Mar' : locale === 'ko' ? '3월 26일' : '3月26日')
+})
+
+describe('a share that grows by steps', () => {
+  const steps = [
+    { at: '2026-03-02T09:00:00Z', share: 0.05, taken: true },
+    { at: '2026-03-03T09:00:00Z', share: 0.25, taken: false },
+    { at: '2026-03-10T09:00:00Z', share: 1, taken: false },
+  ]
+
+  test('is whole where it was taken and dashed where it is to come, with each share and day', async () => {
+    const html = await draw(<StepChart label="A ramp" from={0} steps={steps} now="2026-03-02T12:00:00Z" />)
+    expect(html.match(/<path[^>]*stroke-dasharray/g)).toHaveLength(1)
+    expect(html.match(/fill="var\(--paper\)"/g)).toHaveLength(2)
+    expect(textOf(html)).toMatch(/2 Mar.*10 Mar.*5%.*25%.*100%/)
+  })
+
+  test.each([
+    ['no step', []],
+    ['one step', steps.slice(0, 1)],
+    ['steps that were all taken', steps.map((step) => ({ ...step, taken: true }))],
+    ['steps that are all to come', steps.map((step) => ({ ...step, taken: false }))],
+  ])('can show %s', async (_, some) => {
+    expect(await draw(<StepChart label="A ramp" from={0.01} steps={some} now="2026-03-02T12:00:00Z" />)).not.toMatch(/NaN|Infinity/)
+  })
 })

@@ -1,0 +1,63 @@
+import type { Answers } from '../../../api/client.ts'
+import type { WordsNow } from '../../../words/use-words.tsx'
+import { changesOf, shareText } from '../flag-changes.ts'
+import { draftOf, type FlagDraft } from '../flag-draft.ts'
+import type { Target } from './places.ts'
+
+export type PlannedChange = Answers['flag']['schedule']['list']['changes'][number]
+export type Ramp = Answers['flag']['ramp']['list']['ramps'][number]
+export type Reason = NonNullable<PlannedChange['reason']>
+
+type Words = Pick<WordsNow, 'say' | 'format'>
+
+/** A day and the hour: "3 March, 09:00". */
+export function whenText(at: Date, { format }: Words): string {
+  return `${format.day(at)}, ${format.clock(at)}`
+}
+
+/** What a change does, one line each. */
+export function plannedText(change: PlannedChange['change'], stands: FlagDraft, words: Words): readonly string[] {
+  const { say } = words
+  switch (change.kind) {
+    case 'switch':
+      return [say(change.enabled ? 'schedule.turn-on' : 'schedule.turn-off')]
+    case 'share':
+      return [say('schedule.share-to', { value: change.variation, share: shareText(change.weight, words), who: whoText(change.target, stands, words) })]
+    case 'rules': {
+      const base = draftOf(change.base)
+      const changes = changesOf(base, { ...change.draft, enabled: base.enabled }, words)
+      return changes.length === 0 ? [say('schedule.new-rules')] : changes.map(({ what, before, after }) => `${what}: ${[before, after].filter((side) => side !== undefined).join(' → ')}`)
+    }
+  }
+}
+
+/** Whose share it is, by the rule's number as it stands. */
+export function whoText(target: Target, stands: FlagDraft, { say }: Words): string {
+  if (target.kind === 'else') return say('schedule.everybody-else')
+  const place = stands.rules.findIndex((rule) => rule.id === target.rule)
+  return place < 0 ? say('schedule.a-rule-gone') : say('release.nth-rule', { n: place + 1 })
+}
+
+/** Why it was not made; what the server refused is told as it told it. */
+export function reasonText(reason: Reason, words: Words): string {
+  const { say } = words
+  switch (reason.kind) {
+    case 'share-moved':
+      return say('schedule.because-share-moved', { share: shareText(reason.weight, words) })
+    case 'refused':
+      return reason.message
+    default:
+      return say(`schedule.because-${reason.kind}`)
+  }
+}
+
+/** The next step of a ramp as a sentence, or how it stands. */
+export function nextText(ramp: Ramp, now: Date, words: Words): string {
+  const { say, format } = words
+  const next = ramp.steps.find((step) => step.state === 'waiting')
+  const when = ramp.stateAt
+  if (ramp.state === 'paused') return say('schedule.ramp-paused', { who: ramp.stateBy?.name ?? '', when: format.relative(when, now) })
+  if (ramp.state === 'held') return say('schedule.ramp-held', { when: format.relative(when, now), why: ramp.reason === null ? '' : reasonText(ramp.reason, words) })
+  if (next === undefined || next.change.kind !== 'share') return say('schedule.ramp-done')
+  return say('schedule.ramp-next', { share: shareText(next.change.weight, words), at: whenText(next.at, words), when: format.relative(next.at, now) })
+}
