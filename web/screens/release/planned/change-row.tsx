@@ -7,7 +7,7 @@ import { TextAction } from '../../../parts/actions.tsx'
 import { PersonMark } from '../../../parts/person-mark.tsx'
 import { useWords, type WordsNow } from '../../../words/use-words.tsx'
 import { type PlannedProps, usePlannedAnew } from './planned.tsx'
-import { type PlannedChange, plannedText, reasonText, whenText } from './planned-words.ts'
+import { aheadText, type PlannedChange, plannedText, reasonText, whenText } from './planned-words.ts'
 import styles from './planned.module.css'
 
 type Props = PlannedProps & { readonly change: PlannedChange }
@@ -43,7 +43,7 @@ function Became({ change, words, now }: BecameProps): ReactNode {
   const ended = change.endedAt === null ? '' : whenText(change.endedAt, words)
   switch (change.state) {
     case 'waiting':
-      return <time className={styles['when']} dateTime={change.at.toISOString()} title={format.fullTime(change.at)}>{say('schedule.will-be', { at, when: format.relative(change.at, now) })}</time>
+      return <time className={styles['when']} dateTime={change.at.toISOString()} title={format.fullTime(change.at)}>{say('schedule.will-be', { at, when: aheadText(change.at, now, words) })}</time>
     case 'applied':
       return <span className={styles['when']}>{at === ended ? say('schedule.was-made', { at }) : say('schedule.was-made-late', { at: ended, planned: at })}</span>
     case 'cancelled':

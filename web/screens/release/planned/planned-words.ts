@@ -15,6 +15,16 @@ export function whenText(at: Date, { format }: Words): string {
   return `${format.day(at)}, ${format.clock(at)}`
 }
 
+const MINUTE_MS = 60_000
+
+/** How far ahead, in whole minutes, hours or days: "15 hours from now". */
+export function aheadText(at: Date, now: Date, { say, format }: Words): string {
+  const minutes = Math.round((at.getTime() - now.getTime()) / MINUTE_MS)
+  if (minutes < 1) return format.relative(at, now)
+  if (minutes < 60) return say('ahead.m', { n: minutes })
+  return minutes < 48 * 60 ? say('ahead.h', { n: Math.round(minutes / 60) }) : say('ahead.d', { n: Math.round(minutes / 1_440) })
+}
+
 /** What a change does, one line each. */
 export function plannedText(change: PlannedChange['change'], stands: FlagDraft, words: Words): readonly string[] {
   const { say } = words
@@ -59,5 +69,5 @@ export function nextText(ramp: Ramp, now: Date, words: Words): string {
   if (ramp.state === 'paused') return say('schedule.ramp-paused', { who: ramp.stateBy?.name ?? '', when: format.relative(when, now) })
   if (ramp.state === 'held') return say('schedule.ramp-held', { when: format.relative(when, now), why: ramp.reason === null ? '' : reasonText(ramp.reason, words) })
   if (next === undefined || next.change.kind !== 'share') return say('schedule.ramp-done')
-  return say('schedule.ramp-next', { share: shareText(next.change.weight, words), at: whenText(next.at, words), when: format.relative(next.at, now) })
+  return say('schedule.ramp-next', { share: shareText(next.change.weight, words), at: whenText(next.at, words), when: aheadText(next.at, now, words) })
 }

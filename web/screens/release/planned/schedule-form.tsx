@@ -15,7 +15,7 @@ import { weightOf } from '../flag-draft.ts'
 import { type Chosen, chosenIn, PlaceFields } from './place-fields.tsx'
 import { placesIn } from './places.ts'
 import { type PlannedProps, usePlannedAnew } from './planned.tsx'
-import { whenText } from './planned-words.ts'
+import { aheadText, whenText } from './planned-words.ts'
 import { morningIn } from './ramp-draft.ts'
 import { lacksWhy, WhyField } from './why-field.tsx'
 import styles from './planned.module.css'
@@ -28,7 +28,7 @@ type Kind = (typeof KINDS)[number]
 /** One change for later: what, when by the workspace's clock, and why. */
 export function ScheduleForm({ flag, environment, editing, onClose }: Props): ReactNode {
   const words = useWords()
-  const { say, format } = words
+  const { say } = words
   const { workspace } = useMember()
   const now = useNow({ still: true })
   const { stands, draft } = editing
@@ -61,7 +61,7 @@ export function ScheduleForm({ flag, environment, editing, onClose }: Props): Re
         {kind === 'share' && chosen !== undefined ? <PlaceFields places={places} chosen={chosen} onChoose={setChosen} /> : null}
         {kind === 'share' ? <TextInput label={say('schedule.share')} inputMode="decimal" rightSection="%" value={share} error={asked && weight === null ? say('release.share-wrong') : undefined} onChange={(event) => setShare(event.currentTarget.value)} /> : null}
         <TextInput type="datetime-local" label={say('schedule.when')} description={say('schedule.zone', { zone: workspace.timeZone })} value={at} error={asked ? timeWrong : undefined} onChange={(event) => setAt(event.currentTarget.value)} />
-        {instant === null || instant <= now ? null : <p className={styles['quiet']} role="status">{say('schedule.will-be', { at: whenText(instant, words), when: format.relative(instant, now) })}</p>}
+        {instant === null || instant <= now ? null : <p className={styles['quiet']} role="status">{say('schedule.will-be', { at: whenText(instant, words), when: aheadText(instant, now, words) })}</p>}
         <WhyField environment={environment} why={why} asked={asked} onWhy={setWhy} />
         <ProblemLine error={plan.error} />
         <PrimaryButton type="submit" loading={plan.isPending}>{say('schedule.schedule-it')}</PrimaryButton>
