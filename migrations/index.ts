@@ -8,6 +8,7 @@ import { demo } from './0006-demo.ts'
 import { serving } from './0007-serving.ts'
 import { usage } from './0008-usage.ts'
 import { schedules } from './0009-schedules.ts'
+import { flags } from './0010-flags.ts'
 import { measures } from './0011-measures.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
@@ -21,5 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-serving': serving,
   '0008-usage': usage,
   '0009-schedules': schedules,
+  '0010-flags': flags,
   '0011-measures': measures,
 }

@@ -43,7 +43,7 @@ async function withEnvironments(db: Db, rows: readonly Selectable<FlagsTable>[])
     environments: Object.fromEntries(
       environments
         .filter((one) => one.flag_id === row.id)
-        .map((one) => [one.environment_id, { enabled: one.enabled, rules: one.rules, fallthrough: one.fallthrough, offVariation: one.off_variation }]),
+        .map((one) => [one.environment_id, { enabled: one.enabled, rules: one.rules, fallthrough: one.fallthrough, offVariation: one.off_variation, prerequisites: one.prerequisites }]),
     ),
   }))
 }
@@ -72,6 +72,7 @@ export async function saveFlagEnvironment(db: Db, flagId: string, environmentId:
     rules: JSON.stringify(environment.rules),
     fallthrough: JSON.stringify(environment.fallthrough),
     off_variation: environment.offVariation,
+    prerequisites: JSON.stringify(environment.prerequisites),
   }
   await db
     .insertInto('flag_environments')

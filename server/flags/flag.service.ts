@@ -9,6 +9,7 @@ import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
 import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
+import { heldNeeding, holdNeeded, type NeedingFlag } from './prerequisite.service.ts'
 import { findFlag, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
@@ -40,7 +41,7 @@ export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
     throw refusal('key-taken', `There is a flag "${input.key}" already. Choose another key.`, { flag: input.key })
   }
   const first = input.variations[0]?.key ?? ''
-  const everywhere: FlagEnvironment = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: first }, offVariation: first }
+  const everywhere: FlagEnvironment = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: first }, offVariation: first, prerequisites: [] }
   const environments = await environmentsOf(scope.db, scope.workspaceId)
   const flag: Flag = {
     ...input,
@@ -81,9 +82,10 @@ export function checkReason(environment: Environment, why: string | undefined): 
 }
 
 /** Refuses a draft that cannot be served; in the transaction that saves it, or plans to. */
-export async function checkDraft(db: Db, workspaceId: string, flag: Flag, draft: FlagEnvironmentDraft): Promise<void> {
+export async function checkDraft(db: Db, workspaceId: string, environmentId: string, flag: Flag, draft: FlagEnvironmentDraft): Promise<void> {
   checkVariations(flag, draft)
   await holdAudiences(db, workspaceId, draft.rules.map((rule) => rule.when))
+  await holdNeeded(db, workspaceId, environmentId, flag, draft.prerequisites ?? [])
 }
 
 export type StoreEnvironment = {
@@ -100,7 +102,7 @@ export type StoreEnvironment = {
 export async function storeEnvironment(db: Db, scope: Publishing, { flag, environmentId, version, draft, action, why }: StoreEnvironment): Promise<void> {
   const before = flag.environments[environmentId]
   await moveVersion(db, flag, version)
-  await checkDraft(db, scope.workspaceId, flag, draft)
+  await checkDraft(db, scope.workspaceId, environmentId, flag, draft)
   const after = environmentFrom(flag.key, draft, before)
   await saveFlagEnvironment(db, flag.id, environmentId, after)
   await recordChange(db, { ...about(scope, flag), action, why, before, after })
@@ -116,9 +118,16 @@ export async function archiveFlag(scope: Scope, input: { key: string; version: n
   }
   await scope.db.transaction().execute(async (db) => {
     await moveVersion(db, flag, input.version, scope.now)
+    checkUnneeded(flag, await heldNeeding(db, scope.workspaceId, flag.key))
     await recordChange(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
     await scope.released(db, Object.keys(flag.environments))
   })
+}
+
+function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
+  if (needing.length === 0) return
+  const flags = needing.map((one) => `"${one.flag}" in ${one.environment}`)
+  throw refusal('in-use', `"${flag.key}" is needed by ${flags.join(', ')}. Take it out of what they need first.`, { flag: flag.key, flags })
 }
 
 /** Puts an experiment's rule before all others of its flag, once; in the transaction of the launch. */
@@ -163,6 +172,7 @@ export function environmentFrom(flagKey: string, draft: FlagEnvironmentDraft, be
     rules: draft.rules.map((rule) => ({ id: rule.id, when: rule.when, serve: served(rule.serve, `${flagKey}.${rule.id}`, old(rule.id)) })),
     fallthrough: served(draft.fallthrough, `${flagKey}.fallthrough`, before?.fallthrough),
     offVariation: draft.offVariation,
+    prerequisites: draft.prerequisites ?? before?.prerequisites ?? [],
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { FlagType, PlainServe } from '#sdk/core/ruleset.ts'
+import type { FlagType, PlainServe, Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Instant, JsonColumn, OptionalInstant } from '../database/columns.ts'
 import type { FlagRule, Variation } from './flag.ts'
 
@@ -24,4 +24,5 @@ export type FlagEnvironmentsTable = {
   rules: JsonColumn<readonly FlagRule[]>
   fallthrough: JsonColumn<PlainServe>
   off_variation: string
+  prerequisites: JsonColumn<readonly Prerequisite[]>
 }

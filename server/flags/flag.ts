@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import type { Key } from '#sdk/core/ids.ts'
-import type { Condition, Json, PlainServe, Serve } from '#sdk/core/ruleset.ts'
+import type { Condition, Json, PlainServe, Prerequisite, Serve } from '#sdk/core/ruleset.ts'
 import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
 import { refusal } from '../refusal.ts'
+import { prerequisites } from './prerequisite.ts'
 
 /** A value that a flag can serve. */
 export type Variation = { readonly key: string; readonly name: string; readonly value: Json }
 
 export type FlagRule = { readonly id: string; readonly when: Condition | null; readonly serve: Serve }
 
-/** What differs per environment: the switch, the rules in order, what is served else and while off. */
+/** What differs per environment: the switch, what is needed of others, the rules in order, what is served else and while off. */
 export type FlagEnvironment = {
   readonly enabled: boolean
   readonly rules: readonly FlagRule[]
   readonly fallthrough: PlainServe
   readonly offVariation: string
+  /** Other flags that have to serve certain values before a rule is asked; else the off-variation is served. */
+  readonly prerequisites: readonly Prerequisite[]
 }
 
 export type Flag = {
@@ -54,6 +57,8 @@ export const flagEnvironmentDraft = z.object({
     z.object({ kind: z.literal('rollout'), shares }),
   ]),
   offVariation: key,
+  /** Left out: what stands stays. */
+  prerequisites: prerequisites.optional(),
 })
 export type FlagEnvironmentDraft = Named<z.infer<typeof flagEnvironmentDraft>>
 

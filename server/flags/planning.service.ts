@@ -51,12 +51,12 @@ export async function checkRoom(db: Db, { flag, environment }: Place, asked: Pla
 }
 
 /** The change with what it is made on, checked as if it were made now. */
-export async function plannedFor(db: Db, { flag, here }: Place, workspaceId: string, asked: PlannedDraft): Promise<Planned> {
+export async function plannedFor(db: Db, { flag, environment, here }: Place, workspaceId: string, asked: PlannedDraft): Promise<Planned> {
   const planned = plannedOn(here, asked)
   if (planned.kind === 'not') throw impossible(flag, planned.reason)
   const after = draftAfter(here, planned.value)
   if (after.kind === 'not') throw impossible(flag, after.reason)
-  await checkDraft(db, workspaceId, flag, after.value)
+  await checkDraft(db, workspaceId, environment.id, flag, after.value)
   return planned.value
 }
 

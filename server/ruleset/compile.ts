@@ -48,6 +48,7 @@ function flagRules(flag: Flag, environmentId: string): FlagRules {
     on: here?.enabled ?? false,
     values: byKey(flag.variations.map((one) => [one.key, one.value])),
     off: here?.offVariation ?? first,
+    ...(here === undefined || here.prerequisites.length === 0 ? {} : { prerequisites: here.prerequisites }),
     rules: (here?.rules ?? []).map((rule) => (rule.when === null ? rule : { ...rule, when: compiledCondition(rule.when) })),
     fallthrough: here?.fallthrough ?? { kind: 'variation', variation: first },
   }

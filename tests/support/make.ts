@@ -3,7 +3,7 @@ import type { Flag, FlagEnvironment } from '#server/flags/flag.ts'
 
 /** Believable things with one difference: `aFlag({ clientVisible: false })`. */
 export function aFlagEnvironment(change: Partial<FlagEnvironment> = {}): FlagEnvironment {
-  return { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: 'none' }, offVariation: 'none', ...change }
+  return { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: 'none' }, offVariation: 'none', prerequisites: [], ...change }
 }
 
 export function aFlag(change: Partial<Flag> = {}): Flag {
