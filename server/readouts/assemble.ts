@@ -126,15 +126,17 @@ function strataOf(cells: readonly DimensionCell[], scales: Scales): readonly Str
   }))
 }
 
-function summaryOf(cell: Sums, { values, over }: Scales): Summary {
+/** Of a cell's matured people. */
+export function summaryOf(cell: Sums, { values, over }: Scales): Summary {
   if (cell.matured === 0n) return emptySummary(values)
   const summary = { people: Number(cell.matured), sum: cell.y, sumOfSquares: cell.yy, scale: values }
   return over === null ? summary : { ...summary, over: { sum: cell.d, sumOfSquares: cell.dd, product: cell.yd, scale: over } }
 }
 
-type Scales = { readonly values: number; readonly over: number | null }
+/** Integers per unit: of the values, and of what they are divided by. */
+export type Scales = { readonly values: number; readonly over: number | null }
 
-function scalesOf(definition: MetricDefinition): Scales {
+export function scalesOf(definition: MetricDefinition): Scales {
   return { values: scaleOf(definition), over: overScaleOf(definition) }
 }
 
@@ -179,7 +181,7 @@ function exposureStrata(experiment: Started, cells: readonly Cell[]): readonly E
   }))
 }
 
-function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): [Key, Item[]][] {
+export function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): [Key, Item[]][] {
   const groups = new Map<Key, Item[]>()
   for (const item of items) {
     const own = groups.get(keyOf(item))

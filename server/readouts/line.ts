@@ -1,4 +1,6 @@
+import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import type { Cell } from '../store/door.ts'
+import { grouped, type Scales, summaryOf } from './assemble.ts'
 
 /** A metric over everybody: what the shared metric stands at, and how it went week by week. */
 export type MetricLine = {
@@ -14,29 +16,26 @@ export type MetricLine = {
 const SHOWN = 84
 const SPAN = 28
 
-/** Sums per day → the line of a conversion (share) or of a value (mean in the metric's unit). */
-export function metricLine(cells: readonly Cell[], scale: number): MetricLine {
-  const days = cells
-    .toSorted((a, b) => a.day - b.day)
-    .map((cell) => ({
-      day: cell.day,
-      people: Number(cell.matured),
-      converted: Number(cell.converted),
-      y: Number(cell.y) / scale,
-      value: cell.matured === 0n ? null : Number(cell.y) / scale / Number(cell.matured),
-      maturing: Number(cell.exposed - cell.matured),
+/** Sums per day → the line of a conversion (share), of a value (mean in the metric's unit) or of a ratio. */
+export function metricLine(cells: readonly Cell[], scales: Scales): MetricLine {
+  const days = grouped(cells, (cell) => cell.day)
+    .toSorted(([a], [b]) => a - b)
+    .map(([day, of]) => ({
+      day,
+      summary: of.map((cell) => summaryOf(cell, scales)).reduce(addSummaries, emptySummary(scales.values)),
+      converted: Number(of.reduce((sum, cell) => sum + cell.converted, 0n)),
+      maturing: Number(of.reduce((sum, cell) => sum + cell.exposed - cell.matured, 0n)),
     }))
-  const counted = days.filter((day) => day.maturing === 0 && day.people > 0)
-  const last = spanOf(counted.slice(-SPAN))
+  const counted = days.filter(({ maturing, summary }) => maturing === 0 && summary.people > 0).map(({ summary }) => summary)
+  const last = together(counted.slice(-SPAN), scales)
   return {
-    value: last.value,
+    value: meanOf(last),
     people: last.people,
-    before: spanOf(counted.slice(-2 * SPAN, -SPAN)).value,
-    days: days.slice(-SHOWN).map(({ y: _y, ...day }) => day),
+    before: meanOf(together(counted.slice(-2 * SPAN, -SPAN), scales)),
+    days: days.slice(-SHOWN).map(({ day, summary, converted, maturing }) => ({ day, people: summary.people, converted, value: meanOf(summary), maturing })),
   }
 }
 
-function spanOf(days: readonly { readonly people: number; readonly y: number }[]): { readonly value: number | null; readonly people: number } {
-  const people = days.reduce((sum, day) => sum + day.people, 0)
-  return { people, value: people === 0 ? null : days.reduce((sum, day) => sum + day.y, 0) / people }
+function together(days: readonly Summary[], { values }: Scales): Summary {
+  return days.reduce(addSummaries, emptySummary(values))
 }

@@ -1,6 +1,6 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { measureOf, type Metric } from '../metrics/metric.ts'
-import type { Question } from '../store/door.ts'
+import type { EventOf, Question } from '../store/door.ts'
 
 /** Fields of the first touch that every readout can be cut by. */
 export const ACQUISITION_DIMENSIONS = ['source', 'medium', 'campaign', 'term'] as const
@@ -30,18 +30,21 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
 export function baseQuestionOf(metric: Metric, place: { workspace: string; environmentId: string; timeZone: string }): Question | null {
   const { definition } = metric
   if (definition.kind === 'imported' || definition.base === null) return null
+  return { ...everybody(definition.base, place), experimentId: lineOf(metric.versionId), measures: measures([metric]) }
+}
+
+/** Everybody from their first event of a name on. */
+export function everybody(base: EventOf, place: { workspace: string; environmentId: string; timeZone: string }): Omit<Question, 'experimentId' | 'measures'> {
   return {
     workspace: place.workspace,
     environmentId: place.environmentId,
-    experimentId: lineOf(metric.versionId),
-    entry: { kind: 'event', event: definition.base.event, filter: definition.base.filter },
+    entry: { kind: 'event', event: base.event, filter: base.filter },
     phase: 0,
     from: 0,
     until: null,
     pauses: [],
     strata: [{ from: 0 }],
     variants: ['all'],
-    measures: measures([metric]),
     dimensions: ACQUISITION_DIMENSIONS,
     timeZone: place.timeZone,
   }

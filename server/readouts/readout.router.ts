@@ -3,9 +3,11 @@ import { key } from '../key.ts'
 import { currentPhase, hasStarted } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
-import { horizonMs, scaleOf } from '../metrics/metric.ts'
+import { horizonMs, metricDefinition } from '../metrics/metric.ts'
 import { reading, router } from '../trpc.ts'
+import { scalesOf } from './assemble.ts'
 import { metricLine } from './line.ts'
+import { previewMetric } from './preview.service.ts'
 import { lineOf } from './question.ts'
 import { readoutWords } from './sentence.ts'
 
@@ -46,6 +48,8 @@ export const readoutRouter = router({
     .query(({ ctx, input }) =>
       ctx.parts.store.arrivals({ workspace: ctx.scope.workspaceId, after: input.after, limit: input.limit, ...(input.experiment === undefined ? {} : { experiment: input.experiment }) }),
     ),
+  /** What a metric would say, over the newest people whose window has ended, before it is made. */
+  preview: reading.input(z.object({ definition: metricDefinition })).query(({ ctx, input }) => previewMetric(ctx.scope, ctx.parts.store, input.definition)),
   /** The shared metric over everybody: its value, and how it went. Null where none is chosen. */
   sharedLine: reading.query(async ({ ctx }) => {
     const metric = await sharedMetricOf(ctx.scope.db, ctx.scope.workspaceId)
@@ -57,6 +61,6 @@ export const readoutRouter = router({
       windowMs: horizonMs(metric.definition),
       asOf: ctx.parts.clock.now().getTime(),
     })
-    return { metric, line: metricLine(cells, scaleOf(metric.definition)) }
+    return { metric, line: metricLine(cells, scalesOf(metric.definition)) }
   }),
 })

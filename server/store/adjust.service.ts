@@ -50,7 +50,8 @@ export function seriesOf(question: Question): Series {
   return { experimentId: question.experimentId, phase: question.phase, generation: 0 }
 }
 
-async function makeRows(db: Db, question: Question, days: Days, people: readonly PersonKey[]): Promise<readonly UnitRow[]> {
+/** What each person's row is, made from their events. */
+export async function makeRows(db: Db, question: Question, days: Days, people: readonly PersonKey[]): Promise<readonly UnitRow[]> {
   const members = await loadMembers(db, question.workspace, people)
   const entered = await loadEntered(db, question, members)
   if (entered.size === 0) return []

@@ -120,6 +120,15 @@ export type Sums = {
  */
 export type Cell = Sums & { readonly variant: string; readonly stratum: number; readonly day: number; readonly level: number }
 
+export type Preview = {
+  /** Looked at, and of these who entered the question. */
+  readonly people: number
+  readonly entered: number
+  readonly cells: readonly Cell[]
+  /** How the values spread, ascending: `from` is in the bin, `to` is in the last one alone. */
+  readonly spread: readonly { readonly from: bigint; readonly to: bigint; readonly people: number }[]
+}
+
 export type DimensionQuestion = SummaryQuestion & {
   readonly dimension: string
   /** So many values with most people are told apart; the rest is summed up as `other`. */
@@ -284,6 +293,12 @@ export type Store = {
   }) => Promise<void>
   /** Lets all rows of an experiment (or `metric:` line) go. */
   readonly forget: (experimentId: string) => Promise<void>
+
+  /**
+   * Counts a question that is not kept, over the newest people whose window has ended: what a metric would say, before
+   * there is one. Reads at most `people` people and writes nothing.
+   */
+  readonly preview: (asked: { readonly question: Omit<Question, 'experimentId' | 'measures'> & { readonly measure: Measure }; readonly asOf: number; readonly people: number }) => Promise<Preview>
 
   readonly summaries: (question: SummaryQuestion) => Promise<readonly Cell[]>
   readonly dimensionSummaries: (question: DimensionQuestion) => Promise<DimensionSummaries>

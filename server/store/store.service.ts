@@ -9,6 +9,7 @@ import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repo
 import type { Store } from './door.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
 import { knowsDevice, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
 import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
@@ -34,6 +35,7 @@ export function openStore(db: Db, clock: Clock): Store {
     adjust: ({ question, people }) => adjustPeople(db, question, people),
     rebuild: (work) => rebuild(db, work),
     forget: (experimentId) => forgetUnits(db, experimentId),
+    preview: (asked) => preview(db, asked),
     summaries: (question) => loadSummaries(db, question),
     dimensionSummaries: (question) => loadDimensionSummaries(db, question),
     exposed: (experiments) => loadExposed(db, experiments),
