@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { familyOf, type Metric, type MetricDefinition } from './metric.ts'
+import { familyOf, type Metric, type MetricDefinition, type MetricVersion } from './metric.ts'
 
 function selectMetrics(db: Db, workspaceId: string) {
   return db
@@ -104,6 +104,28 @@ export async function insertMetricVersion(
     .insertInto('metric_versions')
     .values({ id: row.id, metric_id: row.metricId, version: row.version, definition: JSON.stringify(row.definition), created_by: row.by, created_at: row.at })
     .execute()
+}
+
+/** The newest versions, whether the metric stands at them or they wait for approval. Newest first. */
+export async function listMetricVersions(db: Db, metricId: string, limit: number): Promise<readonly MetricVersion[]> {
+  const rows = await db
+    .selectFrom('metric_versions')
+    .leftJoin('members', 'members.id', 'metric_versions.created_by')
+    .select(['metric_versions.id', 'metric_versions.version', 'metric_versions.definition', 'metric_versions.created_at', 'members.name as by'])
+    .where('metric_versions.metric_id', '=', metricId)
+    .orderBy('metric_versions.version', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ id: row.id, version: row.version, definition: row.definition, at: row.created_at, by: row.by }))
+}
+
+/** Held until the transaction ends: one writer of a metric at a time. */
+export async function lockMetric(db: Db, workspaceId: string, key: string): Promise<void> {
+  await db.selectFrom('metrics').select('metrics.id').where('metrics.workspace_id', '=', workspaceId).where('metrics.key', '=', key).forUpdate().execute()
+}
+
+export async function renameMetric(db: Db, id: string, name: string): Promise<void> {
+  await db.updateTable('metrics').set({ name }).where('metrics.id', '=', id).execute()
 }
 
 /** Lets a metric stand at another of its versions. */

@@ -1,13 +1,22 @@
 import { z } from 'zod'
 import { editing, reading, router } from '../trpc.ts'
-import { newMetric } from './metric.ts'
+import { key, name, why } from '../key.ts'
+import { metricDefinition, newMetric } from './metric.ts'
 import { findSharedMetric } from './metric.repository.ts'
-import { createMetric, metricsOf } from './metric.service.ts'
+import { answerMetricChange, createMetric, metricsOf, metricStory, saveMetric } from './metric.service.ts'
+
+const version = z.number().int().min(1)
 
 export const metricRouter = router({
   list: reading.query(({ ctx }) => metricsOf(ctx.scope)),
   shared: reading.query(async ({ ctx }) => (await findSharedMetric(ctx.scope.db, ctx.scope.workspaceId)) ?? null),
   create: editing.input(newMetric.extend({ shared: z.boolean().optional() })).mutation(({ ctx, input }) => createMetric(ctx.scope, input)),
+  /** One metric with its versions, and the change that waits for approval. */
+  get: reading.input(z.object({ key })).query(({ ctx, input }) => metricStory(ctx.scope, input.key)),
+  save: editing.input(z.object({ key, version, name, definition: metricDefinition, why })).mutation(({ ctx, input }) => saveMetric(ctx.scope, input)),
+  answer: editing
+    .input(z.object({ key, version, answer: z.enum(['approved', 'declined']), comment: z.string().max(2_000).default('') }))
+    .mutation(({ ctx, input }) => answerMetricChange(ctx.scope, input)),
   /** Names of events seen, so that a metric is chosen from what really arrives. */
   events: reading.query(({ ctx }) => ctx.parts.store.eventNames(ctx.scope.workspaceId, 500)),
 })

@@ -1,10 +1,12 @@
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
+import { type Approval, stateOf } from '../workspaces/approval.ts'
+import { approvalsOf, askForApproval, type Asked, giveWord } from '../workspaces/approval.service.ts'
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import type { Metric, MetricDefinition, NewMetric } from './metric.ts'
-import { findMetric, findMetricVersions, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, moveMetric } from './metric.repository.ts'
+import type { Metric, MetricDefinition, MetricVersion, NewMetric } from './metric.ts'
+import { findMetric, findMetricVersions, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
 
 export function metricsOf(scope: Scope): Promise<readonly Metric[]> {
   return listMetrics(scope.db, scope.workspaceId, 500)
@@ -33,6 +35,92 @@ export function metricNamed(db: Db, workspaceId: string, key: string): Promise<M
 
 export function sharedMetricOf(db: Db, workspaceId: string): Promise<Metric | undefined> {
   return findSharedMetric(db, workspaceId)
+}
+
+/** A metric with what it was before and what it is to become. */
+export type MetricStory = {
+  readonly metric: Metric
+  /** Newest first; those after the metric's own wait for approval, or were declined. */
+  readonly versions: readonly MetricVersion[]
+  readonly proposal: { readonly version: MetricVersion; readonly approvals: readonly Approval[] } | null
+}
+
+const VERSIONS_SHOWN = 50
+
+export async function metricStory(scope: Scope, key: string): Promise<MetricStory> {
+  const metric = await standingMetric(scope.db, scope.workspaceId, key)
+  const versions = await listMetricVersions(scope.db, metric.id, VERSIONS_SHOWN)
+  return { metric, versions, proposal: await proposalOf(scope.db, scope, metric, versions) }
+}
+
+/** The newest version that the metric does not stand at, while its teams are asked. */
+async function proposalOf(db: Db, scope: Scope, metric: Metric, versions: readonly MetricVersion[]): Promise<MetricStory['proposal']> {
+  const newest = versions[0]
+  if (newest === undefined || newest.version <= metric.version) return null
+  const approvals = await approvalsOf(db, changeOf(scope, metric, newest.version))
+  return approvals.length > 0 && stateOf(approvals) === 'open' ? { version: newest, approvals } : null
+}
+
+function changeOf(scope: Scope, metric: Metric, version: number): Asked {
+  return { workspaceId: scope.workspaceId, entityKind: 'metric', entityId: metric.id, entityVersion: version, action: 'change' }
+}
+
+async function standingMetric(db: Db, workspaceId: string, key: string): Promise<Metric> {
+  const metric = await findMetric(db, workspaceId, key)
+  if (metric === undefined) throw refusal('not-found', `There is no metric "${key}" in this workspace.`, { metric: key })
+  return metric
+}
+
+export type SaveMetric = {
+  readonly key: string
+  /** The version the change was made on. */
+  readonly version: number
+  readonly name: string
+  readonly definition: MetricDefinition
+  readonly why?: string | undefined
+}
+
+/**
+ * Gives a metric its next definition; experiments that run keep the one they were launched with. The shared metric is
+ * both teams' contract: its next definition waits until a member of product and one of marketing approved it.
+ */
+export async function saveMetric(scope: Scope, input: SaveMetric): Promise<MetricStory> {
+  await scope.db.transaction().execute(async (db) => {
+    await lockMetric(db, scope.workspaceId, input.key)
+    const metric = await standingMetric(db, scope.workspaceId, input.key)
+    checkChange(metric, input)
+    const versions = await listMetricVersions(db, metric.id, 1)
+    if ((await proposalOf(db, scope, metric, versions)) !== null) throw refusal('wrong-state', `A change of "${metric.name}" waits for approval. It must be answered before another one is proposed.`, { metric: metric.key })
+    if (input.name !== metric.name) await renameMetric(db, metric.id, input.name)
+    if (JSON.stringify(input.definition) === JSON.stringify(metric.definition)) return
+    const version = (versions[0]?.version ?? 0) + 1
+    await insertMetricVersion(db, { id: newId('mev'), metricId: metric.id, version, definition: input.definition, by: scope.memberId, at: scope.now })
+    const state = metric.shared ? await askForApproval(db, scope, changeOf(scope, metric, version), ['product', 'marketing']) : 'approved'
+    if (state === 'approved') await moveMetric(db, metric.id, version)
+    const entry = { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric' as const, entityId: metric.id, entityKey: metric.key, why: input.why }
+    await recordChange(db, { ...entry, action: state === 'approved' ? 'changed' : 'proposed', before: metric.definition, after: { version, name: input.name, definition: input.definition } })
+  })
+  return metricStory(scope, input.key)
+}
+
+function checkChange(metric: Metric, { version, definition }: SaveMetric): void {
+  if (metric.version !== version) throw refusal('stale-version', `"${metric.name}" stands at version ${metric.version} by now; this change was made on ${version}. Look at it again.`, { metric: metric.key, yours: version, theirs: metric.version })
+  if (metric.definition.kind === 'imported' || definition.kind === 'imported') throw refusal('wrong-state', `"${metric.name}" was brought with a file: its numbers cannot be counted otherwise.`, { metric: metric.key })
+}
+
+/** One team's word on the change that waits; with the last "yes" the metric stands at it. */
+export async function answerMetricChange(scope: Scope, input: { readonly key: string; readonly version: number; readonly answer: 'approved' | 'declined'; readonly comment: string }): Promise<MetricStory> {
+  await scope.db.transaction().execute(async (db) => {
+    await lockMetric(db, scope.workspaceId, input.key)
+    const metric = await standingMetric(db, scope.workspaceId, input.key)
+    const proposal = await proposalOf(db, scope, metric, await listMetricVersions(db, metric.id, 1))
+    if (proposal === null || proposal.version.version !== input.version) throw refusal('wrong-state', `No change of "${metric.name}" to version ${input.version} waits for approval.`, { metric: metric.key, version: input.version })
+    const state = await giveWord(db, scope, changeOf(scope, metric, input.version), { answer: input.answer, comment: input.comment })
+    if (state === 'approved') await moveMetric(db, metric.id, input.version)
+    const entry = { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric' as const, entityId: metric.id, entityKey: metric.key, why: input.comment }
+    await recordChange(db, { ...entry, action: input.answer, after: { version: input.version, state } })
+  })
+  return metricStory(scope, input.key)
 }
 
 /** The versions named, whatever version the metric stands at by now. */

@@ -89,6 +89,9 @@ export type Metric = {
   readonly archivedAt: Date | null
 }
 
+/** One definition that a metric had, has, or is to have. `by`: a member's name, null of somebody who left and of scripts. */
+export type MetricVersion = { readonly id: string; readonly version: number; readonly definition: MetricDefinition; readonly at: Date; readonly by: string | null }
+
 /** Smallest units of money per major unit, by currency (ISO 4217). */
 export function minorUnits(currency: string): number {
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

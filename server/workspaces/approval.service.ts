@@ -1,0 +1,54 @@
+import type { Db } from '../database/database.ts'
+import { newId } from '../id.ts'
+import { refusal } from '../refusal.ts'
+import type { Scope } from '../scope.ts'
+import { type Approval, checkSpeaker, speaksFor, stateOf } from './approval.ts'
+import { answerApproval, type Asked, insertApprovals, listApprovals } from './approval.repository.ts'
+import type { Team } from './workspace.table.ts'
+import { membersOf } from './workspace.service.ts'
+
+export type { Asked } from './approval.repository.ts'
+
+/** Asks each team. Who asks and speaks for a team has given its word with that. Inside a transaction. */
+export async function askForApproval(db: Db, scope: Scope, asked: Asked, teams: readonly Team[]): Promise<'open' | 'approved' | 'declined'> {
+  const members = await membersOf(db, scope.workspaceId)
+  const asker = { id: scope.memberId, role: scope.role }
+  const approvals = teams.map((team) => {
+    const given = speaksFor(team, asker, members)
+    return {
+      id: newId('apr'),
+      team,
+      requestedBy: scope.memberId,
+      requestedAt: scope.now,
+      answer: given ? ('approved' as const) : null,
+      answeredBy: given ? scope.memberId : null,
+      answeredAt: given ? scope.now : null,
+      comment: '',
+    }
+  })
+  await insertApprovals(db, asked, approvals)
+  return stateOf(approvals)
+}
+
+export function approvalsOf(db: Db, asked: Asked): Promise<readonly Approval[]> {
+  return listApprovals(db, asked)
+}
+
+/** Gives a member's word for every team that they speak for and that has not answered; what that makes of the whole. */
+export async function giveWord(
+  db: Db,
+  scope: Scope,
+  asked: Asked,
+  word: { readonly answer: 'approved' | 'declined'; readonly comment: string },
+): Promise<'open' | 'approved' | 'declined'> {
+  const members = await membersOf(db, scope.workspaceId)
+  const asker = { id: scope.memberId, role: scope.role }
+  const approvals = await listApprovals(db, asked)
+  const open = approvals.filter(({ answer }) => answer === null)
+  const [first] = open
+  if (first === undefined || stateOf(approvals) !== 'open') throw refusal('wrong-state', 'Nobody is asked for their word on this any more.', { state: stateOf(approvals) })
+  const own = open.filter(({ team }) => speaksFor(team, asker, members))
+  if (own.length === 0) checkSpeaker(first.team, asker, members)
+  for (const { id } of own) await answerApproval(db, id, { ...word, by: scope.memberId, at: scope.now })
+  return stateOf(await listApprovals(db, asked))
+}

@@ -1,0 +1,42 @@
+import { refusal } from '../refusal.ts'
+import { type Member, mayDo } from './workspace.ts'
+import type { Role, Team } from './workspace.table.ts'
+
+/** One team's word on one version of something. `answeredBy` and `requestedBy` are members' ids. */
+export type Approval = {
+  readonly id: string
+  readonly team: Team
+  readonly requestedBy: string | null
+  readonly requestedAt: Date
+  readonly answer: 'approved' | 'declined' | null
+  readonly answeredBy: string | null
+  readonly answeredAt: Date | null
+  readonly comment: string
+}
+
+/** Of all teams asked: one "no" is enough, and every "yes" is needed. */
+export function stateOf(approvals: readonly Pick<Approval, 'answer'>[]): 'open' | 'approved' | 'declined' {
+  if (approvals.some(({ answer }) => answer === 'declined')) return 'declined'
+  return approvals.every(({ answer }) => answer === 'approved') ? 'approved' : 'open'
+}
+
+type Asker = { readonly id: string | null; readonly role: Role }
+type Colleague = Pick<Member, 'id' | 'team' | 'role'>
+
+/**
+ * Whether this member speaks for the team: approvers and admins of it do. Where the team has none, any approver does, so
+ * that a workspace of one member, or of one team, can still change what it has.
+ */
+export function speaksFor(team: Team, asker: Asker, members: readonly Colleague[]): boolean {
+  const own = members.find(({ id }) => id === asker.id)
+  if (own === undefined || !mayDo(own.role, 'approver')) return false
+  const speakers = members.filter((one) => one.team === team && mayDo(one.role, 'approver'))
+  return speakers.length === 0 || own.team === team
+}
+
+/** Refuses an answer of somebody who does not speak for the team. */
+export function checkSpeaker(team: Team, asker: Asker, members: readonly Colleague[]): void {
+  if (!speaksFor(team, asker, members)) {
+    throw refusal('not-allowed', `This needs an approver of the team ${team}. Ask one of them to answer.`, { team, role: asker.role })
+  }
+}
