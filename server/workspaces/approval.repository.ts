@@ -1,8 +1,5 @@
 import type { Db } from '../database/database.ts'
-import type { Approval } from './approval.ts'
-
-/** What is asked for: one action on one version of one thing. */
-export type Asked = { readonly workspaceId: string; readonly entityKind: string; readonly entityId: string; readonly entityVersion: number; readonly action: string }
+import type { Approval, Asked } from './approval.ts'
 
 type NewApproval = Pick<Approval, 'id' | 'team' | 'requestedBy' | 'requestedAt' | 'answer' | 'answeredBy' | 'answeredAt' | 'comment'>
 

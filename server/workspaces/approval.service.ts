@@ -2,12 +2,10 @@ import type { Db } from '../database/database.ts'
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import { type Approval, checkSpeaker, speaksFor, stateOf } from './approval.ts'
-import { answerApproval, type Asked, insertApprovals, listApprovals } from './approval.repository.ts'
+import { type Approval, type Asked, checkSpeaker, speaksFor, stateOf } from './approval.ts'
+import { answerApproval, insertApprovals, listApprovals } from './approval.repository.ts'
 import type { Team } from './workspace.table.ts'
 import { membersOf } from './workspace.service.ts'
-
-export type { Asked } from './approval.repository.ts'
 
 /** Asks each team. Who asks and speaks for a team has given its word with that. Inside a transaction. */
 export async function askForApproval(db: Db, scope: Scope, asked: Asked, teams: readonly Team[]): Promise<'open' | 'approved' | 'declined'> {

@@ -2,6 +2,9 @@ import { refusal } from '../refusal.ts'
 import { type Member, mayDo } from './workspace.ts'
 import type { Role, Team } from './workspace.table.ts'
 
+/** What is asked for: one action on one version of one thing. */
+export type Asked = { readonly workspaceId: string; readonly entityKind: string; readonly entityId: string; readonly entityVersion: number; readonly action: string }
+
 /** One team's word on one version of something. `answeredBy` and `requestedBy` are members' ids. */
 export type Approval = {
   readonly id: string
