@@ -36,8 +36,52 @@ export type Obstacle =
 export type ChangeEffect =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'goes-on'; readonly parts: readonly ChangedPart[]; readonly stratum: boolean }
-  | { readonly kind: 'new-phase'; readonly parts: readonly ChangedPart[]; readonly mayStay: boolean }
+  | { readonly kind: 'new-phase'; readonly parts: readonly ChangedPart[]; readonly mayStay: boolean; readonly moves: Moves }
   | { readonly kind: 'impossible'; readonly parts: readonly ChangedPart[]; readonly because: Obstacle; readonly message: string }
+
+/** Which share (0 to 1) of those who take part is served another value from then on. */
+export type Moves = {
+  /** Where a new phase begins: everybody is dealt anew. */
+  readonly newPhase: number
+  /** Where it goes on in the phase; null where that cannot be: the variants are others. */
+  readonly samePhase: number | null
+}
+
+/** By the ranges that serving deals by; the audience aside, of which a design alone does not know who fits. */
+export function movesOf(before: Design, after: Design): Moves {
+  const sameArms = sameJson(before.variants.map(armOf), after.variants.map(armOf))
+  return { newPhase: 1 - alikeWhenDealtAnew(before, after), samePhase: sameArms ? 1 - alikeWhenKept(before.variants, after.variants) : null }
+}
+
+function armOf({ key, variation }: Variant): readonly string[] {
+  return [key, variation]
+}
+
+/** Two deals know nothing of each other; who is left out of the traffic by the second gets the control. */
+function alikeWhenDealtAnew(before: Design, after: Design): number {
+  const share = after.traffic / 100_000
+  const [control] = after.variants
+  return before.variants.reduce((sum, { variation, weight }) => {
+    const dealt = after.variants.filter((one) => one.variation === variation).reduce((all, one) => all + one.weight, 0) / 100_000
+    return sum + (weight / 100_000) * (share * dealt + (variation === control?.variation ? 1 - share : 0))
+  }, 0)
+}
+
+/** The same bucket before and after: how far the stretches of a variant lie over each other. */
+function alikeWhenKept(before: readonly Variant[], after: readonly Variant[]): number {
+  const rangesAfter = rangesOf(after)
+  return rangesOf(before).reduce((sum, one, index) => {
+    const other = rangesAfter[index]
+    return other === undefined ? sum : sum + Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from))
+  }, 0) / 100_000
+}
+
+function rangesOf(variants: readonly Variant[]): readonly Slot[] {
+  return variants.map(({ weight }, index) => {
+    const from = variants.slice(0, index).reduce((sum, one) => sum + one.weight, 0)
+    return { from, to: from + weight }
+  })
+}
 
 export function changedDesign(design: Design, change: RunningChange): Design {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Design>
@@ -49,14 +93,14 @@ export function effectOf(before: Design, after: Design, holdouts: readonly Holdo
   const parts = changedParts(before, after)
   if (parts.length === 0) return { kind: 'nothing' }
   if (before.layer?.key !== after.layer?.key) return { kind: 'impossible', parts, because: 'other-layer', message: 'A running experiment stays in its layer: in another one its people would be others. Decide it, and launch a new one there.' }
-  if (parts.includes('variants')) return { kind: 'new-phase', parts, mayStay: false }
-  if (parts.includes('weights') || parts.includes('audience')) return { kind: 'new-phase', parts, mayStay: true }
+  if (parts.includes('variants')) return { kind: 'new-phase', parts, mayStay: false, moves: movesOf(before, after) }
+  if (parts.includes('weights') || parts.includes('audience')) return { kind: 'new-phase', parts, mayStay: true, moves: movesOf(before, after) }
   const heldOutElse = !sameJson(holdoutsOf(holdouts, before), holdoutsOf(holdouts, after))
   return { kind: 'goes-on', parts, stratum: parts.includes('traffic') || parts.includes('layer') || heldOutElse }
 }
 
 function changedParts(before: Design, after: Design): readonly ChangedPart[] {
-  const arms = (design: Design) => design.variants.map(({ key, variation }) => [key, variation])
+  const arms = (design: Design) => design.variants.map(armOf)
   const found: readonly (readonly [ChangedPart, boolean])[] = [
     ['variants', !sameJson(arms(before), arms(after))],
     ['weights', sameJson(arms(before), arms(after)) && !sameJson(weightsOf(before.variants), weightsOf(after.variants))],

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Holdout } from './holdout.ts'
 import type { HoldoutsTable } from './holdout.table.ts'
@@ -10,6 +10,17 @@ function fromRow(row: Selectable<HoldoutsTable>): Holdout {
 /** Oldest first, ended ones too. */
 export async function listHoldouts(db: Db, workspaceId: string): Promise<readonly Holdout[]> {
   const rows = await db.selectFrom('holdouts').selectAll().where('holdouts.workspace_id', '=', workspaceId).orderBy('holdouts.created_at').orderBy('holdouts.key').limit(1000).execute()
+  return rows.map(fromRow)
+}
+
+export type HoldoutPlace = { readonly ended: boolean; readonly createdAt: Date; readonly key: string }
+
+/** Those that stand before those that ended, oldest first, after a place. */
+export async function pageOfHoldoutRows(db: Db, workspaceId: string, { after, limit }: { readonly after: HoldoutPlace | undefined; readonly limit: number }): Promise<readonly Holdout[]> {
+  const isEnded = sql<boolean>`holdouts.ended_at is not null`
+  let query = db.selectFrom('holdouts').selectAll().where('holdouts.workspace_id', '=', workspaceId)
+  if (after !== undefined) query = query.where(sql<boolean>`(${isEnded}, holdouts.created_at, holdouts.key) > (${after.ended}::boolean, ${after.createdAt}::timestamptz, ${after.key})`)
+  const rows = await query.orderBy(isEnded).orderBy('holdouts.created_at').orderBy('holdouts.key').limit(limit).execute()
   return rows.map(fromRow)
 }
 

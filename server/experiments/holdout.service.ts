@@ -7,13 +7,53 @@ import type { Store } from '../store/door.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
 import { withStratum } from './change.ts'
 import { currentPhase, type Paused, type Running } from './experiment.ts'
-import { listExperiments, updateExperiment } from './experiment.repository.ts'
+import { listCounted, listExperiments, updateExperiment } from './experiment.repository.ts'
 import { covers, type Holdout } from './holdout.ts'
-import { endHoldoutRow, insertHoldout, listHoldouts } from './holdout.repository.ts'
+import { endHoldoutRow, insertHoldout, listHoldouts, pageOfHoldoutRows } from './holdout.repository.ts'
 
 /** Oldest first, ended ones too. */
 export function allHoldouts(db: Db, workspaceId: string): Promise<readonly Holdout[]> {
   return listHoldouts(db, workspaceId)
+}
+
+/** A page: those that stand, then those that ended, each oldest first. */
+export async function pageOfHoldouts(db: Db, workspaceId: string, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): Promise<{ readonly holdouts: readonly Holdout[]; readonly next: string | null }> {
+  const holdouts = await pageOfHoldoutRows(db, workspaceId, { after: placeOf(cursor), limit })
+  const last = holdouts.at(-1)
+  return { holdouts, next: last === undefined || holdouts.length < limit ? null : `${last.endedAt === null ? 0 : 1}:${last.createdAt.getTime()}:${last.key}` }
+}
+
+function placeOf(cursor: string | undefined): { readonly ended: boolean; readonly createdAt: Date; readonly key: string } | undefined {
+  const [, ended, at, key] = /^([01]):(\d{1,15}):(.*)$/s.exec(cursor ?? '') ?? []
+  return at === undefined || key === undefined ? undefined : { ended: ended === '1', createdAt: new Date(Number(at)), key }
+}
+
+export type KeptOut = {
+  /** People who came to an experiment that it covers and were told to be held out. */
+  readonly people: number
+  /** Another holdout covers some of these experiments too: the exposures do not say by which of them somebody was kept out. */
+  readonly shared: boolean
+  /** How many started experiments it covers. */
+  readonly experiments: number
+}
+
+/** How many people a holdout kept out so far, from what was told. */
+export async function keptOut(scope: Pick<Scope, 'db' | 'workspaceId'>, store: Pick<Store, 'heldOut'>, key: string): Promise<KeptOut> {
+  const all = await listHoldouts(scope.db, scope.workspaceId)
+  const holdout = all.find((one) => one.key === key)
+  if (holdout === undefined) throw noHoldout(key)
+  const covered = (await listCounted(scope.db, scope.workspaceId)).filter((one) => covers(holdout, one.design))
+  const others = all.filter((one) => one.key !== key && overlaps(one, holdout) && covered.some(({ design }) => covers(one, design)))
+  const people = covered.length === 0 ? 0 : await store.heldOut({ workspace: scope.workspaceId, experiments: covered.map((one) => one.key), from: holdout.createdAt.getTime(), until: holdout.endedAt?.getTime() ?? null })
+  return { people, shared: others.length > 0, experiments: covered.length }
+}
+
+function overlaps(one: Holdout, other: Holdout): boolean {
+  return (one.endedAt === null || one.endedAt > other.createdAt) && (other.endedAt === null || other.endedAt > one.createdAt)
+}
+
+function noHoldout(key: string) {
+  return refusal('not-found', `There is no holdout "${key}" in this workspace.`, { holdout: key })
 }
 
 /** What a holdout does to one experiment that runs. */
@@ -61,7 +101,7 @@ export async function createHoldout(scope: Scope, input: { readonly key: string;
 /** Its people may meet experiments from now on; a holdout that ended does not begin again, because they would be others. */
 export async function endHoldout(scope: Scope, input: { readonly key: string; readonly version: number; readonly why?: string | undefined }): Promise<void> {
   const holdout = (await listHoldouts(scope.db, scope.workspaceId)).find((one) => one.key === input.key)
-  if (holdout === undefined) throw refusal('not-found', `There is no holdout "${input.key}" in this workspace.`, { holdout: input.key })
+  if (holdout === undefined) throw noHoldout(input.key)
   if (holdout.endedAt !== null) throw refusal('wrong-state', `The holdout "${holdout.name}" ended before.`, { holdout: holdout.key })
   await scope.db.transaction().execute(async (db) => {
     if (!(await endHoldoutRow(db, { ...holdout, version: input.version }, scope.now))) {

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Layer } from './layer.ts'
 import type { LayersTable } from './layer.table.ts'
@@ -10,6 +10,14 @@ function fromRow(row: Selectable<LayersTable>): Layer {
 /** Archived ones too: what ended in one still needs its salt. */
 export async function listLayers(db: Db, workspaceId: string): Promise<readonly Layer[]> {
   const rows = await db.selectFrom('layers').selectAll().where('layers.workspace_id', '=', workspaceId).orderBy('layers.created_at').orderBy('layers.key').limit(1000).execute()
+  return rows.map(fromRow)
+}
+
+/** Those that stand, oldest first, after a place. */
+export async function pageOfLayers(db: Db, workspaceId: string, { after, limit }: { readonly after: { readonly createdAt: Date; readonly key: string } | undefined; readonly limit: number }): Promise<readonly Layer[]> {
+  let query = db.selectFrom('layers').selectAll().where('layers.workspace_id', '=', workspaceId).where('layers.archived_at', 'is', null)
+  if (after !== undefined) query = query.where(sql<boolean>`(layers.created_at, layers.key) > (${after.createdAt}::timestamptz, ${after.key})`)
+  const rows = await query.orderBy('layers.created_at').orderBy('layers.key').limit(limit).execute()
   return rows.map(fromRow)
 }
 

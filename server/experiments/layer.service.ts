@@ -4,23 +4,46 @@ import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
-import type { Experiment, Paused, Running } from './experiment.ts'
+import type { Decision, Experiment, Paused, Running, Stopped } from './experiment.ts'
 import { listServed } from './experiment.repository.ts'
-import { type Holding, type Layer, type Slot, takeSlots } from './layer.ts'
-import { findLayer, insertLayer, listLayers, lockLayer, updateLayer } from './layer.repository.ts'
+import { type Holding, type Layer, type Slot, takeSlots, without } from './layer.ts'
+import { findLayer, insertLayer, listLayers, lockLayer, pageOfLayers, updateLayer } from './layer.repository.ts'
 
 /** Who holds what of a layer, with what a picture of it says. */
 export type Held = Holding & { readonly status: 'running' | 'paused'; readonly endsAt: number; readonly peoplePerDay: number | null }
-export type LayerShown = Layer & { readonly held: readonly Held[] }
+
+/** What one that ended had, as far as nobody took it since: free room, in which those who met it get the control. */
+export type GivenBack = Holding & { readonly decision: Decision['kind'] | null; readonly endedAt: number }
+export type LayerShown = Layer & { readonly held: readonly Held[]; readonly givenBack: readonly GivenBack[] }
 
 const DAY_MS = 86_400_000
 
-/** Of one environment, oldest first; archived ones are left out. */
-export async function layersIn(scope: Pick<Scope, 'db' | 'workspaceId'>, environmentKey: string): Promise<readonly LayerShown[]> {
-  const environment = await environmentNamed(scope.db, scope.workspaceId, environmentKey)
-  const layers = await listLayers(scope.db, scope.workspaceId)
-  const holders = (await listServed(scope.db, environment.id)).filter(holds)
-  return layers.filter((one) => one.archivedAt === null).map((layer) => ({ ...layer, held: holders.filter((one) => one.design.layer?.key === layer.key).map(heldBy) }))
+type LayersAsked = { readonly environment: string; readonly cursor?: string | undefined; readonly limit: number }
+
+/** A page of one environment, oldest first; archived ones are left out. */
+export async function layersIn(scope: Pick<Scope, 'db' | 'workspaceId'>, { environment: key, cursor, limit }: LayersAsked): Promise<{ readonly layers: readonly LayerShown[]; readonly next: string | null }> {
+  const environment = await environmentNamed(scope.db, scope.workspaceId, key)
+  const layers = await pageOfLayers(scope.db, scope.workspaceId, { after: placeOf(cursor), limit })
+  const served = (await listServed(scope.db, environment.id)).filter((one) => one.design.layer !== null)
+  const last = layers.at(-1)
+  return { layers: layers.map((layer) => withHolders(layer, served)), next: last === undefined || layers.length < limit ? null : `${last.createdAt.getTime()}:${last.key}` }
+}
+
+function placeOf(cursor: string | undefined): { readonly createdAt: Date; readonly key: string } | undefined {
+  const [, at, key] = /^(\d{1,15}):(.*)$/s.exec(cursor ?? '') ?? []
+  return at === undefined || key === undefined ? undefined : { createdAt: new Date(Number(at)), key }
+}
+
+function withHolders(layer: Layer, served: readonly Experiment[]): LayerShown {
+  const inIt = served.filter((one) => one.design.layer?.key === layer.key)
+  const held = inIt.filter(holds).map(heldBy)
+  const taken = held.flatMap((one) => one.slots)
+  const givenBack = inIt.flatMap((one) => (one.kind === 'stopped' ? [givenBackBy(one, taken)] : [])).filter((one) => one.slots.length > 0)
+  return { ...layer, held, givenBack }
+}
+
+function givenBackBy({ key, name, slots, phases, decision }: Stopped, taken: readonly Slot[]): GivenBack {
+  return { experiment: key, name, slots: without(slots, taken), decision: decision?.kind ?? null, endedAt: decision?.at ?? phases.at(-1)?.until ?? 0 }
 }
 
 /** With those that were archived: what was rolled back in one still needs its salt. */

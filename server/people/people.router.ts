@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listRefused } from '../events/refused-event.service.ts'
+import { historyPage } from '../history/history.service.ts'
 import { refusal } from '../refusal.ts'
 import { administering, reading, router } from '../trpc.ts'
 import { secretOf } from '../workspaces/workspace.service.ts'
@@ -23,6 +24,10 @@ export const peopleRouter = router({
     }),
   /** Which id a user is bucketed by, and who said so; null where nothing is committed yet. */
   claim: reading.input(z.object({ userId: z.string().min(1).max(1000) })).query(({ ctx, input }) => claimOf(ctx.scope.db, ctx.scope.workspaceId, input.userId)),
+  /** What was done with a user's claim by people, newest first. */
+  claimHistory: reading
+    .input(z.object({ userId: z.string().min(1).max(1000), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(20) }))
+    .query(({ ctx, input: { userId, cursor, limit } }) => historyPage(ctx.scope.db, { workspaceId: ctx.scope.workspaceId, entityKind: 'person', entityId: userId, cursor, limit })),
   /** Takes a wrong claim back: the user gets a subject of their own. */
   detach: administering
     .input(z.object({ userId: z.string().min(1).max(1000), why: z.string().trim().min(1, 'Say why: the next reader needs it.').max(500) }))

@@ -304,6 +304,8 @@ export type Store = {
   readonly dimensionSummaries: (question: DimensionQuestion) => Promise<DimensionSummaries>
   /** People exposed so far, by experiment id and variant. */
   readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
+  /** People whom a holdout kept out of any of these experiments (by key) in [from, until), each once. */
+  readonly heldOut: (asked: { readonly workspace: string; readonly experiments: readonly string[]; readonly from: number; readonly until: number | null }) => Promise<number>
   readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>
 
   /** Newest people first; `search` is how a user id or a device begins. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Accepted, changedDesign, changeRunning, effectOf, type RunningChange } from '#server/experiments/change.ts'
+import { bucket } from '#sdk/core/bucket.ts'
+import { type Accepted, changedDesign, changeRunning, effectOf, movesOf, type RunningChange } from '#server/experiments/change.ts'
 import { currentPhase, type Design, launch, pause, type Paused, type Running } from '#server/experiments/experiment.ts'
 import type { Holdout } from '#server/experiments/holdout.ts'
 import { Refusal } from '#server/refusal.ts'
@@ -79,5 +80,36 @@ describe('a change that was accepted', () => {
   ])('as something else is refused: %s', (_said, change, accepted, message) => {
     expect(() => changed(running(), change, accepted)).toThrow(Refusal)
     expect(() => changed(running(), change, accepted)).toThrow(message)
+  })
+})
+
+describe('how many are served another value is said before', () => {
+  const whole = aDesign()
+  const three = [{ ...control, weight: 30_000 }, guided, { ...guided, key: 'short', variation: 'short', weight: 20_000 }]
+  const people = Array.from({ length: 20_000 }, (_, n) => `person-${n}`)
+  /** Dealt as serving deals; who is outside of the traffic gets the control. */
+  const dealt = (design: Design, salt: string, id: string): string | undefined => {
+    if (bucket(`${salt}.traffic`, id) >= design.traffic) return design.variants[0]?.variation
+    const drawn = bucket(`${salt}.variant`, id)
+    let end = 0
+    return design.variants.find(({ weight }) => drawn < (end += weight))?.variation
+  }
+
+  test.each<[said: string, change: RunningChange, newPhase: number, samePhase: number | null]>([
+    ['other weights', { variants: weights(20_000) }, 0.5, 0.3],
+    ['weights that move the middle', { variants: weights(90_000) }, 0.5, 0.4],
+    ['another audience', { audience: clause }, 0.5, 0],
+    ['one variant more', { variants: three }, 0.6, null],
+    ['less traffic in the same go', { variants: weights(20_000), traffic: 50_000 }, 0.5, 0.3],
+  ])('%s', (_said, change, newPhase, samePhase) => {
+    const after = changedDesign(whole, change)
+    const moves = movesOf(whole, after)
+    expect(moves.newPhase).toBeCloseTo(newPhase, 9)
+    if (samePhase === null) expect(moves.samePhase).toBeNull()
+    else expect(moves.samePhase).toBeCloseTo(samePhase, 9)
+    // 20,000 people: one in a thousand such shares is farther than 3.3 standard errors (0.0117) from its own.
+    const another = (salt: string, then: Design) => people.filter((id) => dealt(whole, 'one', id) !== dealt(then, salt, id)).length / people.length
+    expect(Math.abs(another('two', after) - newPhase)).toBeLessThan(0.0117)
+    if (samePhase !== null) expect(Math.abs(another('one', { ...after, traffic: 100_000 }) - samePhase)).toBeLessThan(0.0117)
   })
 })

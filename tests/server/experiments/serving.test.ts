@@ -75,8 +75,9 @@ describeEachDatabase('what is served', (database) => {
     await expect(app.admin.layer.archive.mutate({ key: 'start', version: 1 })).rejects.toThrow(/holds a part/)
     const running = await app.admin.experiment.get.query({ key: 'one' })
     await app.admin.experiment.stop.mutate({ key: 'one', version: running.version, decision: 'rollback', variant: null, why: 'no' })
-    const [layer] = await app.admin.layer.list.query({ environment: 'production' })
+    const [layer] = (await app.admin.layer.list.query({ environment: 'production' })).layers
     expect(layer?.held.map((one) => one.experiment)).toEqual(['two'])
+    expect(layer?.givenBack).toMatchObject([{ experiment: 'one', decision: 'rollback', slots: [{ from: 0, to: 60_000 }] }])
     await app.admin.experiment.launch.mutate({ key: 'three', version: 1 })
     expect([...(await met(app, 'banner'))].filter(([, one]) => one.variant !== null).map(([id]) => id)).toEqual(people.filter((id) => !takes.includes(id)))
   })
@@ -115,8 +116,26 @@ describeEachDatabase('what is served', (database) => {
     client.flag(FLAG, '', { subject: people.find(held) ?? '' })
     expect(await client.flush()).toBe(true)
     expect(await exposed(app, 'one')).toMatchObject([{ variant: '$holdout' }])
+    expect(await app.admin.holdout.people.query({ key: 'quarter' })).toEqual({ people: 1, shared: false, experiments: 1 })
     await app.admin.holdout.end.mutate({ key: 'quarter', version: 1 })
     expect(await met(app)).toEqual(before)
+  })
+
+  test('layers and holdouts come in pages, and those that ended come last', async () => {
+    await using app = await furnished(database)
+    for (const key of ['a', 'b', 'c']) {
+      await app.admin.layer.create.mutate({ key, name: key })
+      await app.admin.holdout.create.mutate({ key, name: key, share: 1_000 })
+    }
+    await app.admin.holdout.end.mutate({ key: 'a', version: 1 })
+    const layers = await app.admin.layer.list.query({ environment: 'production', limit: 2 })
+    expect(layers.layers.map((one) => one.key)).toEqual(['a', 'b'])
+    expect((await app.admin.layer.list.query({ environment: 'production', limit: 2, cursor: layers.next ?? '' })).layers.map((one) => one.key)).toEqual(['c'])
+    const first = await app.admin.holdout.list.query({ limit: 1 })
+    const rest = await app.admin.holdout.list.query({ limit: 5, cursor: first.next ?? '' })
+    expect([...first.holdouts, ...rest.holdouts].map((one) => one.key)).toEqual(['b', 'c', 'a'])
+    expect(rest.next).toBeNull()
+    expect((await app.admin.holdout.people.query({ key: 'b' })).people).toBe(0)
   })
 
   test('paused and rolled back give control without exposures; shipped gives the variant and still holds the holdout out', async () => {
