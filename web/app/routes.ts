@@ -10,6 +10,7 @@ export const paths = {
   audience: '/understand/audiences/:key',
   plan: '/plan',
   newExperiment: '/plan/new',
+  layers: '/plan/layers',
   experiment: '/experiments/:key',
   experimentPlan: '/experiments/:key/plan',
   experimentWatch: '/experiments/:key/watch',
@@ -50,7 +51,7 @@ export type Verb = (typeof verbs)[number]
 export const verbPages = {
   start: ['start'],
   understand: ['people', 'metric', 'audiences'],
-  plan: ['plan'],
+  plan: ['plan', 'layers'],
   release: ['release'],
   watch: ['watch'],
   decide: ['decide', 'importExperiment'],

@@ -18,6 +18,7 @@ export const screens = {
   start: screen(async () => (await import('../screens/start/start-screen.tsx')).StartScreen),
   plan: screen(async () => (await import('../screens/plan/plan-screen.tsx')).PlanScreen),
   newExperiment: screen(async () => (await import('../screens/plan/new-experiment-screen.tsx')).NewExperimentScreen),
+  layers: screen(async () => (await import('../screens/plan/layers-screen.tsx')).LayersScreen),
   experimentPlan: screen(async () => (await import('../screens/plan/experiment-plan-screen.tsx')).ExperimentPlanScreen),
   experimentWatch: screen(async () => (await import('../screens/watch/experiment-watch-screen.tsx')).ExperimentWatchScreen),
   watch: screen(async () => (await import('../screens/watch/watch-screen.tsx')).WatchScreen),

@@ -8,6 +8,7 @@ import { start } from './en/start.ts'
 import { understand } from './en/understand.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
+import { layers } from './en/layers.ts'
 import { release } from './en/release.ts'
 import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...understand,
   ...clause,
   ...plan,
+  ...layers,
   ...release,
   ...schedule,
   ...why,

@@ -9,6 +9,7 @@ import { start } from './ja/start.ts'
 import { understand } from './ja/understand.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
+import { layers } from './ja/layers.ts'
 import { release } from './ja/release.ts'
 import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
@@ -28,6 +29,7 @@ export const ja = {
   ...understand,
   ...clause,
   ...plan,
+  ...layers,
   ...release,
   ...schedule,
   ...why,

@@ -9,6 +9,7 @@ import { start } from './ko/start.ts'
 import { understand } from './ko/understand.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
+import { layers } from './ko/layers.ts'
 import { release } from './ko/release.ts'
 import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
@@ -28,6 +29,7 @@ export const ko = {
   ...understand,
   ...clause,
   ...plan,
+  ...layers,
   ...release,
   ...schedule,
   ...why,

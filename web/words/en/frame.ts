@@ -31,4 +31,5 @@ export const frame = {
   'page.importExperiment': 'Import',
   'page.unknown': 'There is no page at this address.',
   'page.unknown-title': 'No such page',
+  'page.layers': 'Layers and holdouts',
 } as const

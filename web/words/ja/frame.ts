@@ -32,4 +32,5 @@ export const frame = {
   'page.importExperiment': '取り込み',
   'page.unknown': 'このアドレスに画面はありません。',
   'page.unknown-title': '画面が見つかりません',
+  'page.layers': 'レイヤーとホールドアウト',
 } as const satisfies Record<keyof typeof english, string>
