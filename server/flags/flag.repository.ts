@@ -8,6 +8,11 @@ export async function findFlag(db: Db, workspaceId: string, key: string): Promis
   return row && (await withEnvironments(db, [row]))[0]
 }
 
+export async function findFlags(db: Db, workspaceId: string, keys: readonly string[]): Promise<readonly Flag[]> {
+  if (keys.length === 0) return []
+  return withEnvironments(db, await db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', workspaceId).where('flags.key', 'in', keys).execute())
+}
+
 /** By key, after `after`; `search` looks into key and name. */
 export async function listFlags(
   db: Db,

@@ -10,7 +10,7 @@ import { environmentNamed, environmentsOf } from '../workspaces/workspace.servic
 import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
 import { heldNeeding, holdNeeded, type NeedingFlag } from './prerequisite.service.ts'
-import { findFlag, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
+import { findFlag, findFlags, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
 
@@ -24,6 +24,11 @@ export async function flagNamed(scope: { db: Db; workspaceId: string }, key: str
   const flag = await findFlag(scope.db, scope.workspaceId, key)
   if (flag === undefined) throw refusal('not-found', `There is no flag "${key}" in this workspace.`, { flag: key })
   return flag
+}
+
+/** Those of these keys that there are, read together. */
+export function flagsNamed(scope: { db: Db; workspaceId: string }, keys: readonly string[]): Promise<readonly Flag[]> {
+  return findFlags(scope.db, scope.workspaceId, keys)
 }
 
 export function flagIfAny(scope: { db: Db; workspaceId: string }, key: string): Promise<Flag | undefined> {

@@ -1,3 +1,5 @@
+import { isKey } from '#sdk/core/ids.ts'
+
 /** How often each variation of each flag was served, as SDKs tell it beside their events. */
 export type Told = { readonly [flag: string]: { readonly [variation: string]: number } }
 
@@ -5,9 +7,11 @@ export type Told = { readonly [flag: string]: { readonly [variation: string]: nu
 const MOST_FLAGS = 1_000
 const MOST_VARIATIONS = 50
 const LARGEST_COUNT = 1_000_000_000
-const LONGEST_KEY = 100
 
-/** What of a request's `flags` can be counted. Never refuses: counts are worth less than the events they come with. */
+/**
+ * What of a request's `flags` can be counted. Never refuses: counts are worth less than the events they come with. What
+ * is no key names no flag of ours, and may hold what the database cannot (a NUL), which would keep all others from it.
+ */
 export function usageIn(told: unknown): Told {
   const flags = entriesOf(told, MOST_FLAGS).flatMap(([flag, served]) => {
     const counts = entriesOf(served, MOST_VARIATIONS).filter(([, count]) => isCount(count))
@@ -18,7 +22,7 @@ export function usageIn(told: unknown): Told {
 
 function entriesOf(value: unknown, most: number): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  return Object.entries(value).filter(([key]) => key !== '__proto__' && key.length <= LONGEST_KEY).slice(0, most)
+  return Object.entries(value).filter(([key]) => isKey(key)).slice(0, most)
 }
 
 function isCount(count: unknown): boolean {

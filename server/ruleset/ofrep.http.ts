@@ -20,7 +20,7 @@ import { openStream } from './stream.http.ts'
 import { expiryAt, isSignedWith, readStreamToken, signStreamToken } from './stream-token.ts'
 
 /** Hears what was served to whom asked over HTTP: which flags are in use, and whether they still differ. */
-export type Served = (environmentId: string, flag: string, variation: string | null) => void
+export type Served = (environmentId: string, evaluations: readonly Evaluation[]) => void
 
 export type OfrepDoors = {
   readonly keys: Pick<KeyRing, 'authenticate' | 'remembered' | 'byId'>
@@ -153,7 +153,7 @@ function contextOf({ people }: Parts, { workspaceId, secret }: Holder, { targeti
 function evaluateOne(parts: Parts, { holder, shelved, context }: Question, { res, params }: Exchange): void {
   const evaluation = evaluate(shelved.ruleset, params['key'] ?? '', null, context, parts.clock.now().getTime())
   const problem = problemOf(evaluation)
-  if (problem === null) served(parts, holder, [evaluation])
+  if (problem === null) parts.onServed?.(holder.environmentId, [evaluation])
   send(res, problem === null ? 200 : statusOf(problem), shelved.answers.one(evaluation))
 }
 
@@ -169,13 +169,8 @@ function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question
     res.writeHead(304, ['etag', etag, ...PRIVATE]).end()
     return
   }
-  served(parts, holder, evaluations)
+  parts.onServed?.(holder.environmentId, evaluations)
   send(res, 200, text, ['etag', etag], bytes)
-}
-
-function served({ onServed }: Parts, { environmentId }: Holder, evaluations: readonly Evaluation[]): void {
-  if (onServed === undefined) return
-  for (const { flag, variation, error } of evaluations) if (error === null) onServed(environmentId, flag, variation)
 }
 
 const OUR_CONFIGURATION = JSON.stringify({

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { FlagUsage } from '#server/flags/usage.service.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
@@ -37,12 +38,29 @@ describeEachDatabase('what flags serve', (database) => {
     await flagsOf(app, ['checklist'])
     const servers = [new FlagUsage(app.world.db), new FlagUsage(app.world.db)]
     for (const server of servers) {
-      for (let n = 0; n < 5; n += 1) server.served(app.environmentId, 'checklist', 'guided')
+      for (let n = 0; n < 5; n += 1) server.served(app.environmentId, [{ flag: 'checklist', variation: 'guided', error: null }])
       server.told(app.environmentId, { checklist: { none: 2 } })
     }
     await Promise.all(servers.map((server) => server.write(app.world.clock.now())))
     const rows = await app.world.db.selectFrom('flag_usage').select(['flag_usage.variation', 'flag_usage.served']).orderBy('flag_usage.variation').execute()
     expect(rows).toEqual([{ variation: 'guided', served: 10 }, { variation: 'none', served: 4 }])
+  })
+
+  test('keeps counts that could not be written, with those that came meanwhile, and no more than it may hold', async () => {
+    await using app = await openRunningApp({ database })
+    await flagsOf(app, ['checklist'])
+    const usage = new FlagUsage(app.world.db, 2)
+    const countsOf = () => app.world.db.selectFrom('flag_usage').select(['flag_usage.variation', 'flag_usage.served']).orderBy('flag_usage.variation').execute()
+    usage.told(app.environmentId, { checklist: { guided: 3, none: 1, third: 1 } })
+    await sql`alter table flag_usage rename to elsewhere`.execute(app.world.db)
+    const failing = usage.write(app.world.clock.now())
+    usage.told(app.environmentId, { checklist: { guided: 4 } })
+    await expect(failing).rejects.toThrow('flag_usage')
+    await sql`alter table elsewhere rename to flag_usage`.execute(app.world.db)
+    await usage.write(app.world.clock.now())
+    expect(await countsOf()).toEqual([{ variation: 'guided', served: 7 }, { variation: 'none', served: 1 }])
+    await usage.write(app.world.clock.now())
+    expect(await countsOf()).toEqual([{ variation: 'guided', served: 7 }, { variation: 'none', served: 1 }])
   })
 
   test('says which flags may go: never asked for, not for a month, or one value for all', async () => {

@@ -8,6 +8,7 @@ test.each([
   ['nothing', null, {}],
   ['a list', [{ a: 1 }], {}],
   ['a key that is no key', JSON.parse('{"__proto__": {"a": 1}, "ok": {"__proto__": 5, "on": 1}}'), { ok: { on: 1 } }],
+  ['a key that no flag can have', { 'Check list': { on: 1 }, '\u0000': { on: 1 }, ok: { '\u0000': 1, 'two words': 1, on: 1 } }, { ok: { on: 1 } }],
   ['a key that is too long', { ['x'.repeat(101)]: { on: 1 } }, {}],
 ])('takes of usage what can be counted: %s', (_, told, counted) => {
   expect(usageIn(told)).toEqual(counted)

@@ -299,7 +299,7 @@ test('what was served is heard of, flag by flag, and what was not is not', async
   await using app = await openRunningApp()
   await furnishKinds(app)
   const heard: string[] = []
-  await using alone = await serveAlone(app, { onServed: (environment, flag, variation) => void heard.push(`${environment === app.environmentId} ${flag} ${variation}`) })
+  await using alone = await serveAlone(app, { onServed: (environment, evaluations) => void heard.push(...evaluations.map(({ flag, variation }) => `${environment === app.environmentId} ${flag} ${variation}`)) })
   await ofrep(alone, '/steps', { plan: 'pro' })
   await ofrep(alone, '/no-such-flag', { plan: 'pro' })
   expect(heard).toEqual(['true steps on'])
