@@ -11,8 +11,8 @@ import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { changesOf, type Change } from './flag-changes.ts'
-import { draftOf, type Flag, same, type Stored } from './flag-draft.ts'
-import { whenText } from './planned/planned-words.ts'
+import { draftOf, type Flag, type FlagDraft, same, type Stored } from './flag-draft.ts'
+import { toldText, whenText } from './planned/planned-words.ts'
 import { rebased } from './rebase.ts'
 import styles from './release.module.css'
 import { isSaveIn, savedEntry } from './saved-entry.ts'
@@ -47,13 +47,14 @@ function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
   const { say } = words
   const inverse = mayEdit && editing.begunOn === undefined ? inverseOf(entry, environment, editing) : null
   const planned = savedEntry(entry.action)?.plannedFor ?? null
-  const why = entry.why === '' ? '' : ` · “${entry.why}”`
+  // Why it could not be made is told with it, in the reader's language.
+  const why = entry.why === '' || entry.action.startsWith('not-applied:') || entry.action.startsWith('ramp-held:') ? '' : ` · “${entry.why}”`
   return (
     <li className={styles['entry']}>
       <PersonMark name={entry.actor.name} />
       <div className={styles['entry-words']}>
-        <What entry={entry} />
-        <span className={styles['quiet']}>{entry.actor.name}{planned === null ? '' : `, ${say('schedule.planned-for', { at: whenText(planned, words) })}`}, <When at={entry.at} />{why}</span>
+        <What entry={entry} stands={editing.stands} />
+        <span className={styles['quiet']}>{entry.actor.name}{planned === null ? '' : `, ${say('schedule.planned-for', { at: whenText(planned, words) })}`}{planned === null ? ', ' : ' '}<When at={entry.at} />{why}</span>
       </div>
       {inverse === null ? null : <TextAction onClick={() => editing.change(inverse)}>{say('member.undo')}</TextAction>}
     </li>
@@ -73,13 +74,14 @@ function sidesOf({ before, after }: Entry): { readonly before: Stored; readonly 
 }
 
 /** The change itself in words, where both sides are known; else what was done. */
-function What({ entry }: { readonly entry: Entry }): ReactNode {
+function What({ entry, stands }: { readonly entry: Entry; readonly stands: FlagDraft }): ReactNode {
   const words = useWords()
   const { environments } = useMember()
   const [action = '', key = ''] = entry.action.split(':')
   const environment = environments.find((one) => one.key === key)?.name ?? key
   const sides = sidesOf(entry)
   const changes = action === 'saved' && sides !== null ? changesOf(draftOf(sides.before), draftOf(sides.after), words) : []
+  if (PLANNED.some((one) => one === action)) return [doneWord(action, environment, words), ...toldText(entry, stands, words)].map((line, place) => <span key={place}>{line}</span>)
   if (changes.length === 0) return <span>{doneWord(action, environment, words)}</span>
   return changes.map((change, place) => <OneChange key={place} change={change} environment={place === 0 ? environment : undefined} />)
 }

@@ -83,6 +83,6 @@ export const schedule = {
   'schedule.did-ramp-continued': 'Let a ramp go on in {environment}',
   'schedule.did-ramp-stopped': 'Stopped a ramp in {environment}',
   'schedule.did-ramp-held': 'A ramp in {environment} is held',
-  'schedule.planned-for': 'planned for {at}',
+  'schedule.planned-for': 'planned for {at} · made',
   'schedule.past': 'Past changes',
 } as const

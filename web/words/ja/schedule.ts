@@ -84,6 +84,6 @@ export const schedule = {
   'schedule.did-ramp-continued': '{environment}での拡大を再開',
   'schedule.did-ramp-stopped': '{environment}での拡大を中止',
   'schedule.did-ramp-held': '{environment}での拡大が止まりました',
-  'schedule.planned-for': '予約は{at}',
+  'schedule.planned-for': '予約 {at} · 適用',
   'schedule.past': '過去の変更',
 } as const satisfies Record<keyof typeof english, string>

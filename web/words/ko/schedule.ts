@@ -84,6 +84,6 @@ export const schedule = {
   'schedule.did-ramp-continued': '{environment} 환경의 확대 다시 시작',
   'schedule.did-ramp-stopped': '{environment} 환경의 확대 중단',
   'schedule.did-ramp-held': '{environment} 환경의 확대가 멈춤',
-  'schedule.planned-for': '예약 시각 {at}',
+  'schedule.planned-for': '예약 {at} · 적용',
   'schedule.past': '지난 변경',
 } as const satisfies Record<keyof typeof english, string>

@@ -17,7 +17,8 @@ describe('a ramp as it is typed', () => {
   })
 
   test('begins above the share that stands', () => {
-    expect(usualRamp(now, 'Asia/Seoul', 25_000).steps.map((step) => step.share)).toEqual(['100'])
+    const shares = (stands: number): readonly string[] => usualRamp(now, 'Asia/Seoul', stands).steps.map((step) => step.share)
+    expect([5_000, 25_000, 60_000].map(shares)).toEqual([['25', '50', '100'], ['50', '100'], ['100']])
   })
 
   test('goes on with twice the share, as far after the last as that was after the one before', () => {

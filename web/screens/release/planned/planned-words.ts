@@ -71,3 +71,17 @@ export function nextText(ramp: Ramp, now: Date, words: Words): string {
   if (next === undefined || next.change.kind !== 'share') return say('schedule.ramp-done')
   return say('schedule.ramp-next', { share: shareText(next.change.weight, words), at: whenText(next.at, words), when: aheadText(next.at, now, words) })
 }
+
+/** What an entry of the history tells of a change for later. */
+type Told = { readonly at?: string; readonly change?: PlannedChange['change']; readonly reason?: Reason; readonly target?: Target; readonly variation?: string; readonly steps?: readonly { readonly weight: number }[] }
+
+/** The change or the ramp that an entry is about, and why it could not be made; one line each. */
+export function toldText({ before, after }: { readonly before: unknown; readonly after: unknown }, stands: FlagDraft, words: Words): readonly string[] {
+  const { at, change, reason, target, variation, steps } = (after ?? before ?? {}) as Told
+  const when = at === undefined ? [] : [whenText(new Date(at), words)]
+  const because = reason === undefined ? [] : [reasonText(reason, words)]
+  if (change !== undefined) return [...plannedText(change, stands, words), ...when, ...because]
+  if (target === undefined || variation === undefined) return []
+  const who = whoText(target, stands, words)
+  return [steps === undefined ? `“${variation}”: ${who}` : `“${variation}”: ${who} · ${steps.map((step) => shareText(step.weight, words)).join(' → ')}`]
+}

@@ -27,7 +27,7 @@ export function RampCard({ flag, environment, editing, mayEdit, ramp }: Props): 
     <article className={styles['ramp']} aria-labelledby={title}>
       <h3 id={title} className={styles['ramp-name']}>{name}</h3>
       <p className={ramp.state === 'held' ? styles['not-made'] : styles['next']} role="status">{nextText(ramp, now, words)}</p>
-      <StepChart label={words.say('schedule.ramp-label', { name })} from={fromOf(ramp) / ALL} steps={steps} now={now} />
+      <div className={styles['picture']}><StepChart label={words.say('schedule.ramp-label', { name })} from={fromOf(ramp) / ALL} steps={steps} now={now} /></div>
       <p className={styles['quiet']}>{words.say('schedule.planned-by', { who: ramp.actor.name })}{ramp.why === '' ? '' : ` · “${ramp.why}”`}</p>
       {mayEdit ? <Turn where={{ key: flag.key, environment: environment.key, id: ramp.id }} ramp={ramp} /> : null}
     </article>

@@ -20,12 +20,13 @@ export type StepProblem =
   | { readonly field: 'at'; readonly kind: 'no-time' | 'past' | 'not-later' }
 
 const DAY_MS = 86_400_000
-const USUAL = [5_000, 25_000, 100_000] as const
+const FROM_NOBODY = [5_000, 25_000, 100_000] as const
+const FROM_SOME = [25_000, 50_000, 100_000] as const
 const USUAL_DAYS = [0, 1, 8] as const
 
-/** A few now, a quarter tomorrow morning, all a week later; above the share that stands. */
+/** A few now, a quarter tomorrow morning, all a week later; where some have it already, what of a quarter, a half and all is more. */
 export function usualRamp(now: Date, timeZone: string, stands: number): RampDraft {
-  const weights = USUAL.filter((weight) => weight > stands)
+  const weights = (stands < FROM_NOBODY[0] ? FROM_NOBODY : FROM_SOME).filter((weight) => weight > stands)
   return { atOnce: true, steps: weights.map((weight, index) => ({ share: String(weight / 1_000), at: morningIn(USUAL_DAYS[index] ?? 0, now, timeZone) })) }
 }
 

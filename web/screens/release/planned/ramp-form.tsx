@@ -71,7 +71,7 @@ function Fields({ flag, environment, editing, onClose, places, first }: FieldsPr
       <Checkbox label={say('schedule.at-once')} checked={draft.atOnce} onChange={(event) => setDraft({ ...draft, atOnce: event.currentTarget.checked })} />
       <Steps draft={draft} problems={problemsOf(draft, stands)} onChange={setDraft} />
       {draft.steps.length < MOST ? <TextAction onClick={() => setDraft(withNext(draft, now, timeZone))}><Icon name="plus" size={12} /> {say('schedule.more-steps')}</TextAction> : null}
-      {steps === null ? null : <StepChart label={say('schedule.ramp-preview')} from={stands.weight / ALL} now={now} steps={steps.map(({ at, weight }) => ({ at: at ?? now, share: weight / ALL, taken: false }))} />}
+      {steps === null ? null : <div className={styles['picture']}><StepChart label={say('schedule.ramp-preview')} from={stands.weight / ALL} now={now} steps={steps.map(({ at, weight }) => ({ at: at ?? now, share: weight / ALL, taken: false }))} /></div>}
       <WhyField environment={environment} why={why} asked={asked} onWhy={setWhy} />
       <ProblemLine error={begin.error} />
       <PrimaryButton type="submit" loading={begin.isPending}>{say('schedule.ramp-it')}</PrimaryButton>
