@@ -105,6 +105,19 @@ describeEachDatabase('a change planned for later', (database) => {
     expect((await changes(app, 'past'))[0]).toMatchObject({ state: 'not-applied', reason: { kind: 'archived' } })
   })
 
+  test('is not made when it would close a ring of needs by then, and leaves no half of itself', async () => {
+    await using app = await openWithFlag(database)
+    await app.admin.flag.create.mutate({ key: 'other', name: 'Other', type: 'boolean', variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
+    await plan(app, later(app, HOUR), { ...allGuided, draft: { ...allGuided.draft, prerequisites: [{ flag: 'other', variations: ['on'] }] } })
+    const needing = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: 'on' }, offVariation: 'off', prerequisites: [{ flag: 'checklist', variations: ['guided'] }] } as const
+    await app.admin.flag.save.mutate({ key: 'other', environment: 'production', version: 1, draft: needing, why })
+    const before = await flagOf(app)
+    await goTo(app, HOUR)
+    expect(await changes(app, 'past')).toMatchObject([{ state: 'not-applied', reason: { kind: 'refused', message: expect.stringContaining('checklist') as string } }])
+    expect(await flagOf(app)).toEqual(before)
+    expect((await history(app)).map((entry) => entry.action)).toEqual(['not-applied:production', 'planned:production', 'created'])
+  })
+
   test('is cancelled once, and is not made then', async () => {
     await using app = await openWithFlag(database)
     const { id } = await plan(app, later(app, HOUR), off)

@@ -37,7 +37,7 @@ describe('what is planned, in words', () => {
   })
 
   test('new rules are told by what they change', () => {
-    const base = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: 'off' }, offVariation: 'off' } as const
+    const base = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: 'off' }, offVariation: 'off', prerequisites: [] } as const
     const { enabled: _, ...draft } = { ...base, fallthrough: { kind: 'variation', variation: 'on' } } as const
     expect(plannedText({ kind: 'rules', draft, base }, stands, words)).toEqual(['Everybody else gets: off → on'])
   })
