@@ -62,8 +62,10 @@ export function withBody(req: IncomingMessage, limit: number, go: (body: Buffer)
 }
 
 async function unpacked(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
-  if (encoding === 'identity') return body
-  if (encoding !== 'gzip') throw refusal('invalid', `The body is encoded as ${encoding}; send gzip or plain JSON.`, { encoding })
+  const coding = encoding.trim().toLowerCase()
+  if (coding === 'identity') return body
+  // `x-gzip` is gzip, and any case is the same (RFC 9110, 8.4.1).
+  if (coding !== 'gzip' && coding !== 'x-gzip') throw refusal('invalid', `The body is encoded as ${encoding}; send gzip or plain JSON.`, { encoding })
   try {
     return gunzipSync(body, { maxOutputLength: limit })
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Json } from './ruleset.ts'
 
-/** ISO 8601: a day, or a day and a time with its offset. Without an offset a time means another instant on each machine. */
-const ISO = /^((?!00)\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d)?(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/
+/** ISO 8601: a day, or a day and a time with its offset. Without an offset a time means another instant on each machine; none is a day long (RFC 3339, 5.6). */
+const ISO = /^((?!00)\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d)?(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$/
 
 const MINUTE = 60_000
 

@@ -2,6 +2,7 @@ import { subjectId } from '#sdk/core/ids.ts'
 import type { StoredEvent } from '../store/door.ts'
 import { isBot, isDriven } from './bot.ts'
 import { canonicalObject, type JsonObject, refuseTooLarge, textAt } from './canonical.ts'
+import { keptText } from './kept-text.ts'
 import { EventRefused, type EventRefusal, refuseEvent } from './refused-event.ts'
 import { eventTime } from './time.ts'
 import { touchOf } from './touch.ts'
@@ -123,7 +124,7 @@ function idsOf(type: StoredEvent['type'], raw: Raw, context: JsonObject): Ids {
 function idOf(value: unknown, field: string): string | null {
   if (value === undefined || value === null) return null
   const read = subjectId(value)
-  if ('refused' in read) return refuseEvent('bad-id', `${field} ${JSON.stringify(value)?.slice(0, 60) ?? ''} names nobody (${read.refused}).`)
+  if ('refused' in read) return refuseEvent('bad-id', `${field} ${keptText(value).slice(0, 60)} names nobody (${read.refused}).`)
   if (Buffer.byteLength(read.id) > LONGEST_ID) return refuseEvent('bad-id', `${field} is longer than ${LONGEST_ID} bytes.`)
   return read.id
 }

@@ -18,7 +18,7 @@ export type ListedRefusal = {
   readonly messageId: string | null
   readonly code: string
   readonly reason: string
-  /** JSON text as it came. */
+  /** JSON text as it came, cut off where it was nested too deep to be written. */
   readonly body: string
 }
 

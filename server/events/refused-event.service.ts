@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { wellFormed } from '#sdk/core/ids.ts'
 import type { Db } from '../database/database.ts'
+import { keptText } from './kept-text.ts'
 import type { EventRefusal } from './refused-event.ts'
 import { insertRefused, type ListedRefusal, type RefusalPlace, selectRefused } from './refused-event.repository.ts'
 
-/** An event that was not stored, with all that came, so that it can be looked at and sent again. */
+/** An event that was not stored, with all that came (but what `keptText` cuts), so that it can be looked at and sent again. */
 export type KeptRefusal = {
   readonly messageId: string | null
   readonly code: EventRefusal
@@ -15,7 +16,7 @@ export type KeptRefusal = {
 /** Keeps refused events. A repetition of one that is kept already adds nothing. */
 export function keepRefused(db: Db, place: RefusalPlace, refused: readonly KeptRefusal[]): Promise<void> {
   const rows = refused.map((one) => {
-    const body = JSON.stringify(one.body) ?? 'null'
+    const body = keptText(one.body)
     const id = createHash('sha256').update(`${place.environmentId} ${one.code} ${body}`).digest('hex').slice(0, 32)
     return { id, message_id: storable(one.messageId), code: one.code, reason: storable(one.reason), body }
   })

@@ -69,6 +69,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
   }
   const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
   const flag = await checkedFlag(scope, input.design)
+  await checkMetrics(scope, input.design)
   const draft: Draft = {
     kind: 'draft',
     id: newId('exp'),
@@ -100,6 +101,7 @@ export async function saveDraft(
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'changed as a draft')
   const flag = await checkedFlag(scope, input.design)
+  await checkMetrics(scope, input.design)
   const after: Draft = { ...experiment, kind: 'draft', name: input.name, surface: input.surface, design: input.design }
   return saveExperiment(scope, { before: experiment, after, version: input.version, action: 'saved', flagId: flag.id })
 }
@@ -171,16 +173,22 @@ async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise
 export async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
   const shared = await sharedMetricOf(scope.db, scope.workspaceId)
   if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
-  const named = async (key: string) => {
-    const metric = await metricNamed(scope.db, scope.workspaceId, key)
-    if (metric === undefined) throw refusal('not-found', `There is no metric "${key}".`, { metric: key })
-    return metric.versionId
-  }
   const guardrails: MetricUse[] = []
-  for (const one of design.guardrails) guardrails.push({ role: 'guardrail', metricVersionId: await named(one.metric), margin: one.margin })
+  for (const one of design.guardrails) guardrails.push({ role: 'guardrail', metricVersionId: await versionOf(scope, one.metric), margin: one.margin })
   const also: MetricUse[] = []
-  for (const metric of design.also) also.push({ role: 'also', metricVersionId: await named(metric), margin: null })
+  for (const metric of design.also) also.push({ role: 'also', metricVersionId: await versionOf(scope, metric), margin: null })
   return [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+}
+
+async function versionOf(scope: Scope, key: string): Promise<string> {
+  const metric = await metricNamed(scope.db, scope.workspaceId, key)
+  if (metric === undefined) throw refusal('not-found', `There is no metric "${key}" in this workspace. Make it, or leave it out of what the experiment is read on.`, { metric: key })
+  return metric.versionId
+}
+
+/** A draft names metrics that are there, as it names a flag that is there: who plans learns of a slip, not who launches. */
+async function checkMetrics(scope: Scope, { guardrails, also }: Design): Promise<void> {
+  for (const metric of [...guardrails.map((one) => one.metric), ...also]) await versionOf(scope, metric)
 }
 
 /** The flag that a design decides, if it has every variation that the variants serve. */

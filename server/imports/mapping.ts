@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { surface } from '../experiments/design.ts'
 import { key, name } from '../key.ts'
+import { currency } from '../metrics/metric.ts'
 
 /** Stands for the unit where no column does: each row is a unit of its own. */
 export const ROW = '@row'
@@ -33,7 +34,7 @@ export const importMapping = z
     /** The result that decides; without it the first conversion, else the first value or revenue. */
     decides: column.nullable().default(null),
     /** Of the revenue; without it the workspace's. */
-    currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is three letters, such as USD.').nullable().default(null),
+    currency: currency.nullable().default(null),
     /** Whether an import of the same key, from another file or with other columns, is replaced. */
     replace: z.boolean().default(false),
   })

@@ -34,9 +34,9 @@ type Asked = { readonly userAgent: string | null; readonly country: string | nul
 export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
 
 /**
- * Takes events in: reads each, stores the good ones, keeps the refused ones, then commits what claims and exposures
- * say of subjects. The claim comes after the event and may be missing after a crash between; whoever got no answer
- * sends again, and that repairs it.
+ * Takes events in: reads each, stores the good ones, commits what their claims and exposures say of subjects, then
+ * keeps the refused ones, which hold up nobody. The claim comes after the event and may be missing after a crash
+ * between; whoever got no answer sends again, and that repairs it.
  */
 export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch, { userAgent, country }: Asked): Promise<IngestAnswer> {
   return withPriority('ingest', async () => {
@@ -44,8 +44,8 @@ export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch
     const { read, proved } = await provedOf(parts.db, sender, batch, readAll(batch, { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() }), now)
     const events = read.flatMap((one) => (one.kind === 'accepted' ? [one.event] : []))
     if (events.length > 0) await parts.append(sender.workspaceId, events)
-    const refused = await keepAll(parts.db, sender, batch, read, now)
     await commitSubjects(parts, sender, events, proved, now)
+    const refused = await keepAll(parts.db, sender, batch, read, now)
     const person = await personTold(parts, sender, events, now)
     return { success: true, refused, ...(person === null ? {} : { person: inCountry(person, sender, country) }) }
   })

@@ -14,10 +14,11 @@ import { type Authenticate, type Sender, senderOf } from './sender.ts'
 
 export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly db: Db; readonly clock: Clock; readonly countryOf: CountryOf }
 
-/** Without this answer Segment's browser client sends nothing. */
+/** Without this answer Segment's browser client sends nothing. The key stands in the path, where a secret one never does. */
 export async function answerSettings({ authenticate }: PersonDoors, { req, res, params }: Exchange): Promise<void> {
   const writeKey = params['writeKey'] ?? ''
-  await senderOf(authenticate, writeKey, req)
+  const { kind } = await senderOf(authenticate, writeKey, req)
+  if (kind !== 'client') throw refusal('not-allowed', `This is a ${kind} key; a client key is needed here.`, { kind, needed: 'client' })
   sendJson(res, 200, { integrations: { 'Segment.io': { apiKey: writeKey } } }, { 'cache-control': 'public, max-age=300' })
 }
 

@@ -23,7 +23,15 @@ const event = z.string().trim().min(1, 'Name the event that counts.').max(200)
 const eventOf = { event, filter: filter.nullable().default(null) }
 const path = z.string().min(1, 'Name the property whose values are added up.').max(200)
 const decimals = z.number().int().min(0).max(6).default(2)
-const currency = z.string().regex(/^[A-Z]{3}$/, 'A currency is three letters, such as USD.')
+const CURRENCIES = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' })
+/** Codes that stand for no money: none at all, and tests. */
+const NO_MONEY: ReadonlySet<string> = new Set(['XXX', 'XTS'])
+
+/** A code of ISO 4217, those of the past among them: an experiment may have been read in them. */
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'A currency is three letters, such as USD.', abort: true })
+  .refine((code) => !NO_MONEY.has(code) && CURRENCIES.of(code) !== undefined, { error: ({ input }) => `"${String(input)}" is no currency of ISO 4217; write one such as USD, EUR or KRW.` })
 /** A person's sum counts up to here, in the metric's unit, so that one outlier does not decide. */
 const cap = z.number().positive().max(1e9).nullable().optional()
 

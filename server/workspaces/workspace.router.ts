@@ -5,11 +5,10 @@ import { refusal } from '../refusal.ts'
 import { administering, editing, open, reading, router } from '../trpc.ts'
 import { listKeys } from './key.repository.ts'
 import { makeKey, withdrawKey } from './key.service.ts'
+import { origin } from './origin.ts'
 import { demandProof, proofIn, replaceSecret } from './proof.service.ts'
 import { makeSignInLink } from './session.service.ts'
 import { findEnvironment, findWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
-
-const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'An origin is a scheme and a host, such as https://app.example.com.')
 
 export const memberRouter = router({
   /** Who is signed in and where; null before. */

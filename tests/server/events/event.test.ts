@@ -15,6 +15,7 @@ const accepted = (more: object, given: Partial<Delivery> = {}) => {
 const parsed = (text: string): object => JSON.parse(text) as object
 
 describe('an event that is refused', () => {
+  const endless = (): unknown => JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
   const deep = (levels: number): object => (levels === 0 ? {} : { a: deep(levels - 1) })
   test.each<[string, unknown, string]>([
     ['is no object', 'text', 'not-an-object'],
@@ -31,6 +32,11 @@ describe('an event that is refused', () => {
     ['has a message id that is no text', { ...event, messageId: 5 }, 'bad-message-id'],
     ['has a time without a zone', { ...event, timestamp: '2026-03-02T09:00:00' }, 'bad-time'],
     ['has a day that does not exist', { ...event, timestamp: '2026-02-30T09:00:00Z' }, 'bad-time'],
+    ['has an offset of more than a day', { ...event, timestamp: '2026-03-02T10:00:00+99:99' }, 'bad-time'],
+    ['has a time in seconds', { ...event, timestamp: Date.parse('2026-03-02T08:00:00Z') / 1_000 }, 'bad-time'],
+    ['has an id that is nested without end', { ...event, userId: endless() }, 'bad-id'],
+    ['has a time that is nested without end', { ...event, timestamp: endless() }, 'bad-time'],
+    ['is nested without end', { ...event, properties: { a: endless() } }, 'too-deep'],
     ['happened before 1970', { ...event, timestamp: '1969-12-31T23:59:59.999Z' }, 'time-out-of-range'],
     ['happens in 2200', { ...event, timestamp: '2200-01-01T00:00:00Z' }, 'time-out-of-range'],
     ['happens in more than a day', { ...event, timestamp: '2026-03-03T09:00:00.001Z' }, 'in-the-future'],
@@ -47,6 +53,10 @@ describe('an event that is refused', () => {
     const answer = readEvent(raw, delivery)
     expect(answer).toMatchObject({ kind: 'refused', code })
     expect(answer.kind === 'refused' && answer.reason.length).toBeGreaterThan(10)
+  })
+
+  test('says what to do about seconds', () => {
+    expect(read({ timestamp: 1764300000 })).toMatchObject({ reason: expect.stringContaining('send it times 1,000') as string })
   })
 
   test('names its message, so that its sender finds it', () => {

@@ -81,6 +81,7 @@ describe('importMapping', () => {
     [{ values: ['paid'] }, 'The column "paid" is chosen twice.'],
     [{ decides: 'country' }, '"country" cannot decide, because it is none of the results: paid, spend.'],
     [{ currency: 'dollars' }, 'A currency is three letters, such as USD.'],
+    [{ currency: 'ZZZ' }, '"ZZZ" is no currency of ISO 4217; write one such as USD, EUR or KRW.'],
     [{ key: 'Has Spaces' }, 'A key begins with'],
   ])('refuses %j', (change, message) => {
     const parsed = importMapping.safeParse({ ...base, ...change })

@@ -49,6 +49,35 @@ describeEachDatabase('events over HTTP', (database) => {
     expect(refused.map((one) => one.code).toSorted()).toEqual(['bad-id', 'not-an-object'])
   })
 
+  test('one event nested without end neither sinks its batch nor holds a claim up, and is kept cut off', async () => {
+    await using app = await openRunningApp({ database })
+    const nested = (deep: string): string => `{"batch":[{"type":"identify","messageId":"i1","anonymousId":"anon-1","userId":"ana"},{"type":"track","event":"x","messageId":"m1","anonymousId":"anon-1"${deep}}]}`
+    const lists = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const cases = [
+      { deep: `,"properties":{"a":${lists}}`, code: 'too-deep' },
+      { deep: `,"userId":${lists}`, code: 'bad-id' },
+      { deep: `,"timestamp":${lists}`, code: 'bad-time' },
+    ]
+    for (const { deep, code } of cases) {
+      const answer = await post(app, '/v1/batch', nested(deep))
+      expect(answer).toMatchObject({ status: 200, body: { success: true, refused: [{ index: 1, messageId: 'm1', code }] } })
+    }
+    expect((await get(app, '/v1/subject?userId=ana', app.keys.server)).body).toEqual({ subject: 'anon-1', committed: true })
+    const { refused } = await app.admin.people.refused.query({})
+    expect(refused.map((one) => one.code).toSorted()).toEqual(['bad-id', 'bad-time', 'too-deep'])
+    for (const { body } of refused) expect(body).toContain('cut off: nested deeper than 32 levels')
+  })
+
+  test('a body is unpacked whatever the case of its coding', async () => {
+    await using app = await openRunningApp({ database })
+    const packed = (messageId: string) => gzipSync(JSON.stringify({ batch: [track(messageId)] }))
+    for (const coding of ['gzip', 'GZIP', ' Gzip ', 'x-gzip']) {
+      expect({ coding, ...(await post(app, '/v1/batch', packed(coding), { authorization: `Bearer ${app.keys.client}`, 'content-encoding': coding })) }).toMatchObject({ coding, status: 200 })
+    }
+    expect((await post(app, '/v1/batch', JSON.stringify({ batch: [track('plain')] }), { authorization: `Bearer ${app.keys.client}`, 'content-encoding': 'Identity' })).status).toBe(200)
+    expect(await stored(app)).toHaveLength(5)
+  })
+
   test('what cannot be read as a whole is refused by name, and the server goes on', async () => {
     await using app = await openRunningApp({ database })
     const key = { authorization: `Bearer ${app.keys.client}` }
@@ -179,6 +208,11 @@ describeEachDatabase('events over HTTP', (database) => {
     await using app = await openRunningApp({ database })
     const settings = await get(app, `/v1/projects/${app.keys.client}/settings`, '')
     expect(settings.body).toEqual({ integrations: { 'Segment.io': { apiKey: app.keys.client } } })
+    for (const key of [app.keys.server, app.keys.admin]) {
+      const secret = await get(app, `/v1/projects/${key}/settings`, '')
+      expect(secret).toMatchObject({ status: 403, body: { error: { code: 'not-allowed' } } })
+      expect(secret.headers.get('cache-control') ?? '').not.toContain('public')
+    }
   })
 
   test('bots of production are stored, counted, and nobody', async () => {
