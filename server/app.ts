@@ -14,6 +14,7 @@ import { importRoutes } from './imports/import.http.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
 import { openMeters } from './meters.ts'
 import { KnownPeople } from './people/known-people.service.ts'
+import { PEOPLE } from './people/subject.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
@@ -84,14 +85,15 @@ export function createApp(options: AppOptions): App {
     else answerFor(route, req, res, parts.log)
   }
   const ticker = new Ticker(parts.log)
-  let unlisten = async () => {}
+  const unlisten: (() => Promise<void>)[] = []
   return {
     handler,
     parts,
     welcome: (url) => welcome(parts, url),
     start: async () => {
       await parts.shelf.refresh()
-      unlisten = await options.database.listen(RULESETS, () => void parts.shelf.refresh().catch((error: unknown) => parts.log.warn({ err: error }, 'a ruleset notice came to nothing')))
+      unlisten.push(await options.database.listen(PEOPLE, people.heard))
+      unlisten.push(await options.database.listen(RULESETS, () => void parts.shelf.refresh().catch((error: unknown) => parts.log.warn({ err: error }, 'a ruleset notice came to nothing'))))
       // In case a notice was lost.
       ticker.every(1000, () => parts.shelf.refresh())
       ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
@@ -106,7 +108,7 @@ export function createApp(options: AppOptions): App {
     },
     close: async () => {
       await parts.jobs.close()
-      await unlisten()
+      for (const stop of unlisten) await stop()
       await ticker.close()
       await usage.write(parts.clock.now())
       await parts.keys.noteUse(parts.clock.now())

@@ -2,7 +2,7 @@ import type { PersonFacts } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
 import type { Store } from '../store/door.ts'
 import { personFacts } from './people.service.ts'
-import { resolveSubjects } from './subject.service.ts'
+import { changedIn, resolveSubjects } from './subject.service.ts'
 
 /** Whom an id stands for, as an SDK would know them. */
 export type KnownPerson = { readonly subject: string; readonly facts: PersonFacts | null }
@@ -56,6 +56,14 @@ export class KnownPeople {
       this.#remembered.delete(placeOf(workspace, id))
       this.#asking.delete(placeOf(workspace, id))
     }
+  }
+
+  /** What another server said; where some of it was missed, nothing that is remembered is sure any more. */
+  readonly heard = (notice: string): void => {
+    const changed = changedIn(notice)
+    if (changed !== null) return this.forget(changed.workspace, [changed.id])
+    this.#remembered.clear()
+    this.#asking.clear()
   }
 
   #ask(place: string, asked: PersonAsked): Promise<KnownPerson> {

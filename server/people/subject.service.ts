@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { refusal } from '../refusal.ts'
@@ -141,6 +142,21 @@ export async function subjectsOf(db: Db, asked: { readonly workspace: string; re
   return new Map(userIds.map((userId) => [userId, known.get(userId)?.subject ?? derivedSubject(asked.secret, userId)]))
 }
 
+/** The channel on which servers tell each other, at its commit, of whom they remember what is true no more. */
+export const PEOPLE = 'people'
+
+/** Each id by itself: a notice holds 8,000 bytes (PostgreSQL, NOTIFY), and two long ids would be more. */
+async function tellChanged(db: Db, workspace: string, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await sql`select pg_notify(${PEOPLE}, ${JSON.stringify([workspace, id])})`.execute(db)
+}
+
+/** Who changed, by a notice; null where it says that some may have been missed. */
+export function changedIn(notice: string): { readonly workspace: string; readonly id: string } | null {
+  if (notice === '') return null
+  const [workspace, id] = JSON.parse(notice) as readonly [string, string]
+  return { workspace, id }
+}
+
 /**
  * Takes a wrong claim back: from now on the user has a subject that no device gave, and the device's is free for whoever
  * claims it next. What was counted stays as the events tell it.
@@ -154,6 +170,7 @@ export async function detachUser(scope: Scope, secret: string, input: { readonly
     await updateSubject(db, scope.workspaceId, { userId: input.userId, subject, claimedBy: 'derived' }, scope.now)
     const about = { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'person' as const, entityId: input.userId, entityKey: input.userId }
     await recordChange(db, { ...about, action: 'detached', why: input.why, before: { subject: known.subject, claimedBy: known.claimedBy }, after: { subject, claimedBy: 'derived' } })
+    await tellChanged(db, scope.workspaceId, [input.userId, known.subject])
     // Named ids stand in rulesets by their subject.
     await scope.released(db, (await environmentsOf(db, scope.workspaceId)).map((one) => one.id))
   })

@@ -3,6 +3,9 @@ import { createClient } from '#sdk/index.ts'
 import { until } from '#tests/sdk/manual-clock.ts'
 import { openAnotherServer } from '#tests/support/another-server.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
+import { aDesign } from '#tests/support/make.ts'
+import { ofrep } from '#tests/support/ofrep.ts'
+import { metricOf } from '#tests/support/shared-metric.ts'
 import { describeOnPostgres } from '#tests/support/world.ts'
 
 const MINUTE = 60_000
@@ -18,6 +21,17 @@ async function openFirst(): Promise<RunningApp> {
 async function turn({ admin }: Pick<RunningApp, 'admin'>, enabled: boolean): Promise<void> {
   const { version } = await admin.flag.get.query({ key: 'checkout' })
   await admin.flag.save.mutate({ key: 'checkout', environment: 'production', version, draft: { enabled, rules: [], fallthrough: { kind: 'variation', variation: 'on' }, offVariation: 'off' }, why })
+}
+
+async function launchTest({ admin }: RunningApp): Promise<void> {
+  await admin.metric.create.mutate(metricOf('activated'))
+  await admin.flag.create.mutate({ key: 'hero', name: 'Hero', type: 'string', variations: [{ key: 'none', value: 'none' }, { key: 'guided', value: 'guided' }] })
+  await admin.experiment.create.mutate({ key: 'hero-test', name: 'Hero', surface: 'landing', environment: 'production', design: aDesign({ flagKey: 'hero' }) })
+  await admin.experiment.launch.mutate({ key: 'hero-test', version: 1 })
+}
+
+async function told({ url, keys }: RunningApp, batch: readonly object[]): Promise<number> {
+  return (await fetch(`${url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.server}` }, body: JSON.stringify({ batch }) })).status
 }
 
 describeOnPostgres('two servers on one database', () => {
@@ -39,6 +53,26 @@ describeOnPostgres('two servers on one database', () => {
     } finally {
       await client.close()
     }
+  })
+
+  /** What is remembered of a person answers for five seconds: sooner than that only who was told knows better. */
+  test('a claim taken back at one is forgotten by both', async () => {
+    await using first = await openFirst()
+    await using second = await openAnotherServer(first)
+    await launchTest(first)
+    await Promise.all([first, second].map(({ app }) => app.parts.shelf.refresh()))
+    const bucketAt = async ({ url }: { readonly url: string }, targetingKey = 'mallory'): Promise<unknown> => {
+      const { body } = await ofrep({ ...first, url }, '/hero', { targetingKey })
+      return (body['metadata'] as { readonly bucket?: unknown } | undefined)?.bucket
+    }
+    expect(await told(first, [{ type: 'identify', messageId: 'i', anonymousId: 'library', userId: 'mallory', timestamp: first.world.clock.now().toISOString() }])).toBe(200)
+    const shared = await bucketAt(first)
+    expect(shared).toEqual(expect.any(Number))
+    expect(await bucketAt(second)).toBe(shared)
+    await first.admin.people.detach.mutate({ userId: 'mallory', why: 'signed in at the library' })
+    for (const server of [second, first]) await expect.poll(() => bucketAt(server), { timeout: 3_000 }).not.toBe(shared)
+    expect(await bucketAt(second)).toBe(await bucketAt(first))
+    expect(await bucketAt(second, 'library')).toBe(shared)
   })
 
   test('a planned change is made by one of them alone, however often both look at once', async () => {
