@@ -12,6 +12,7 @@ import type { Database } from './database/connect.ts'
 import { withPriority } from './database/query-scope.ts'
 import { importRoutes } from './imports/import.http.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
+import { openPreview } from './experiments/preview-link.service.ts'
 import { openMeters } from './meters.ts'
 import { KnownPeople } from './people/known-people.service.ts'
 import { PEOPLE } from './people/subject.service.ts'
@@ -66,7 +67,7 @@ export function createApp(options: AppOptions): App {
   const plain = plainRoutes([
     ...rulesetRoutes(parts),
     ...previewLinkRoutes(parts),
-    ...ofrepRoutes({ ...parts, people, countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
+    ...ofrepRoutes({ ...parts, people, preview: (asked) => openPreview(parts.db, asked), countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
     ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids), onUsage: usage.told }),
   ])
   const web = site(parts, meters.answer)

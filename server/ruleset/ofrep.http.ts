@@ -13,7 +13,7 @@ import type { KnownPeople } from '../people/known-people.service.ts'
 import { namesEtag } from '../preconditions.ts'
 import { Refusal, refusal } from '../refusal.ts'
 import type { KeyHolder, KeyRing } from '../workspaces/key.service.ts'
-import { bulkEtag, type EventStream, failureText, heardIn, inCountry, isAhead, type OfrepAsked, ofrepAsked, problemOf, statusOf } from './ofrep.ts'
+import { bulkEtag, type EventStream, failureText, heardIn, inCountry, isAhead, type OfrepAsked, ofrepAsked, type OfrepProblem, problemOf, statusOf } from './ofrep.ts'
 import type { RulesetShelf } from './ruleset.service.ts'
 import type { Shelved } from './shelved.service.ts'
 import { openStream } from './stream.http.ts'
@@ -26,6 +26,8 @@ export type OfrepDoors = {
   readonly keys: Pick<KeyRing, 'authenticate' | 'remembered' | 'byId'>
   readonly shelf: RulesetShelf
   readonly people: Pick<KnownPeople, 'of'>
+  /** What the token of a preview link shows; refuses with the reason where it shows nothing. */
+  readonly preview: (asked: { readonly workspaceId: string; readonly environmentId: string; readonly secret: string; readonly token: string; readonly now: Date }) => Promise<Pick<Context, 'forced'>>
   readonly clock: Clock
   readonly log: Logger
   readonly countryOf: CountryOf
@@ -133,7 +135,8 @@ function evaluating(parts: Parts, answer: (question: Question, exchange: Exchang
       // A server's country is not that of the people it asks about.
       const asked = inCountry(read, holder.kind === 'client' ? parts.countryOf(exchange.req) : null)
       return after(newest(parts.shelf, holder, exchange.query), (shelved) =>
-        after(contextOf(parts, holder, asked), (context) => answer({ holder, shelved, asked, context }, exchange)))
+        after(contextOf(parts, holder, asked), (context) =>
+          'code' in context ? send(exchange.res, 400, failureText(context, exchange.params['key'] ?? null)) : answer({ holder, shelved, asked, context }, exchange)))
     }, fail))
 }
 
@@ -144,7 +147,22 @@ function newest(shelf: RulesetShelf, { environmentId, kind }: Holder, query: str
     heard === null || !isAhead(heard, held.stored) ? held : shelf.refresh().then(() => shelf.newest(environmentId, kind)))
 }
 
-function contextOf({ people }: Parts, { workspaceId, secret }: Holder, { targetingKey, account, attributes }: OfrepAsked): Soon<Context> {
+/** A link that shows nothing any more is told in the protocol's words: whoever follows one wants to see what it shows. */
+function contextOf(parts: Parts, holder: Holder, asked: OfrepAsked): Soon<Context | OfrepProblem> {
+  const known = knownOf(parts, holder, asked)
+  const { preview: token } = asked
+  if (token === null) return known
+  const { workspaceId, environmentId, secret } = holder
+  const now = parts.clock.now()
+  return after(known, (context) => parts.preview({ workspaceId, environmentId, secret, token, now }).then(({ forced }) => ({ ...context, forced }), previewProblem))
+}
+
+function previewProblem(error: unknown): OfrepProblem {
+  if (error instanceof Refusal && error.status < 500) return { code: 'INVALID_CONTEXT', details: `producting_preview: ${error.message}` }
+  throw error
+}
+
+function knownOf({ people }: Parts, { workspaceId, secret }: Holder, { targetingKey, account, attributes }: OfrepAsked): Soon<Context> {
   const told = account === null ? { attributes } : { attributes, account }
   if (targetingKey === null) return { subject: null, ...told }
   return after(people.of({ workspace: workspaceId, secret, id: targetingKey }), ({ subject, facts }) => (facts === null ? { subject, ...told } : { subject, ...told, facts }))
@@ -153,7 +171,7 @@ function contextOf({ people }: Parts, { workspaceId, secret }: Holder, { targeti
 function evaluateOne(parts: Parts, { holder, shelved, context }: Question, { res, params }: Exchange): void {
   const evaluation = evaluate(shelved.ruleset, params['key'] ?? '', null, context, parts.clock.now().getTime())
   const problem = problemOf(evaluation)
-  if (problem === null) parts.onServed?.(holder.environmentId, [evaluation])
+  if (problem === null) counted(parts, holder, context, [evaluation])
   send(res, problem === null ? 200 : statusOf(problem), shelved.answers.one(evaluation))
 }
 
@@ -169,8 +187,13 @@ function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question
     res.writeHead(304, ['etag', etag, ...PRIVATE]).end()
     return
   }
-  parts.onServed?.(holder.environmentId, evaluations)
+  counted(parts, holder, context, evaluations)
   send(res, 200, text, ['etag', etag], bytes)
+}
+
+/** Who tries out a page is no use of its flags. */
+function counted({ onServed }: Parts, { environmentId }: Holder, { forced }: Context, evaluations: readonly Evaluation[]): void {
+  if (forced === undefined) onServed?.(environmentId, evaluations)
 }
 
 const OUR_CONFIGURATION = JSON.stringify({

@@ -15,7 +15,9 @@ export type OfrepAsked = {
   /** null where the request names nobody: flags that need no bucket still answer. */
   readonly targetingKey: string | null
   readonly account: string | null
-  /** The whole context but for the targeting key. */
+  /** The token of a preview link, as its address carries it. */
+  readonly preview: string | null
+  /** The whole context but for the targeting key and the preview. */
   readonly attributes: { readonly [key: string]: Json }
 }
 
@@ -28,10 +30,12 @@ export function ofrepAsked(body: unknown): OfrepAsked | OfrepProblem {
   const context = body['context'] ?? {}
   if (!isObject(context)) return { code: 'INVALID_CONTEXT', details: 'context is no object. Send {"context": {"targetingKey": "…"}}.' }
   if (isDeeper(context, DEEPEST)) return { code: 'INVALID_CONTEXT', details: `context is nested deeper than ${DEEPEST} levels.` }
-  const { targetingKey, ...attributes } = context
+  // The name by which the address of a page carries it too.
+  const { targetingKey, producting_preview: preview = null, ...attributes } = context
   const named = subjectId(targetingKey)
   if ('refused' in named && !isNobody(targetingKey, named.refused)) return { code: 'INVALID_CONTEXT', details: `targetingKey is no id (${named.refused}). Send a text of at most 1000 characters.` }
-  return { targetingKey: 'id' in named ? named.id : null, account: accountIn(attributes), attributes }
+  if (preview !== null && typeof preview !== 'string') return { code: 'INVALID_CONTEXT', details: 'producting_preview is no text. Send the token of a preview link as its address carries it, or leave it out.' }
+  return { preview: preview === '' ? null : preview, targetingKey: 'id' in named ? named.id : null, account: accountIn(attributes), attributes }
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: Json } {
@@ -192,7 +196,7 @@ function metadataOf({ rule, assignment, exposes }: Evaluation): { readonly [name
  * itself, since rules that ask for the time and facts that grow change it while all of that stays.
  */
 export function bulkEtag({ ruleset, subject, asked, stream, marks }: { readonly ruleset: string; readonly subject: string | null; readonly asked: OfrepAsked; readonly stream: string; readonly marks: string }): string {
-  const context = canonical({ subject, targetingKey: asked.targetingKey, attributes: asked.attributes })
+  const context = canonical({ subject, targetingKey: asked.targetingKey, preview: asked.preview, attributes: asked.attributes })
   return `"${hash('sha256', [ruleset, stream, marks, context].join('\n'), 'base64url').slice(0, 22)}"`
 }
 

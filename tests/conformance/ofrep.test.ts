@@ -26,7 +26,7 @@ const standing: { shelved: Shelved | null; facts: PersonFacts | null } = { shelv
 const shelf = { held: () => standing.shelved ?? undefined } as unknown as RulesetShelf
 const keys = { remembered: () => holder, authenticate: async () => holder, byId: async () => holder }
 const people = { of: ({ id }: { readonly id: string }) => ({ subject: id, facts: standing.facts }) }
-const { match } = plainRoutes(ofrepRoutes({ keys, shelf, people, clock, log, countryOf: () => null, publicUrl: 'http://127.0.0.1' }))
+const { match } = plainRoutes(ofrepRoutes({ keys, shelf, people, clock, log, preview: async () => ({}), countryOf: () => null, publicUrl: 'http://127.0.0.1' }))
 
 const server = createServer((req, res) => {
   const route = match(req)

@@ -4,6 +4,7 @@ import { EventSource } from 'eventsource'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { countryReader } from '#server/country.ts'
+import { openPreview } from '#server/experiments/preview-link.service.ts'
 import { KnownPeople } from '#server/people/known-people.service.ts'
 import { answerFor, plainRoutes } from '#server/plain-routes.ts'
 import { type OfrepDoors, ofrepRoutes } from '#server/ruleset/ofrep.http.ts'
@@ -39,7 +40,7 @@ function listen(url: string) {
 async function serveAlone(app: RunningApp, doors: Partial<OfrepDoors>): Promise<RunningApp> {
   const { parts } = app.app
   const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
-  const { match } = plainRoutes(ofrepRoutes({ ...parts, people, countryOf: () => null, publicUrl: app.url, ...doors }))
+  const { match } = plainRoutes(ofrepRoutes({ ...parts, people, countryOf: () => null, publicUrl: app.url, preview: (asked) => openPreview(parts.db, asked), ...doors }))
   const server = createServer((req, res) => {
     const found = match(req)
     if (found !== null) answerFor(found, req, res, parts.log)

@@ -65,7 +65,7 @@ describe('a request', () => {
   })
 
   it('keeps its own country', () => {
-    const asked = { targetingKey: null, account: null, attributes: { country: null } }
+    const asked = { targetingKey: null, account: null, preview: null, attributes: { country: null } }
     expect(inCountry(asked, 'KR')).toEqual(asked)
     expect(inCountry({ ...asked, attributes: {} }, 'KR').attributes).toEqual({ country: 'KR' })
   })

@@ -5,6 +5,7 @@ import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { previewAddress, previewToken, readPreviewToken } from '#server/experiments/preview-link.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
+import { ofrep } from '#tests/support/ofrep.ts'
 import { metricOf } from '#tests/support/shared-metric.ts'
 import { describeEachDatabase } from '#tests/support/world.ts'
 
@@ -36,6 +37,24 @@ describeEachDatabase('a preview link', (database) => {
     expect(answer).toMatchObject({ status: 200, origin: '*', caching: 'private, no-store', body: { forced: { 'onboarding.checklist': { variation: 'guided', experiment: 'one', variant: 'guided' } }, until: made.until } })
     const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as Ruleset
     expect(evaluate(ruleset, 'onboarding.checklist', '', { subject: 'v', forced: answer.body.forced }, 0)).toMatchObject({ value: 'guided', reason: 'OVERRIDE', exposes: false, assignment: { forced: true } })
+  })
+
+  test.each(['client', 'server'] as const)('shows it over OpenFeature’s protocol too, by its token in the context, for a %s key', async (kind) => {
+    await using app = await furnished(database)
+    const { token } = await link(app, { days: 1 })
+    const authorization = `Bearer ${app.keys[kind]}`
+    const asked = (preview: unknown, path = '/onboarding.checklist') => ofrep(app, path, { targetingKey: 'ana', ...(preview === undefined ? {} : { producting_preview: preview }) }, { authorization })
+    const shown = { reason: 'OVERRIDE', variant: 'guided', value: 'guided', metadata: { experiment: 'one', variant: 'guided', forced: true, exposes: false } }
+    expect(await asked(token)).toMatchObject({ status: 200, body: shown })
+    const [bulk, everybody] = [await asked(token, ''), await asked(undefined, '')]
+    expect(bulk.body['flags']).toContainEqual(expect.objectContaining({ key: 'onboarding.checklist', ...shown, metadata: expect.objectContaining(shown.metadata) as object }))
+    expect(bulk.headers.get('etag')).not.toBe(everybody.headers.get('etag'))
+    for (const nothing of [undefined, null, '']) expect((await asked(nothing)).body).toMatchObject({ variant: 'none' })
+    for (const wrong of [7, {}, 'abc', `${token}x`]) expect(await asked(wrong)).toMatchObject({ status: 400, body: { key: 'onboarding.checklist', errorCode: 'INVALID_CONTEXT', errorDetails: expect.stringContaining('producting_preview') as string } })
+    await app.app.parts.shelf.refresh()
+    app.world.clock.advance(DAY)
+    expect(await asked(token)).toMatchObject({ status: 400, body: { errorCode: 'INVALID_CONTEXT', errorDetails: expect.stringMatching(/ended on/) as string } })
+    expect((await asked(undefined)).status).toBe(200)
   })
 
   test('goes on through the launch and ends with the decision', async () => {
