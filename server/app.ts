@@ -33,6 +33,7 @@ import { rulesetRoutes } from './ruleset/ruleset.http.ts'
 import { publish, RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
 import { openStore } from './store/store.service.ts'
 import { Ticker } from './ticker.ts'
+import { scriptRoutes } from './script.http.ts'
 import { siteRoutes } from './site.ts'
 import { Jobs } from './workspaces/job.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
@@ -66,6 +67,7 @@ export function createApp(options: AppOptions): App {
   const usage = new FlagUsage(parts.db)
   const plain = plainRoutes([
     ...rulesetRoutes(parts),
+    ...scriptRoutes(),
     ...previewLinkRoutes(parts),
     ...ofrepRoutes({ ...parts, people, preview: (asked) => openPreview(parts.db, asked), countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
     ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids), onUsage: usage.told }),

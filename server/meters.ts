@@ -26,7 +26,7 @@ export function openMeters(): { readonly count: (answered: Answered) => void; re
 const STREAMS: ReadonlySet<string> = new Set(['/v1/stream', '/ofrep/v1/stream'])
 
 /** The first segments, without keys or ids: few names, so that the series stay few. */
-const DOORS = /^\/(ofrep\/v1\/(?:evaluate|stream|configuration)(?=[/?]|$)|v1\/(?:ruleset|stream|preview|batch|track|identify|page|screen|group|alias|projects|subject|person|[tipsgab])(?=[/?]|$)|trpc|import|sign-in|sign-out|healthz|readyz|metrics|assets|demo)(?=[/?]|$)/
+const DOORS = /^\/(ofrep\/v1\/(?:evaluate|stream|configuration)(?=[/?]|$)|v1\/(?:ruleset|stream|preview|batch|track|identify|page|screen|group|alias|projects|subject|person|[tipsgab])(?=[/?]|$)|trpc|sdk\.js|producting|import|sign-in|sign-out|healthz|readyz|metrics|assets|demo)(?=[/?]|$)/
 
 function doorOf(url: string): string {
   const match = DOORS.exec(url)

@@ -40,13 +40,14 @@ function readLock(file) {
   }
 }
 
-/** Builds web/dist when what it is made from has changed since. */
+/** Builds web/dist, and in it the SDK's script for pages, when what it is made from has changed since. */
 export function buildWeb() {
   const stamp = join(root, 'web/dist/.made-from')
   const sources = hashOfSources()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return
   say('Building the console (a few seconds) …')
   run([process.execPath, join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'], 'The console could not be built')
+  run([process.execPath, join(root, 'sdk/bundle.mjs'), join(root, 'web/dist/sdk'), 'script'], 'The script for pages could not be built')
   writeFileSync(stamp, sources)
 }
 

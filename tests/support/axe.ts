@@ -16,7 +16,25 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   return found
 }
 
+/**
+ * Until nothing moves any more: halfway through a transition (a dialog that appears, colours that follow the scheme) text
+ * has a contrast that nobody reads it with. What turns for ever is not waited for. Two frames let begin what is about to.
+ */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const moving = () => document.getAnimations().filter((one) => one.playState === 'running' && Number.isFinite(Number(one.effect?.getComputedTiming().endTime)))
+    for (let still = 0; still < 2; ) {
+      await frame()
+      const running = moving()
+      still = running.length === 0 ? still + 1 : 0
+      await Promise.allSettled(running.map(({ finished }) => finished))
+    }
+  })
+}
+
 async function findings(page: Page): Promise<readonly string[]> {
+  await atRest(page)
   await page.evaluate(axe)
   return page.evaluate(async () => {
     const { run } = (window as unknown as { readonly axe: typeof import('axe-core') }).axe
