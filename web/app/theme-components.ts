@@ -23,7 +23,7 @@ const quick = { duration: 120 } as const
 export const components: MantineThemeComponents = {
   ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 36 } }),
   Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
-  Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
+  Checkbox: Checkbox.extend({ defaultProps: { size: 'sm', iconColor: 'var(--paper)' } }),
   Combobox: Combobox.extend({ defaultProps: { shadow: 'md', transitionProps: quick } }),
   Drawer: Drawer.extend({ defaultProps: { transitionProps: quick } }),
   Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: quick, position: 'bottom-end' } }),

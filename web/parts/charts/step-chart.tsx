@@ -86,7 +86,7 @@ function StepMark({ plot, corner, word }: MarkProps): ReactNode {
   return (
     <g>
       <circle cx={x} cy={y} r="4" fill={corner.taken ? 'var(--arm-a)' : 'var(--paper)'} stroke="var(--arm-a)" strokeWidth="2" />
-      <text x={x} y={y - 9} textAnchor="middle">{word}</text>
+      <text x={x - 8} y={y - 7} textAnchor="end">{word}</text>
     </g>
   )
 }

@@ -12,7 +12,7 @@ export const schedule = {
   'schedule.wrong-past': '過ぎた時刻です。',
   'schedule.show-past': '過去の予約を表示',
   'schedule.hide-past': '過去の予約を隠す',
-  'schedule.everybody-else': 'その他の全員',
+  'schedule.everybody-else': 'それ以外の全員',
   'schedule.a-rule-gone': 'なくなったルール',
   'schedule.turn-on': 'フラグがオンになる',
   'schedule.turn-off': 'フラグがオフになる',
