@@ -13,6 +13,7 @@ import type { Readouts } from './readouts/readout.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
 import { publish } from './ruleset/ruleset.service.ts'
 import { audienceUses } from './ruleset/audience-uses.service.ts'
+import { experimentsOn } from './experiments/experiment.service.ts'
 import { refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store/door.ts'
@@ -84,6 +85,7 @@ export function scopeOf(context: Context): Scope {
     role: asker.kind === 'member' ? asker.member.role : 'admin',
     now,
     audienceUses: (db) => audienceUses(db, workspaceId),
+    experimentsOn,
     released: (db, environmentIds) => publish(db, environmentIds, now),
   }
 }

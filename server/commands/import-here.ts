@@ -1,3 +1,4 @@
+import { experimentsOn } from '../experiments/experiment.service.ts'
 import { destination, pino } from 'pino'
 import { migrations } from '#migrations/index.ts'
 import { createApp } from '../app.ts'
@@ -35,5 +36,5 @@ export async function importHere(config: Config, sending: Sending): Promise<{ re
 async function scopeHere(parts: Parts): Promise<Scope> {
   const { id } = await firstWorkspace(parts)
   const actor = { kind: 'system', id: 'command', name: 'npm run import' } as const
-  return { db: parts.db, workspaceId: id, actor, memberId: null, role: 'admin', now: parts.clock.now(), audienceUses: async () => [], released: async () => {} }
+  return { db: parts.db, workspaceId: id, actor, memberId: null, role: 'admin', now: parts.clock.now(), audienceUses: async () => [], experimentsOn, released: async () => {} }
 }

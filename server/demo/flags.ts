@@ -10,9 +10,9 @@ export type DemoFlag = {
 type Values = readonly (readonly [key: string, name: string, value: string | boolean])[]
 
 function flag(name: string, text: string, description: string, values: Values, served: DemoFlag['served'] = []): DemoFlag {
-  const variations = values.map(([variation, title, value]) => ({ key: variation, name: title, value }))
+  const variations = values.map(([variation, title, value]) => ({ key: variation, name: title, description: '', value }))
   const type = typeof values[0]?.[2] === 'boolean' ? 'boolean' : 'string'
-  return { flag: { key: key.parse(text), name, description, type, variations: variations.map((one) => ({ ...one, key: key.parse(one.key) })), clientVisible: true }, served }
+  return { flag: { key: key.parse(text), name, description, type, variations: variations.map((one) => ({ ...one, key: key.parse(one.key) })), schema: null, clientVisible: true }, served }
 }
 
 const everybody = (variation: string): FlagEnvironmentDraft => ({ enabled: true, rules: [], fallthrough: { kind: 'variation', variation: key.parse(variation) }, offVariation: key.parse('off') })

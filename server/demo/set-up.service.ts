@@ -1,5 +1,5 @@
 import type { Parts } from '../context.ts'
-import { createExperiment, experimentIfAny, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
+import { createExperiment, experimentIfAny, experimentsOn, launchExperiment, stopExperiment } from '../experiments/experiment.service.ts'
 import { createFlag, flagIfAny, saveFlag } from '../flags/flag.service.ts'
 import { createMetric, metricNamed } from '../metrics/metric.service.ts'
 import { audienceUses } from '../ruleset/audience-uses.service.ts'
@@ -25,6 +25,7 @@ export function actingIn(parts: Parts, workspaceId: string, members: readonly Me
       memberId: member.id,
       role: member.role,
       audienceUses: (db) => audienceUses(db, workspaceId),
+      experimentsOn,
       released: (db, environmentIds) => publish(db, environmentIds, now),
     }
   }

@@ -126,6 +126,19 @@ export async function listTargeted(db: Db, workspaceId: string): Promise<readonl
   return rows.map(fromRow)
 }
 
+/** Those of a flag that are planned, run, or ran and may still be served. */
+export async function listOnFlag(db: Db, flagId: string): Promise<readonly Experiment[]> {
+  const rows = await db
+    .selectFrom('experiments')
+    .selectAll()
+    .where('experiments.flag_id', '=', flagId)
+    .where('experiments.origin', '=', 'live')
+    .where('experiments.status', '<>', 'archived')
+    .orderBy('experiments.key')
+    .execute()
+  return rows.map(fromRow)
+}
+
 export async function insertExperiment(db: Db, experiment: Experiment, extra: { flagId: string | null; by: string | null }): Promise<void> {
   await db
     .insertInto('experiments')

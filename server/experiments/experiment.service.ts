@@ -1,7 +1,8 @@
 import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import type { Flag } from '../flags/flag.ts'
-import { addExperimentRule, flagNamed } from '../flags/flag.service.ts'
+import type { ExperimentUse } from '../flags/variation-uses.ts'
+import { addExperimentRule, flagNamed, heldFlag } from '../flags/flag.service.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import { metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
@@ -12,7 +13,7 @@ import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
-import { findExperiment, insertExperiment, listCounted, listExperiments, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, insertExperiment, listCounted, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
@@ -63,6 +64,11 @@ export function targetedExperiments(db: Db, workspaceId: string): Promise<readon
   return listTargeted(db, workspaceId)
 }
 
+/** What they serve of a flag: asked through the scope, since flags cannot ask experiments. */
+export async function experimentsOn(db: Db, flagId: string): Promise<readonly ExperimentUse[]> {
+  return (await listOnFlag(db, flagId)).map(({ key, kind, design }) => ({ experiment: key, status: kind, variations: design.variants.map((one) => one.variation) }))
+}
+
 export async function createExperiment(scope: Scope, input: NewExperiment): Promise<Experiment> {
   if (await findExperiment(scope.db, scope.workspaceId, input.key)) {
     throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
@@ -88,6 +94,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
   await scope.db.transaction().execute(async (db) => {
     await holdAudiences(db, scope.workspaceId, [input.design.audience])
     await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
+    await holdVariations(db, scope, draft)
     await recordChange(db, { ...about(scope, draft), action: 'created', after: draft })
   })
   return draft
@@ -156,12 +163,18 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
     const after = typeof change.after === 'function' ? await change.after(db) : change.after
     const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
     if (!saved) throw stale(change.before, change.version)
+    await holdVariations(db, scope, after)
     if (after.kind === 'draft' || after.kind === 'running') await holdAudiences(db, scope.workspaceId, [after.design.audience])
     if (change.action === 'launched') await bindToFlag(db, scope, after)
     await recordChange(db, { ...about(scope, after), action: change.action, why: change.why, before: change.before, after })
     if (step.hasStarted(after) && after.environmentId !== null) await scope.released(db, [after.environmentId])
   })
   return experimentNamed(scope, change.before.key)
+}
+
+/** What the variants serve stays until the transaction ends: whoever takes a variation out of the flag comes before, and is seen here, or after. */
+async function holdVariations(db: Db, scope: Scope, { kind, design, origin }: Experiment): Promise<void> {
+  if (origin === 'live' && kind !== 'stopped' && kind !== 'archived') checkDesign(design, await heldFlag(db, scope.workspaceId, design.flagKey))
 }
 
 async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise<void> {

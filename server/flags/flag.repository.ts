@@ -2,6 +2,7 @@ import type { Db } from '../database/database.ts'
 import type { Flag, FlagEnvironment } from './flag.ts'
 import type { FlagsTable } from './flag.table.ts'
 import type { Selectable } from 'kysely'
+import type { Variation } from './variation.ts'
 
 export async function findFlag(db: Db, workspaceId: string, key: string): Promise<Flag | undefined> {
   const row = await db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', workspaceId).where('flags.key', '=', key).executeTakeFirst()
@@ -16,9 +17,9 @@ export async function findFlags(db: Db, workspaceId: string, keys: readonly stri
 /** By key, after `after`; `search` looks into key and name. */
 export async function listFlags(
   db: Db,
-  question: { workspaceId: string; search?: string | undefined; after?: string | undefined; limit: number },
+  question: { workspaceId: string; archived?: boolean; search?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<readonly Flag[]> {
-  let query = db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', question.workspaceId).where('flags.archived_at', 'is', null)
+  let query = db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', question.workspaceId).where('flags.archived_at', question.archived === true ? 'is not' : 'is', null)
   if (question.after !== undefined) query = query.where('flags.key', '>', question.after)
   if (question.search !== undefined && question.search !== '') {
     const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
@@ -41,7 +42,8 @@ async function withEnvironments(db: Db, rows: readonly Selectable<FlagsTable>[])
     name: row.name,
     description: row.description,
     type: row.type,
-    variations: row.variations,
+    variations: row.variations.map(withDescription),
+    schema: row.schema,
     clientVisible: row.client_visible,
     version: row.version,
     archivedAt: row.archived_at,
@@ -51,6 +53,19 @@ async function withEnvironments(db: Db, rows: readonly Selectable<FlagsTable>[])
         .map((one) => [one.environment_id, { enabled: one.enabled, rules: one.rules, fallthrough: one.fallthrough, offVariation: one.off_variation, prerequisites: one.prerequisites }]),
     ),
   }))
+}
+
+/** Rows from before variations were described hold no description. */
+function withDescription(variation: Variation): Variation {
+  return { ...variation, description: variation.description ?? '' }
+}
+
+function textOf(schema: Flag['schema']): string | null {
+  return schema === null ? null : JSON.stringify(schema)
+}
+
+export async function saveFlagVariations(db: Db, flag: Pick<Flag, 'id' | 'variations' | 'schema'>): Promise<void> {
+  await db.updateTable('flags').set({ variations: JSON.stringify(flag.variations), schema: textOf(flag.schema) }).where('flags.id', '=', flag.id).execute()
 }
 
 export async function insertFlag(db: Db, flag: Omit<Flag, 'archivedAt' | 'version'>, workspaceId: string, at: Date): Promise<void> {
@@ -64,6 +79,7 @@ export async function insertFlag(db: Db, flag: Omit<Flag, 'archivedAt' | 'versio
       description: flag.description,
       type: flag.type,
       variations: JSON.stringify(flag.variations),
+      schema: textOf(flag.schema),
       client_visible: flag.clientVisible,
       created_at: at,
     })
@@ -87,7 +103,7 @@ export async function saveFlagEnvironment(db: Db, flagId: string, environmentId:
 }
 
 /** Moves the version on, if it still is `from`; false where somebody saved meanwhile. */
-export async function moveFlagVersion(db: Db, flagId: string, from: number, change: { archivedAt?: Date } = {}): Promise<boolean> {
+export async function moveFlagVersion(db: Db, flagId: string, from: number, change: { archivedAt?: Date | null } = {}): Promise<boolean> {
   const done = await db
     .updateTable('flags')
     .set({ version: from + 1, ...(change.archivedAt === undefined ? {} : { archived_at: change.archivedAt }) })

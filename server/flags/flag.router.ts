@@ -2,17 +2,19 @@ import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
 import { key, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
-import { flagEnvironmentDraft, newFlag } from './flag.ts'
+import { flagEnvironmentDraft, newFlag, schema } from './flag.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
 import { pageOfStale, seenInCode } from './usage.service.ts'
 import { rampRouter, scheduleRouter } from './schedule.router.ts'
-import { archiveFlag, createFlag, flagNamed, pageOfFlags, saveFlag } from './flag.service.ts'
+import { saveVariations } from './variations.service.ts'
+import { variations } from './variation.ts'
+import { archiveFlag, createFlag, flagNamed, pageOfFlags, restoreFlag, saveFlag } from './flag.service.ts'
 
 const version = z.number().int().min(1)
 
 export const flagRouter = router({
   list: reading
-    .input(z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
+    .input(z.object({ search: z.string().max(200).optional(), archived: z.boolean().default(false), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
     .query(({ ctx, input }) => pageOfFlags(ctx.scope, input)),
   /** Flags that may be taken out of the code: not asked for, or answering the same, for so many days. */
   stale: reading
@@ -28,6 +30,11 @@ export const flagRouter = router({
   save: editing
     .input(z.object({ key, environment: key, version, draft: flagEnvironmentDraft, why }))
     .mutation(({ ctx, input }) => saveFlag(ctx.scope, input)),
+  /** What it can serve, in every environment at once. */
+  saveVariations: editing
+    .input(z.object({ key, version, variations, schema: schema.optional(), why }))
+    .mutation(({ ctx, input }) => saveVariations(ctx.scope, input)),
+  restore: editing.input(z.object({ key, version, why })).mutation(({ ctx, input }) => restoreFlag(ctx.scope, input)),
   archive: editing.input(z.object({ key, version, why })).mutation(({ ctx, input }) => archiveFlag(ctx.scope, input)),
   schedule: scheduleRouter,
   ramp: rampRouter,

@@ -9,13 +9,15 @@ import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
 import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
+import { checkValues } from './value-schema.service.ts'
+import { lockFlag } from './schedule.repository.ts'
 import { heldNeeding, holdNeeded, type NeedingFlag } from './prerequisite.service.ts'
 import { findFlag, findFlags, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
 
-export async function pageOfFlags(scope: Scope, question: { search?: string | undefined; cursor?: string | undefined; limit: number }): Promise<FlagPage> {
-  const rows = await listFlags(scope.db, { workspaceId: scope.workspaceId, search: question.search, after: question.cursor, limit: question.limit + 1 })
+export async function pageOfFlags(scope: Scope, question: { search?: string | undefined; archived?: boolean | undefined; cursor?: string | undefined; limit: number }): Promise<FlagPage> {
+  const rows = await listFlags(scope.db, { workspaceId: scope.workspaceId, search: question.search, archived: question.archived ?? false, after: question.cursor, limit: question.limit + 1 })
   const flags = rows.slice(0, question.limit)
   return { flags, next: rows.length > question.limit ? (flags.at(-1)?.key ?? null) : null }
 }
@@ -31,6 +33,12 @@ export function flagsNamed(scope: { db: Db; workspaceId: string }, keys: readonl
   return findFlags(scope.db, scope.workspaceId, keys)
 }
 
+/** The same, held until the transaction ends: nobody saves it, or what it can serve, meanwhile. */
+export async function heldFlag(db: Db, workspaceId: string, key: string): Promise<Flag> {
+  await lockFlag(db, workspaceId, key)
+  return flagNamed({ db, workspaceId }, key)
+}
+
 export function flagIfAny(scope: { db: Db; workspaceId: string }, key: string): Promise<Flag | undefined> {
   return findFlag(scope.db, scope.workspaceId, key)
 }
@@ -42,9 +50,11 @@ export function flagsOf(db: Db, workspaceId: string, limit: number): Promise<rea
 
 /** A new flag serves its first variation everywhere, and is on: nothing changes for anybody until a rule is added. */
 export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
-  if (await findFlag(scope.db, scope.workspaceId, input.key)) {
-    throw refusal('key-taken', `There is a flag "${input.key}" already. Choose another key.`, { flag: input.key })
+  const taken = await findFlag(scope.db, scope.workspaceId, input.key)
+  if (taken !== undefined) {
+    throw refusal('key-taken', taken.archivedAt === null ? `There is a flag "${input.key}" already. Choose another key.` : `The archived flag "${input.key}" has this key. Restore it, or choose another key.`, { flag: input.key })
   }
+  checkValues(input)
   const first = input.variations[0]?.key ?? ''
   const everywhere: FlagEnvironment = { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: first }, offVariation: first, prerequisites: [] }
   const environments = await environmentsOf(scope.db, scope.workspaceId)
@@ -117,6 +127,7 @@ export async function storeEnvironment(db: Db, scope: Publishing, { flag, enviro
 /** Archived flags answer the fallback in code. Refused while an experiment or another flag still needs it. */
 export async function archiveFlag(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<void> {
   const flag = await flagNamed(scope, input.key)
+  if (flag.archivedAt !== null) throw refusal('wrong-state', `"${flag.key}" is archived already.`, { flag: flag.key })
   const used = Object.values(flag.environments).flatMap((one) => one.rules).find((rule) => rule.serve.kind === 'experiment')
   if (used?.serve.kind === 'experiment') {
     throw refusal('in-use', `The experiment "${used.serve.experiment}" decides this flag. Remove its rule first.`, { flag: flag.key, experiment: used.serve.experiment })
@@ -127,6 +138,22 @@ export async function archiveFlag(scope: Scope, input: { key: string; version: n
     await recordChange(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
     await scope.released(db, Object.keys(flag.environments))
   })
+}
+
+/** Serves again what it served when it was archived, as far as all that it asks for is still there. */
+export async function restoreFlag(scope: Scope, input: { key: string; version: number; why?: string | undefined }): Promise<Flag> {
+  const flag = await flagNamed(scope, input.key)
+  if (flag.archivedAt === null) throw refusal('wrong-state', `"${flag.key}" is not archived.`, { flag: flag.key })
+  await scope.db.transaction().execute(async (db) => {
+    await moveVersion(db, flag, input.version, null)
+    for (const [environmentId, { rules, prerequisites }] of Object.entries(flag.environments)) {
+      await holdAudiences(db, scope.workspaceId, rules.map((rule) => rule.when))
+      await holdNeeded(db, scope.workspaceId, environmentId, flag, prerequisites)
+    }
+    await recordChange(db, { ...about(scope, flag), action: 'restored', why: input.why, before: flag })
+    await scope.released(db, Object.keys(flag.environments))
+  })
+  return flagNamed(scope, input.key)
 }
 
 function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
@@ -148,7 +175,7 @@ export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: 
   await recordChange(db, { ...about(scope, flag), action: 'experiment-added', before, after })
 }
 
-async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date): Promise<void> {
+export async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date | null): Promise<void> {
   const moved = await moveFlagVersion(db, flag.id, from, archivedAt === undefined ? {} : { archivedAt })
   if (!moved) throw staleVersion(flag, from)
 }

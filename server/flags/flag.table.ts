@@ -1,7 +1,9 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { FlagType, PlainServe, Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Instant, JsonColumn, OptionalInstant } from '../database/columns.ts'
-import type { FlagRule, Variation } from './flag.ts'
+import type { FlagRule } from './flag.ts'
+import type { ValueSchema } from './value-schema.ts'
+import type { Variation } from './variation.ts'
 
 export type FlagsTable = {
   id: string
@@ -11,6 +13,7 @@ export type FlagsTable = {
   description: Generated<string>
   type: FlagType
   variations: JsonColumn<readonly Variation[]>
+  schema: ColumnType<ValueSchema | null, string | null, string | null>
   client_visible: Generated<boolean>
   version: Generated<number>
   archived_at: OptionalInstant

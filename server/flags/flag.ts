@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Key } from '#sdk/core/ids.ts'
-import type { Condition, Json, PlainServe, Prerequisite, Serve } from '#sdk/core/ruleset.ts'
+import type { Condition, PlainServe, Prerequisite, Serve } from '#sdk/core/ruleset.ts'
 import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import { prerequisites } from './prerequisite.ts'
-
-/** A value that a flag can serve. */
-export type Variation = { readonly key: string; readonly name: string; readonly value: Json }
+import type { ValueSchema } from './value-schema.ts'
+import { boundedJson, type FlagType, type Variation, variations, wrongType } from './variation.ts'
 
 export type FlagRule = { readonly id: string; readonly when: Condition | null; readonly serve: Serve }
 
@@ -26,8 +25,10 @@ export type Flag = {
   readonly key: string
   readonly name: string
   readonly description: string
-  readonly type: 'boolean' | 'string' | 'number' | 'json'
+  readonly type: FlagType
   readonly variations: readonly Variation[]
+  /** What every value keeps to; null where it is of another type, or any JSON will do. */
+  readonly schema: ValueSchema | null
   readonly clientVisible: boolean
   readonly version: number
   readonly archivedAt: Date | null
@@ -36,8 +37,6 @@ export type Flag = {
 
 /** With variations by name: `checkVariations` says whether the flag has them, so what stands can be made a draft again without a parser. */
 type Named<Draft> = Draft extends Key ? string : Draft extends Condition ? Draft : Draft extends object ? { readonly [Part in keyof Draft]: Named<Draft[Part]> } : Draft
-
-const variation = z.object({ key, name: z.string().trim().max(120).default(''), value: json })
 
 /** What people choose for a share of traffic: the ranges follow from it (`allocation.ts`). */
 export const shares = z.array(z.object({ variation: key, weight: z.number().int().min(0).max(100_000) })).min(1).max(20).readonly()
@@ -62,28 +61,23 @@ export const flagEnvironmentDraft = z.object({
 })
 export type FlagEnvironmentDraft = Named<z.infer<typeof flagEnvironmentDraft>>
 
+export const schema = boundedJson.pipe(z.union([z.boolean(), z.record(z.string(), json)], 'A schema is an object, true or false.')).nullable()
+
 export const newFlag = z
   .object({
     key,
     name,
     description: z.string().max(2000).default(''),
     type: z.enum(['boolean', 'string', 'number', 'json']),
-    variations: z.array(variation).min(1, 'A flag needs a variation to serve.').max(50).readonly(),
+    variations,
+    schema: schema.default(null),
     clientVisible: z.boolean().default(true),
   })
   .superRefine((flag, problems) => {
-    const seen = new Set<string>()
-    flag.variations.forEach((one, index) => {
-      if (seen.has(one.key)) problems.addIssue({ code: 'custom', path: ['variations', index, 'key'], message: `Two variations are named "${one.key}".` })
-      seen.add(one.key)
-      if (!isOfType(one.value, flag.type)) problems.addIssue({ code: 'custom', path: ['variations', index, 'value'], message: `The value of "${one.key}" is not a ${flag.type}.` })
-    })
+    const wrong = wrongType(flag.variations, flag.type)
+    if (wrong >= 0) problems.addIssue({ code: 'custom', path: ['variations', wrong, 'value'], message: `The value of "${flag.variations[wrong]?.key ?? ''}" is not a ${flag.type}.` })
   })
 export type NewFlag = z.infer<typeof newFlag>
-
-function isOfType(value: Json, type: Flag['type']): boolean {
-  return type === 'json' ? true : typeof value === type
-}
 
 /** Refuses variations that the flag does not have, by the place they are named in. */
 export function checkVariations(flag: Pick<Flag, 'key' | 'variations'>, environment: FlagEnvironmentDraft): void {

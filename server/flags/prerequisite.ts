@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Prerequisite } from '#sdk/core/ruleset.ts'
 import { key } from '../key.ts'
 import { type Facts, refusal } from '../refusal.ts'
-import type { Variation } from './flag.ts'
+import type { Variation } from './variation.ts'
 
 /** Most flags that one flag needs by itself. */
 export const MOST_NEEDED = 10
@@ -12,7 +12,7 @@ export const DEEPEST = 8
 export const MOST_ASKED = 100
 
 export const prerequisites = z
-  .array(z.object({ flag: key, variations: z.array(key).min(1, 'Name a variation that it has to serve.').max(50).readonly() }))
+  .array(z.object({ flag: key, variations: z.array(key).max(50).readonly() }))
   .max(MOST_NEEDED, `A flag needs at most ${MOST_NEEDED} others.`)
   .readonly()
   .superRefine((all, problems) => {
@@ -34,6 +34,7 @@ export function checkNeeded(flag: Pick<NeededFlag, 'key' | 'clientVisible'>, nee
     const other = known.find((one) => one.key === key)
     if (other === undefined) throw refusal('invalid', `There is no flag "${key}" in this workspace, which "${flag.key}" would need.`, facts)
     if (other.archivedAt !== null) throw refusal('invalid', `"${flag.key}" would need "${key}", which is archived. Restore it first, or need another flag.`, facts)
+    if (variations.length === 0) throw refusal('invalid', `Name a variation that "${key}" has to serve. It has ${other.variations.map((one) => one.key).join(', ')}.`, facts)
     const missing = variations.find((one) => !other.variations.some((each) => each.key === one))
     if (missing !== undefined) throw refusal('invalid', `"${key}" has no variation "${missing}". It has ${other.variations.map((one) => one.key).join(', ')}.`, { ...facts, variation: missing })
     if (flag.clientVisible && !other.clientVisible) {

@@ -40,7 +40,8 @@ export function compileRuleset(released: Released, door: Ruleset['door']): Rules
   }
 }
 
-function flagRules(flag: Flag, environmentId: string): FlagRules {
+/** What SDKs of one environment are told of a flag. */
+export function flagRules(flag: Flag, environmentId: string): FlagRules {
   const here = flag.environments[environmentId]
   const first = flag.variations[0]?.key ?? ''
   return {

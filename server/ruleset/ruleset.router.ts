@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { json } from '../audiences/condition.ts'
+import { flagEnvironmentDraft } from '../flags/flag.ts'
 import { key } from '../key.ts'
-import { reading, router } from '../trpc.ts'
+import { editing, reading, router } from '../trpc.ts'
+import { consequence } from './consequence.service.ts'
 import { preview } from './preview.service.ts'
 
 export const rulesetRouter = router({
@@ -9,4 +11,8 @@ export const rulesetRouter = router({
   preview: reading
     .input(z.object({ flag: key, environment: key, subject: z.string().min(1).max(1000), attributes: z.record(z.string(), json).default({}) }))
     .query(({ ctx, input }) => preview({ ...ctx.parts, workspaceId: ctx.scope.workspaceId, now: ctx.scope.now }, input)),
+  /** Who of the people seen lately would get another value if this were saved. */
+  consequence: editing
+    .input(z.object({ flag: key, environment: key, draft: flagEnvironmentDraft }))
+    .query(({ ctx, input }) => consequence({ ...ctx.parts, workspaceId: ctx.scope.workspaceId, now: ctx.scope.now }, input)),
 })

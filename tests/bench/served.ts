@@ -32,7 +32,7 @@ async function founded(folder: string): Promise<Keys> {
     const now = new Date()
     const members = [{ name: 'Mina Park', email: 'mina@example.com', team: 'product', role: 'admin' }] as const
     const { workspaceId, environments } = await foundWorkspace(database.db, { key: 'bench', name: 'Bench', timeZone: 'UTC', currency: 'EUR', synthetic: false, members }, now)
-    const scope = { db: database.db, workspaceId, actor: { kind: 'system', id: 'bench', name: 'Bench' }, memberId: null, role: 'admin', now, audienceUses: async () => [], released: async () => undefined } as const
+    const scope = { db: database.db, workspaceId, actor: { kind: 'system', id: 'bench', name: 'Bench' }, memberId: null, role: 'admin', now, audienceUses: async () => [], experimentsOn: async () => [], released: async () => undefined } as const
     const key = async (kind: 'client' | 'server' | 'admin'): Promise<string> => (await makeKey(scope, { kind, name: kind, environmentId: kind === 'admin' ? null : (environments[0]?.id ?? '') })).token
     return { client: await key('client'), server: await key('server'), admin: await key('admin') }
   } finally {

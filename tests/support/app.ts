@@ -71,6 +71,7 @@ async function furnish(world: World, proof: boolean) {
     role: 'admin',
     now: world.clock.now(),
     audienceUses: async () => [],
+    experimentsOn: async () => [],
     released: async () => {},
   }
   const key = async (kind: 'client' | 'server' | 'admin') => (await makeKey(scope, { kind, name: kind, environmentId: kind === 'admin' ? null : environmentId })).token

@@ -14,9 +14,10 @@ export function aFlag(change: Partial<Flag> = {}): Flag {
     description: '',
     type: 'string',
     variations: [
-      { key: 'none', name: 'None', value: 'none' },
-      { key: 'guided', name: 'Guided', value: 'guided' },
+      { key: 'none', name: 'None', description: '', value: 'none' },
+      { key: 'guided', name: 'Guided', description: '', value: 'guided' },
     ],
+    schema: null,
     clientVisible: true,
     version: 1,
     archivedAt: null,

@@ -29,6 +29,7 @@ describe('a need', () => {
     ['of a flag that is not there', true, { flag: 'chta', variations: ['on'] }, /no flag "chta"/],
     ['of an archived flag', true, { flag: 'gone', variations: ['on'] }, /"gone", which is archived/],
     ['of a variation that is not there', true, { flag: 'chat', variations: ['on', 'On'] }, /"chat" has no variation "On". It has off, on/],
+    ['of no variation', true, { flag: 'chat', variations: [] }, /Name a variation that "chat" has to serve/],
     ['of a flag that browsers are not told of, by one that they are', true, { flag: 'secret', variations: ['on'] }, /Browsers are told of "me" but not of "secret"/],
     ['of a flag that browsers are not told of, by another such', false, { flag: 'secret', variations: ['on'] }, null],
     ['of a flag that browsers are told of, by one that they are not', false, { flag: 'chat', variations: ['off'] }, null],

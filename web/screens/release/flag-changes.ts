@@ -11,6 +11,7 @@ export function changesOf(before: FlagDraft, after: FlagDraft, words: Words): re
   const { say } = words
   return [
     ...changed(say('release.change-switch'), onOff(before, words), onOff(after, words)),
+    ...changed(say('release.change-needs'), needsText(before, words), needsText(after, words)),
     ...ruleChanges(before, after, words),
     ...changed(say('release.change-else'), serveText(before.fallthrough, words), serveText(after.fallthrough, words)),
     ...changed(say('release.change-off'), before.offVariation, after.offVariation),
@@ -19,6 +20,16 @@ export function changesOf(before: FlagDraft, after: FlagDraft, words: Words): re
 
 function onOff({ enabled }: FlagDraft, { say }: Words): string {
   return say(enabled ? 'release.on' : 'release.off')
+}
+
+/** What has to be so in other flags: `chat is on, pricing is team or solo`. */
+export function needsText({ prerequisites }: FlagDraft, { say }: Words): string {
+  if (prerequisites.length === 0) return say('release.needs-nothing')
+  return prerequisites.map(({ flag, variations }) => say('release.need', { flag, value: valuesText(variations, { say }) })).join(', ')
+}
+
+export function valuesText(variations: readonly string[], { say }: Pick<Words, 'say'>): string {
+  return variations.length === 0 ? '–' : variations.reduce((first, second) => say('release.need-or', { first, second }))
 }
 
 function ruleChanges(before: FlagDraft, after: FlagDraft, words: Words): readonly Change[] {

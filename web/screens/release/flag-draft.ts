@@ -1,4 +1,4 @@
-import type { Condition } from '#sdk/core/ruleset.ts'
+import type { Condition, Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Answers, Asks } from '../../api/client.ts'
 
 export type Flag = Answers['flag']['get']
@@ -17,6 +17,8 @@ export type FlagDraft = {
   readonly rules: readonly RuleDraft[]
   readonly fallthrough: Exclude<ServeDraft, { kind: 'experiment' }>
   readonly offVariation: string
+  /** Other flags that have to serve certain values before a rule is asked. */
+  readonly prerequisites: readonly Prerequisite[]
 }
 
 export const ALL = 100_000
@@ -27,6 +29,8 @@ export function draftOf(stored: Stored): FlagDraft {
     rules: stored.rules.map((rule) => ({ id: rule.id, when: rule.when, serve: serveOf(rule.serve) })),
     fallthrough: plainServeOf(stored.fallthrough),
     offVariation: stored.offVariation,
+    // Versions in the history from before flags needed others have none.
+    prerequisites: stored.prerequisites ?? [],
   }
 }
 

@@ -16,6 +16,7 @@ import { toldText, whenText } from './planned/planned-words.ts'
 import { rebased } from './rebase.ts'
 import styles from './release.module.css'
 import { isSaveIn, savedEntry } from './saved-entry.ts'
+import { valueChanges, type Values } from './value-changes.ts'
 import type { Editing } from './use-flag-draft.ts'
 
 type Entry = Answers['flag']['history']['entries'][number]
@@ -80,10 +81,15 @@ function What({ entry, stands }: { readonly entry: Entry; readonly stands: FlagD
   const [action = '', key = ''] = entry.action.split(':')
   const environment = environments.find((one) => one.key === key)?.name ?? key
   const sides = sidesOf(entry)
-  const changes = action === 'saved' && sides !== null ? changesOf(draftOf(sides.before), draftOf(sides.after), words) : []
+  const values = action === 'variations' ? valuesIn(entry, words) : []
+  const changes = action === 'saved' && sides !== null ? changesOf(draftOf(sides.before), draftOf(sides.after), words) : values
   if (PLANNED.some((one) => one === action)) return [doneWord(action, environment, words), ...toldText(entry, stands, words)].map((line, place) => <span key={place}>{line}</span>)
   if (changes.length === 0) return <span>{doneWord(action, environment, words)}</span>
-  return changes.map((change, place) => <OneChange key={place} change={change} environment={place === 0 ? environment : undefined} />)
+  return changes.map((change, place) => <OneChange key={place} change={change} environment={place === 0 && action === 'saved' ? environment : undefined} />)
+}
+
+function valuesIn({ before, after }: Entry, words: WordsNow): readonly Change[] {
+  return valueChanges(before as Values, after as Values, words)
 }
 
 function OneChange({ change: { what, before, after }, environment }: { readonly change: Change; readonly environment: string | undefined }): ReactNode {
@@ -102,6 +108,8 @@ const PLANNED = ['planned', 'unplanned', 'not-applied', 'ramp-begun', 'ramp-paus
 function doneWord(action: string, environment: string, { say }: Pick<WordsNow, 'say'>): string {
   if (action === 'created') return say('release.did-created')
   if (action === 'archived') return say('release.did-archived')
+  if (action === 'restored') return say('release.did-restored')
+  if (action === 'variations') return say('release.did-variations')
   if (action === 'experiment-added') return say('release.did-experiment')
   const planned = PLANNED.find((one) => one === action)
   return planned === undefined ? say('release.did-saved', { environment }) : say(`schedule.did-${planned}`, { environment })

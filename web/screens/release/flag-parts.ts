@@ -1,5 +1,5 @@
 import type { Apart } from '../../parts/both-versions.tsx'
-import { ruleText, serveText, type Words } from './flag-changes.ts'
+import { needsText, ruleText, serveText, type Words } from './flag-changes.ts'
 import type { FlagDraft } from './flag-draft.ts'
 
 /** A part of what an environment serves, as it is read. */
@@ -9,6 +9,7 @@ function partsOf(draft: FlagDraft, words: Words): readonly Part[] {
   const { say } = words
   return [
     { id: 'switch', name: say('release.change-switch'), text: say(draft.enabled ? 'release.on' : 'release.off') },
+    { id: 'needs', name: say('release.change-needs'), text: needsText(draft, words) },
     ...draft.rules.map((rule, place): Part => ({ id: rule.id, name: say('release.nth-rule', { n: place + 1 }), text: ruleText(rule, words) })),
     { id: 'else', name: say('release.change-else'), text: serveText(draft.fallthrough, words) },
     { id: 'off', name: say('release.change-off'), text: draft.offVariation },

@@ -1,6 +1,6 @@
-import { SegmentedControl, Switch } from '@mantine/core'
+import { Menu, SegmentedControl, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { Answered } from '../../api/answered.tsx'
 import { useApi } from '../../api/provider.tsx'
@@ -11,16 +11,21 @@ import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { useWords } from '../../words/use-words.tsx'
+import { TextAction } from '../../parts/actions.tsx'
+import { ArchivedLine, useArchiving } from './archiving.tsx'
 import { changesOf } from './flag-changes.ts'
 import type { Flag, Stored } from './flag-draft.ts'
 import { FlagHistory } from './flag-history.tsx'
+import { needProblem } from './need-draft.ts'
+import { Needs } from './needs.tsx'
 import { Planned } from './planned/planned.tsx'
 import { Playground } from './playground.tsx'
 import { Rules } from './rules.tsx'
 import { SavedMeanwhile } from './saved-meanwhile.tsx'
 import { Standing } from './standing.tsx'
-import { Unsaved, UnsavedDock } from './unsaved.tsx'
+import { Unsaved, UnsavedDock, useSave } from './unsaved.tsx'
 import { type Editing, useFlagDraft } from './use-flag-draft.ts'
+import { ValuesForm } from './values-form.tsx'
 import styles from './release.module.css'
 
 /** Asked again while the page is open, so that a save by somebody else is seen before one's own. */
@@ -51,15 +56,22 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   // A draft that was begun on something else is not edited further before somebody has chosen.
   const mayEdit = maySee(member, 'editor') && begunOn === undefined
   const changes = changesOf(stands, draft, words)
-  const unsaved = changes.length > 0 && begunOn === undefined ? { flag, environment, editing, changes } : undefined
+  const save = useSave({ flag, environment, editing })
+  const unsaved = changes.length > 0 && begunOn === undefined ? { flag, environment, editing, changes, save } : undefined
+  const archiving = useArchiving(flag)
+  const [valuing, setValuing] = useState(false)
+  const isEditor = maySee(member, 'editor')
   const where = <Where environment={environment} editing={editing} mayEdit={mayEdit} />
   return (
-    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} />} actions={where} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
+    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} {...(isEditor ? { onValues: () => setValuing(true) } : {})} />} actions={where} {...(isEditor ? { menu: <FlagMenu flag={flag} archiving={archiving} onValues={() => setValuing(true)} /> } : {})} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
       <div className={styles['phone']}>{where}</div>
+      <ArchivedLine flag={flag} archiving={archiving} mayEdit={isEditor} />
+      {valuing ? <ValuesForm flag={flag} onClose={() => setValuing(false)} /> : null}
       {begunOn === undefined ? null : <SavedMeanwhile flag={flag} environment={environment} editing={editing} />}
       <div className={styles['columns']}>
         <div className={styles['main']}>
           <Rules flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} onChange={change} />
+          <Needs flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} problem={needProblem(save.error)} onChange={(next) => { save.reset(); change(next) }} />
           <Planned flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
           <Playground flag={flag} environment={environment} stands={stands} />
           <FlagHistory flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
@@ -72,13 +84,24 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   )
 }
 
-function Subtitle({ flag, environment }: { readonly flag: Flag; readonly environment: Environment }): ReactNode {
+function FlagMenu({ flag, archiving, onValues }: { readonly flag: Flag; readonly archiving: ReturnType<typeof useArchiving>; readonly onValues: () => void }): ReactNode {
+  const { say } = useWords()
+  const isArchived = flag.archivedAt !== null
+  return (
+    <>
+      <Menu.Item onClick={onValues}>{say('release.edit-values')}</Menu.Item>
+      <Menu.Item disabled={archiving.busy} onClick={isArchived ? archiving.restore : archiving.archive}>{say(isArchived ? 'release.restore' : 'release.archive')}</Menu.Item>
+    </>
+  )
+}
+
+function Subtitle({ flag, environment, onValues }: { readonly flag: Flag; readonly environment: Environment; readonly onValues?: () => void }): ReactNode {
   const { say, format } = useWords()
   const now = useNow()
   const seen = useQuery({ ...useApi().flag.seen.queryOptions({ key: flag.key, environment: environment.key }), refetchInterval: SECONDS * 1_000 })
   return (
     <>
-      <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}
+      <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}{onValues === undefined ? null : <> <TextAction onClick={onValues}>{say('release.edit-values')}</TextAction></>}
       {flag.clientVisible ? null : ` · ${say('release.server-only')}`}
       {seen.data === undefined ? null : ` · ${seen.data.at === null ? say('release.never-seen') : say('release.seen', { when: format.relative(seen.data.at, now) })}`}
     </>

@@ -1,7 +1,6 @@
 import { Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import type { Json } from '#sdk/core/ruleset.ts'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { keyFrom } from '../../app/key-from.ts'
@@ -9,6 +8,7 @@ import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Flag } from './flag-draft.ts'
+import { parse } from './value-draft.ts'
 import styles from './release.module.css'
 
 type Type = Flag['type']
@@ -59,18 +59,6 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
       </form>
     </Modal>
   )
-}
-
-/** The value that a text stands for; undefined where it is none of the type. */
-function parse(type: Type, text: string): Json | undefined {
-  if (type === 'boolean') return text === 'true'
-  if (type === 'string') return text
-  if (type === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }
 
 /** off and on for a switch; else from the value itself, with its place where that gives no key. */

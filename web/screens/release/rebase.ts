@@ -11,6 +11,7 @@ export function rebased(from: FlagDraft, to: FlagDraft, onto: FlagDraft): FlagDr
     rules: rebasedRules(from.rules, to.rules, onto.rules),
     fallthrough: pick(from.fallthrough, to.fallthrough, onto.fallthrough),
     offVariation: pick(from.offVariation, to.offVariation, onto.offVariation),
+    prerequisites: pick(from.prerequisites, to.prerequisites, onto.prerequisites),
   }
 }
 

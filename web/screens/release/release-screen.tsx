@@ -20,6 +20,9 @@ import { NewFlag } from './new-flag.tsx'
 import { StaleRows } from './stale-rows.tsx'
 import styles from './release.module.css'
 
+const WHICH = ['all', 'stale', 'archived'] as const
+const WORDS = { all: 'release.all', stale: 'release.stale', archived: 'release.archived' } as const
+
 /** Every flag, and what it does in each environment. */
 export function ReleaseScreen(): ReactNode {
   const words = useWords()
@@ -28,26 +31,26 @@ export function ReleaseScreen(): ReactNode {
   const [, go] = useLocation()
   const [making, setMaking] = useState(false)
   const [address, setAddress] = useSearchParams()
-  const isStale = address.get('show') === 'stale'
+  const shown = WHICH.find((one) => one === address.get('show')) ?? 'all'
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('release.new-flag')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.release') }]} title={say('release.title')} subtitle={say('release.sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
       <div className={styles['which']}>
-        <SegmentedControl value={isStale ? 'stale' : 'all'} onChange={(value) => setAddress(value === 'stale' ? { show: 'stale' } : {}, { replace: true })} data={[{ value: 'all', label: say('release.all') }, { value: 'stale', label: say('release.stale') }]} aria-label={say('release.which')} />
+        <SegmentedControl value={shown} onChange={(value) => setAddress(value === 'all' ? {} : { show: value }, { replace: true })} data={WHICH.map((one) => ({ value: one, label: say(WORDS[one]) }))} aria-label={say('release.which')} />
       </div>
-      {isStale ? <StaleRows words={words} /> : <Rows words={words} />}
+      {shown === 'stale' ? <StaleRows words={words} /> : <Rows key={shown} words={words} archived={shown === 'archived'} />}
       {making ? <NewFlag onClose={() => setMaking(false)} onMade={(flag) => go(to('flag', { key: flag.key }))} /> : null}
     </Page>
   )
 }
 
-function Rows({ words }: { readonly words: WordsNow }): ReactNode {
+function Rows({ words, archived }: { readonly words: WordsNow; readonly archived: boolean }): ReactNode {
   const { say } = words
   const { environments } = useMember()
   const [address, setAddress] = useSearchParams()
   const search = address.get('search') ?? ''
   const wanted = useDeferredValue(search.trim())
-  const input = { limit: 50, ...(wanted === '' ? {} : { search: wanted }) }
+  const input = { limit: 50, archived, ...(wanted === '' ? {} : { search: wanted }) }
   const flags = useInfiniteQuery(useApi().flag.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
   if (flags.isError && flags.data === undefined) return <Failure error={flags.error} what={say('release.failed')} onRetry={() => void flags.refetch()} />
   if (flags.data === undefined) return <LoadingRows rows={6} />
@@ -58,9 +61,9 @@ function Rows({ words }: { readonly words: WordsNow }): ReactNode {
       rows={flags.data.pages.flatMap((page) => page.flags)}
       rowKey={(flag) => flag.key}
       href={(flag) => to('flag', { key: flag.key })}
-      search={{ value: search, onChange: (value) => setAddress(value === '' ? {} : { search: value }, { replace: true }), hint: say('release.search') }}
+      search={{ value: search, onChange: (value) => setAddress({ ...(archived ? { show: 'archived' } : {}), ...(value === '' ? {} : { search: value }) }, { replace: true }), hint: say('release.search') }}
       paging={{ onMore: flags.hasNextPage ? () => void flags.fetchNextPage() : undefined, busy: flags.isFetchingNextPage }}
-      empty={<EmptyState sentence={say(wanted === '' ? 'release.empty' : 'release.none-found')} drawing={<Drawing of="rows" />} />}
+      empty={<EmptyState sentence={say(wanted !== '' ? 'release.none-found' : archived ? 'release.archived-none' : 'release.empty')} drawing={<Drawing of="rows" />} />}
     />
   )
 }

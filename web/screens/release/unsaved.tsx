@@ -12,18 +12,21 @@ import { useWords } from '../../words/use-words.tsx'
 import type { Change } from './flag-changes.ts'
 import { draftOf, type Flag, same } from './flag-draft.ts'
 import { rebased } from './rebase.ts'
+import { WhoChanges } from './who-changes.tsx'
 import type { Editing } from './use-flag-draft.ts'
 
-export type UnsavedProps = { readonly flag: Flag; readonly environment: Environment; readonly editing: Editing; readonly changes: readonly Change[] }
+export type UnsavedProps = { readonly flag: Flag; readonly environment: Environment; readonly editing: Editing; readonly changes: readonly Change[]; readonly save: Save }
+
+export type Save = ReturnType<typeof useSave>
 
 /** What is not saved: the difference, why, and the one button. */
-export function Unsaved({ flag, environment, editing, changes }: UnsavedProps): ReactNode {
+export function Unsaved({ flag, environment, editing, changes, save }: UnsavedProps): ReactNode {
   const { say } = useWords()
-  const save = useSave({ flag, environment, editing })
   return (
     <NotSavedPanel
       environment={environment.name}
       changes={changes}
+      {...(flag.archivedAt === null ? { consequence: <WhoChanges flag={flag} environment={environment} draft={editing.draft} /> } : {})}
       reason={editing.why}
       onReason={editing.explain}
       reasonNeeded={environment.production}
@@ -53,7 +56,7 @@ export function UnsavedDock(props: UnsavedProps): ReactNode {
 }
 
 /** Saves on what stands. Where another environment was saved meanwhile nothing here is touched, and it is sent again. */
-function useSave({ flag, environment, editing }: Omit<UnsavedProps, 'changes'>) {
+export function useSave({ flag, environment, editing }: Omit<UnsavedProps, 'changes' | 'save'>) {
   const api = useApi()
   const ask = useAsk()
   const answers = useQueryClient()

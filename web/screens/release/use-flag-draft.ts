@@ -24,13 +24,18 @@ export type Editing = {
   readonly drop: () => () => void
 }
 
+/** One that was kept before flags needed others names none. */
+function whole(kept: FlagDraft | undefined): FlagDraft | undefined {
+  return kept === undefined ? undefined : { ...kept, prerequisites: kept.prerequisites ?? [] }
+}
+
 /** The edited version of a flag in one environment: kept per person until it is saved or dropped. */
 export function useFlagDraft(flag: Flag, environment: Environment, stored: Stored): Editing {
   const { member } = useMember()
   const [kept, keep] = useKept<Kept>(`${member.id}:flag:${flag.key}:${environment.id}`)
   const stands = draftOf(stored)
-  const draft = kept?.draft ?? stands
-  const base = kept?.base ?? stands
+  const draft = whole(kept?.draft) ?? stands
+  const base = whole(kept?.base) ?? stands
   const why = kept?.why ?? ''
   return {
     stands,

@@ -20,7 +20,7 @@ describe('splitting evenly', () => {
 })
 
 describe('choosing a flag', () => {
-  const flag = aFlag({ variations: [{ key: 'guided', name: 'Guided', value: 'guided' }, { key: 'none', name: '', value: 'none' }, { key: 'short', name: 'Short', value: 'short' }] })
+  const flag = aFlag({ variations: [{ key: 'guided', name: 'Guided', description: '', value: 'guided' }, { key: 'none', name: '', description: '', value: 'none' }, { key: 'short', name: 'Short', description: '', value: 'short' }] })
 
   test('makes what everybody gets now the control', () => {
     expect(withFlag(newDraft('production'), flag, 'env_1').design.variants.map((variant) => variant.key)).toEqual(['none', 'guided', 'short'])

@@ -14,7 +14,7 @@ async function wordsIn(locale: Locale) {
 const clause = (attribute: string, value: string): Condition => ({ kind: 'clause', attribute, operator: 'equals', values: [value] })
 const when: Condition = { kind: 'all', of: [clause('plan', 'trial'), clause('acquisition.campaign', 'spring')] }
 const rule = (change: Partial<RuleDraft> = {}): RuleDraft => ({ id: 'r1', when, serve: { kind: 'rollout', shares: [{ variation: 'short', weight: 20_000 }] }, ...change })
-const draft = (change: Partial<FlagDraft> = {}): FlagDraft => ({ enabled: true, rules: [rule()], fallthrough: { kind: 'variation', variation: 'none' }, offVariation: 'none', ...change })
+const draft = (change: Partial<FlagDraft> = {}): FlagDraft => ({ enabled: true, rules: [rule()], fallthrough: { kind: 'variation', variation: 'none' }, offVariation: 'none', prerequisites: [], ...change })
 
 test.each<[Locale, string]>([
   ['en', 'If plan is trial and campaign is spring, serve short to 20%'],
@@ -35,6 +35,7 @@ test.each<[said: string, after: FlagDraft, whats: readonly string[]]>([
   ['a new rule', draft({ rules: [rule(), rule({ id: 'r2', when: null })] }), ['Rule 2 is new']],
   ['a rule taken away', draft({ rules: [] }), ['Rule 1 is removed']],
   ['another condition and another value', draft({ rules: [rule({ when: null, serve: { kind: 'variation', variation: 'long' } })] }), ['Rule 1 is for', 'Rule 1 serves']],
+  ['what it needs', draft({ prerequisites: [{ flag: 'chat', variations: ['on', 'beta'] }, { flag: 'bot', variations: ['on'] }] }), ['It needs']],
   ['everybody else, and while off', draft({ fallthrough: { kind: 'variation', variation: 'short' }, offVariation: 'short' }), ['Everybody else gets', 'While off, everybody gets']],
 ])('a difference names %s', async (_said, after, whats) => {
   expect(changesOf(draft(), after, await wordsIn('en')).map((one) => one.what)).toEqual(whats)

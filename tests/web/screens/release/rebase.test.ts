@@ -4,7 +4,7 @@ import type { FlagDraft, RuleDraft } from '#web/screens/release/flag-draft.ts'
 import { rebased } from '#web/screens/release/rebase.ts'
 
 const rule = (id: string, variation = 'on'): RuleDraft => ({ id, when: null, serve: { kind: 'variation', variation } })
-const draft = (change: Partial<FlagDraft> = {}): FlagDraft => ({ enabled: true, rules: [rule('a'), rule('b')], fallthrough: { kind: 'variation', variation: 'off' }, offVariation: 'off', ...change })
+const draft = (change: Partial<FlagDraft> = {}): FlagDraft => ({ enabled: true, rules: [rule('a'), rule('b')], fallthrough: { kind: 'variation', variation: 'off' }, offVariation: 'off', prerequisites: [], ...change })
 const ids = ({ rules }: FlagDraft): string => rules.map((one) => one.id).join('')
 
 describe('a change put on what somebody else saved', () => {
@@ -29,6 +29,7 @@ describe('a change put on what somebody else saved', () => {
       rules: fc.tuple(...names.map((name) => fc.constantFrom('on', 'half', 'off').map((variation) => rule(name, variation)))),
       fallthrough: fc.constantFrom('on', 'off').map((variation) => ({ kind: 'variation' as const, variation })),
       offVariation: fc.constantFrom('on', 'off'),
+      prerequisites: fc.constantFrom([], [{ flag: 'chat', variations: ['on'] }]),
     }),
   )
 

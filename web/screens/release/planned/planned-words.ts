@@ -35,7 +35,7 @@ export function plannedText(change: PlannedChange['change'], stands: FlagDraft, 
       return [say('schedule.share-to', { value: change.variation, share: shareText(change.weight, words), who: whoText(change.target, stands, words) })]
     case 'rules': {
       const base = draftOf(change.base)
-      const changes = changesOf(base, { ...change.draft, enabled: base.enabled }, words)
+      const changes = changesOf(base, { ...change.draft, enabled: base.enabled, prerequisites: change.draft.prerequisites ?? base.prerequisites }, words)
       return changes.length === 0 ? [say('schedule.new-rules')] : changes.map(({ what, before, after }) => `${what}: ${[before, after].filter((side) => side !== undefined).join(' → ')}`)
     }
   }

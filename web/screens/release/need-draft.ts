@@ -1,0 +1,38 @@
+import type { Prerequisite } from '#sdk/core/ruleset.ts'
+import { problemOf } from '../../api/problem.ts'
+import type { FlagDraft } from './flag-draft.ts'
+
+/** Most flags that one flag needs; the server refuses more. */
+export const MOST_NEEDED = 10
+
+/** A need that the server did not accept, by its place. */
+export type NeedProblem = { readonly place: number; readonly message: string }
+
+export function needProblem(error: unknown): NeedProblem | undefined {
+  if (error === null || error === undefined) return undefined
+  const problem = problemOf(error)
+  if (problem.kind !== 'refused' || problem.facts['field'] !== 'prerequisites') return undefined
+  return { place: Number(problem.facts['place'] ?? 0), message: problem.message }
+}
+
+export function withNeed(draft: FlagDraft, place: number, need: Prerequisite): FlagDraft {
+  return { ...draft, prerequisites: draft.prerequisites.map((one, at) => (at === place ? need : one)) }
+}
+
+export function withoutNeed(draft: FlagDraft, place: number): FlagDraft {
+  return { ...draft, prerequisites: draft.prerequisites.filter((_, at) => at !== place) }
+}
+
+export function withVariation({ flag, variations }: Prerequisite, place: number, variation: string): Prerequisite {
+  const next = place < variations.length ? variations.map((one, at) => (at === place ? variation : one)) : [...variations, variation]
+  return { flag, variations: [...new Set(next)] }
+}
+
+export function withoutVariation({ flag, variations }: Prerequisite, place: number): Prerequisite {
+  return { flag, variations: variations.filter((_, at) => at !== place) }
+}
+
+/** What a newly chosen flag has to serve until somebody says otherwise: what it has beside its first value, as a switch that is on. */
+export function usualNeed(flag: { readonly key: string; readonly variations: readonly { readonly key: string }[] }): Prerequisite {
+  return { flag: flag.key, variations: flag.variations.slice(1, 2).concat(flag.variations.slice(0, 1)).slice(0, 1).map((one) => one.key) }
+}
