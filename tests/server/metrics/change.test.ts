@@ -22,7 +22,7 @@ async function found(world: World, people: readonly Who[]) {
   )
   const scopes = Object.fromEntries(members.map((one): [string, Scope] => [one.name, {
     db: world.db, workspaceId, memberId: one.id, role: one.role, now: world.clock.now(),
-    actor: { kind: 'member', id: one.id, name: one.name }, audienceUses: async () => [], released: async () => {},
+    actor: { kind: 'member', id: one.id, name: one.name }, audienceUses: async () => [], experimentsOn: async () => [], released: async () => {},
   }]))
   const scopeOf = ({ name }: Who): Scope => scopes[name] ?? expect.fail(`nobody is called ${name}`)
   await createMetric(scopeOf(people[0] ?? mina), { ...newMetric.parse(metricOf('activated')), shared: true })

@@ -25,7 +25,7 @@ const stands: FlagDraft = {
     { id: 'rul_2', when: null, serve: { kind: 'rollout', shares: [{ variation: 'on', weight: 20_000 }, { variation: 'off', weight: 20_000 }] } },
   ],
   fallthrough: { kind: 'variation', variation: 'off' },
-  offVariation: 'off',
+  offVariation: 'off', prerequisites: [],
 }
 const share = { kind: 'share', target: { kind: 'rule', rule: 'rul_1' }, variation: 'on', weight: 50_000, from: 20_000, when: null } as const
 
