@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { aDesign } from '#tests/support/make.ts'
+import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole, soon, type OpenConsole } from '#tests/support/console.ts'
 import { exposures } from '#tests/support/exposures.ts'
 import { metricOf } from '#tests/support/shared-metric.ts'
@@ -41,6 +42,52 @@ describeInBrowser('a running experiment', () => {
     await page.getByText('Who takes part: from 100% to 50%').waitFor()
     const experiment = await running.admin.experiment.get.query({ key: 'checklist' })
     expect('phases' in experiment && experiment.phases.map((phase) => phase.strata.map((stratum) => stratum.traffic))).toEqual([[100_000, 50_000]])
+    expect(console.complaints).toEqual([])
+  })
+
+  test('says before a change whether its result goes on or begins again and for how many, and wants that accepted', async () => {
+    await using console = await openConsole()
+    await launched(console)
+    const { page, running } = console
+    const now = async () => {
+      const experiment = await running.admin.experiment.get.query({ key: 'checklist' })
+      return { tags: experiment.design.tags, weights: experiment.design.variants.map((one) => one.weight), phases: 'phases' in experiment ? experiment.phases.length : 0 }
+    }
+    await exposures(running, { experiment: 'checklist', variants: { control: 4, guided: 6 } })
+    await running.settled()
+    await console.visit('/experiments/checklist/watch')
+    await page.getByRole('button', { name: 'Change what runs…' }).click()
+    await page.getByRole('combobox', { name: 'Tags' }).or(page.getByRole('textbox', { name: 'Tags' })).first().fill('pricing')
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: /not saved/ })
+    await panel.getByText('The result goes on.').waitFor()
+    await panel.getByText('Nobody changes variant.').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await panel.getByLabel('Why?').fill('For the holdout')
+    await panel.getByRole('button', { name: 'Save; the result goes on' }).click()
+    await page.getByText('Tags: pricing').waitFor()
+    expect(await now()).toEqual({ tags: ['pricing'], weights: [50_000, 50_000], phases: 1 })
+
+    await page.getByRole('button', { name: 'Change what runs…' }).click()
+    await page.getByLabel('Share of Guided').fill('80')
+    await page.getByText('The shares add up to 130%').waitFor()
+    await page.getByLabel('Share of Control').fill('20')
+    await panel.getByText('This starts a new phase: results begin again.').waitFor()
+    await panel.getByText('In a new phase the 10 counted people stay behind.').waitFor()
+    await panel.getByText('about 5 of 10 counted people get another variant than before').waitFor()
+    await panel.getByText('About 3 of 10 counted people get another variant; who does counts').waitFor()
+    await panel.getByLabel('Why?').fill('More of them')
+    await panel.getByRole('button', { name: 'Save the change' }).click()
+    await panel.getByText('Choose what happens to the result before saving.').waitFor()
+    expect((await now()).phases).toBe(1)
+    // What is not saved survives a reload; what was accepted is asked anew.
+    await page.reload()
+    await panel.getByRole('radio', { name: 'Start a new phase; results begin again' }).check()
+    expect(await seriousFindings(page)).toEqual([])
+    await panel.getByLabel('Why?').fill('More of them')
+    await panel.getByRole('button', { name: 'Save and start a new phase' }).click()
+    await page.getByText('Changed; a new phase began').waitFor()
+    expect(await now()).toEqual({ tags: ['pricing'], weights: [20_000, 80_000], phases: 2 })
     expect(console.complaints).toEqual([])
   })
 

@@ -24,6 +24,8 @@ function noteOf(item: CheckItem, words: Words): string {
       return eventsNote(item, words)
     case 'long-enough':
       return lengthNote(item, words)
+    case 'layer':
+      return layerNote(item, words)
   }
 }
 
@@ -72,6 +74,23 @@ function eventsNote({ reason, facts }: CheckItem, { say, format }: Words): strin
   if (reason === 'none') return say('ready.events-none')
   const at = Number(facts['at'])
   return reason === 'old' ? say('ready.events-old', { day: format.day(at) }) : say('ready.events-ok')
+}
+
+function layerNote({ reason, facts }: CheckItem, { say, format }: Words): string {
+  const layer = String(facts['layer'] ?? '')
+  const share = (name: string): string => `${format.figure(Number(facts[name] ?? 0) / 1_000, 3)}%`
+  switch (reason) {
+    case 'none':
+      return say('ready.layer-none')
+    case 'asking':
+      return say('ready.asking')
+    case 'gone':
+      return say('ready.layer-gone', { layer })
+    case 'full':
+      return say('ready.layer-full', { layer, missing: share('missing') })
+    default:
+      return say('ready.layer-ok', { layer, share: share('share') })
+  }
 }
 
 function lengthNote({ reason, facts }: CheckItem, { say, format }: Words): string {

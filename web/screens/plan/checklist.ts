@@ -1,11 +1,13 @@
 import type { Answers } from '../../api/client.ts'
-import { gapsOf, totalWeight, type Draft, type Flag } from './draft.ts'
+import { roomOf, type Layer } from '../../app/layer-room.ts'
+import { totalWeight } from '../../app/arms.ts'
+import { gapsOf, type Draft, type Flag } from './draft.ts'
 import { longest, type Size } from './size.ts'
 
 /** `ok`, `warn` (it can be launched, but look at it) or `missing` (it cannot). */
 export type CheckState = 'ok' | 'warn' | 'missing'
 
-export type CheckName = 'name' | 'belief' | 'flag' | 'weights' | 'metric' | 'events' | 'long-enough'
+export type CheckName = 'name' | 'belief' | 'flag' | 'weights' | 'metric' | 'events' | 'long-enough' | 'layer'
 
 export type CheckItem = {
   readonly name: CheckName
@@ -29,13 +31,17 @@ export type Known = {
   readonly lastEventAt: number | null | undefined
   /** Undefined while recent data is asked for. */
   readonly size: Size | undefined
+  /** The layers of the environment; undefined while they are asked for. */
+  readonly layers: readonly Layer[] | undefined
+  /** The experiment's own key; '' before it is written down. */
+  readonly own: string
   readonly now: Date
 }
 
 /** Everything that is looked at before launch, what is missing first. */
 export function checklist(known: Known): readonly CheckItem[] {
   const rank = { missing: 0, warn: 1, ok: 2 } as const
-  const items = [nameCheck(known), flagCheck(known), weightsCheck(known), metricCheck(known), eventsCheck(known), lengthCheck(known), beliefCheck(known)]
+  const items = [nameCheck(known), flagCheck(known), weightsCheck(known), metricCheck(known), eventsCheck(known), lengthCheck(known), layerCheck(known), beliefCheck(known)]
   return items.toSorted((a, b) => rank[a.state] - rank[b.state])
 }
 
@@ -99,6 +105,19 @@ function lengthCheck({ draft, size }: Known): CheckItem {
   if (size.days === null) return item('long-enough', 'warn', 'nobody', at, { weeks })
   if (size.days > longest) return item('long-enough', 'warn', 'too-long', at, { people: size.people })
   return item('long-enough', 'ok', 'ok', at, { weeks })
+}
+
+/** Whether the layer has the room; without one it may share people with others, which is for whoever plans it to know. */
+function layerCheck({ draft, layers, own }: Known): CheckItem {
+  const { layer } = draft.design
+  const at = 'plan-layer'
+  if (layer === null) return item('layer', 'ok', 'none', at)
+  if (layers === undefined) return item('layer', 'ok', 'asking', at)
+  const found = layers.find((one) => one.key === layer.key)
+  if (found === undefined) return item('layer', 'missing', 'gone', at, { layer: layer.key })
+  const { missing } = roomOf(found, { experiment: own, name: draft.name, share: layer.share })
+  const facts = { layer: found.name, share: layer.share, missing }
+  return missing > 0 ? item('layer', 'missing', 'full', at, facts) : item('layer', 'ok', 'ok', at, facts)
 }
 
 function beliefCheck({ draft }: Known): CheckItem {

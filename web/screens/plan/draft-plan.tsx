@@ -16,6 +16,7 @@ import type { Experiment } from './draft.ts'
 import { goTo } from './go-to.ts'
 import { PlanForm } from './plan-form.tsx'
 import { BothVersions } from './both-versions.tsx'
+import { Previews } from './previews.tsx'
 import { useKnown } from './use-known.ts'
 import { usePlan, type Plan } from './use-plan.ts'
 import styles from './panel.module.css'
@@ -31,13 +32,14 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
   const { launch, press, blocked } = useLaunch(experiment, plan, known)
   const may = maySee(member, 'editor')
   const button = may ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton> : null
+  const previews = <Previews experiment={experiment.key} variants={plan.draft.design.variants} environment={environment?.name ?? ''} settle={() => plan.settle(plan.draft)} />
   const name = plan.draft.name.trim() === '' ? experiment.key : plan.draft.name
   return (
     <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: name }]} title={name} subtitle={<Saved plan={plan} where={environment?.name} />} dock={button ?? undefined}>
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
       {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
       {plan.aside === undefined ? null : <p className={styles['aside']}>{say('plan.aside')} <TextAction onClick={plan.bringBack}>{say('plan.bring-back')}</TextAction></p>}
-      <PlanForm onChange={plan.change} known={known} fresh={false}>
+      <PlanForm onChange={plan.change} known={known} fresh={false} previews={may ? previews : undefined}>
         <div className={styles['do']}>{button}</div>
         <ProblemLine error={launch.error} />
         <p className={styles['after']}>{blocked === undefined ? say('plan.launch-note') : blockedWords(words, blocked)}</p>

@@ -1,4 +1,5 @@
 import type { Answers, Asks } from '../../api/client.ts'
+import { splitEvenly, totalWeight } from '../../app/arms.ts'
 
 export type Experiment = Answers['experiment']['get']
 export type Design = Experiment['design']
@@ -70,35 +71,9 @@ export function withFlag(draft: Draft, flag: Flag, environmentId: string | undef
   return withDesign(draft, { flagKey: flag.key, variants: splitEvenly(variants) })
 }
 
-/** Equal weights that add up to exactly 100 %; what cannot be divided goes to the first. */
-export function splitEvenly(variants: readonly Variant[]): readonly Variant[] {
-  const each = Math.floor(whole / Math.max(1, variants.length))
-  return variants.map((variant, index) => ({ ...variant, weight: index === 0 ? whole - each * (variants.length - 1) : each }))
-}
-
-/** One more arm, with the first value that no arm serves yet; the weights are split anew. */
-export function withVariant(draft: Draft, flag: Flag): Draft {
-  const { variants } = draft.design
-  const free = flag.variations.find((one) => !variants.some((variant) => variant.variation === one.key)) ?? flag.variations[0]
-  if (free === undefined) return draft
-  const key = freeKey(free.key, variants)
-  return withDesign(draft, { variants: splitEvenly([...variants, { key, name: free.name === '' ? free.key : free.name, variation: free.key, weight: 0 }]) })
-}
-
-function freeKey(wanted: Variant['key'], variants: readonly Variant[]): Variant['key'] {
-  const taken = new Set<string>(variants.map((variant) => variant.key))
-  let key: string = wanted
-  for (let n = 2; taken.has(key); n += 1) key = `${wanted}-${n}`
-  return key
-}
-
 /** What the server keeps of it: everything but the environment, which a draft does not change. */
 export function savedPart({ name, surface, design }: Draft): Omit<Asks['experiment']['save'], 'key' | 'version'> {
   return { name: name.trim(), surface, design: { ...design, guardrails: [...design.guardrails], also: [...design.also], variants: [...design.variants] } }
-}
-
-export function totalWeight(variants: readonly Variant[]): number {
-  return variants.reduce((sum, variant) => sum + variant.weight, 0)
 }
 
 /** Why a plan cannot be written down yet, most basic first. Half-written beliefs are fine. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
+import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
@@ -15,6 +16,8 @@ import { conditionText } from '../../app/clause-text.ts'
 import type { Experiment } from './draft.ts'
 import { isPlanned, plannedWords } from './launched-words.ts'
 import styles from './plan.module.css'
+import { Previews } from './previews.tsx'
+import { ServedHow } from './served-how.tsx'
 import { windowOf } from './what-follows.tsx'
 
 /** The plan as it was launched: to read, not to change, because changing it would change the result. */
@@ -23,6 +26,8 @@ export function LaunchedPlan({ experiment }: { readonly experiment: Experiment }
   const { environments } = useMember()
   const where = environments.find((one) => one.id === experiment.environmentId)?.name
   const start = 'phases' in experiment ? experiment.phases.at(-1)?.from : undefined
+  const { member } = useMember()
+  const mayPreview = maySee(member, 'editor') && (experiment.kind === 'running' || experiment.kind === 'paused')
   const begun = start === undefined ? undefined : say('plan.launched-on', { day: format.day(start) })
   return (
     <Page
@@ -32,6 +37,7 @@ export function LaunchedPlan({ experiment }: { readonly experiment: Experiment }
     >
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
       {isPlanned(experiment) ? <Planned experiment={experiment} start={start} /> : <p className={styles['note']}>{say('plan.ran-elsewhere')}</p>}
+      {isPlanned(experiment) && mayPreview ? <div className={styles['launched']}><Previews experiment={experiment.key} variants={experiment.design.variants} environment={where ?? ''} /></div> : null}
     </Page>
   )
 }
@@ -49,6 +55,7 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
       {belief === null ? null : <p className={styles['as-launched']}>{belief}</p>}
       <Section title={say('plan.who-and-what')}>
         <p className={styles['read']}>{whoWords()}</p>
+        <ServedHow experiment={experiment} />
         <ul className={styles['metrics']}>
           {design.variants.map((variant, index) => (
             <li key={variant.key} className={styles['metric']}>

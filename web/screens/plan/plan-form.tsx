@@ -1,7 +1,10 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useMember } from '../../app/member.tsx'
+import { NamedIds } from '../../app/named-ids.tsx'
+import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { AmongOthers } from './among-others.tsx'
 import { Belief } from './belief.tsx'
 import { withDesign, type Draft } from './draft.ts'
 import { Effect } from './effect.tsx'
@@ -19,13 +22,16 @@ type Props = {
   readonly known: ReturnType<typeof useKnown>
   /** Where it runs can be chosen until it is written down. */
   readonly fresh: boolean
+  /** Links that show one variant each; only of what is written down. */
+  readonly previews?: ReactNode
   /** The primary button, and what stands under it. */
   readonly children: ReactNode
 }
 
 /** The plan, one page in reading order; whatever changes, the size is computed anew. */
-export function PlanForm({ onChange, known, fresh, children }: Props): ReactNode {
+export function PlanForm({ onChange, known, fresh, previews, children }: Props): ReactNode {
   const { draft } = known
+  const { say } = useWords()
   const change = (next: Draft): void => {
     // Another place has other people: its own numbers fill what opens here.
     const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null } })
@@ -41,8 +47,13 @@ export function PlanForm({ onChange, known, fresh, children }: Props): ReactNode
         <div className={styles['main']}>
           <Belief draft={draft} onChange={change} />
           <WhoAndWhat draft={draft} onChange={change} flag={known.flag} />
+          <AmongOthers draft={draft} own={known.own} onChange={change} layers={known.layers} />
           <Effect draft={draft} onChange={change} metric={known.metric} name={known.shared?.name} evidence={known.evidence} />
           <ReadOn draft={draft} onChange={change} />
+          <Section title={say('plan.named-ids')} note={say('plan.named-ids-note')}>
+            <NamedIds overrides={draft.design.overrides} variants={draft.design.variants} unit={draft.design.unit} onChange={(overrides) => change(withDesign(draft, { overrides }))} />
+          </Section>
+          {previews}
         </div>
         <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now}>{children}</PlanPanel>
       </div>

@@ -23,7 +23,7 @@ export type Size = {
 const nothing: Size = { people: null, peoplePerArm: null, days: null }
 
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
-export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic'>, metric: Metric, effect: number): Size {
+export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | 'layer'>, metric: Metric, effect: number): Size {
   const { baseline, alpha, power, peoplePerDay, rule } = design.plan
   if (metric.family !== 'proportion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
@@ -34,8 +34,13 @@ export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic'>, m
   const more = rule === 'sequential' ? dailyInflation(alpha, power) : 1
   const arms = fixed.map((arm) => Math.ceil(arm * more))
   const people = arms.reduce((sum, arm) => sum + arm, 0)
-  const perDay = (peoplePerDay ?? 0) * (design.traffic / 100_000)
+  const perDay = (peoplePerDay ?? 0) * shareTakingPart(design)
   return { people, peoplePerArm: Math.max(...arms), days: daysNeeded(people, perDay) }
+}
+
+/** Of those who come, how many take part (0 to 1): the share of the layer, and of them the traffic. */
+export function shareTakingPart({ traffic, layer }: Pick<Design, 'traffic' | 'layer'>): number {
+  return (traffic / 100_000) * ((layer?.share ?? 100_000) / 100_000)
 }
 
 export const longest = 365

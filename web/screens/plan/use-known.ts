@@ -7,6 +7,7 @@ import { useRunning } from '../../app/running.ts'
 import { checklist } from './checklist.ts'
 import { withDesign, type Draft, type Flag } from './draft.ts'
 import { sizeFor, withEvidence, withSize, type Metric } from './size.ts'
+import { useLayers } from '../../app/use-layers.ts'
 import { useEvidence } from './use-evidence.ts'
 import { windowOf } from './what-follows.tsx'
 
@@ -29,19 +30,22 @@ export function useKnown(given: Draft, own: string | undefined) {
   const environment = environments.find((one) => one.key === given.environment)
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)
+  const layers = useLayers(given.environment)
   const metric: Metric = shared.data === null || shared.data === undefined ? { family: 'proportion', direction: 'more' } : { family: shared.data.family, direction: shared.data.definition.direction }
   const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
   const draft = withDesign(given, filled)
   const size = evidence === undefined ? undefined : sizeFor(filled, metric, filled.plan.minimumEffect)
   const items = checklist({
     draft, flag, rivals, size, now,
+    own: own ?? '',
+    layers: layers.data?.layers,
     environmentId: environment?.id,
     environmentName: environment?.name ?? draft.environment,
     line: line.data,
     lastEventAt: newest.data === undefined ? undefined : (newest.data.arrivals.at(-1)?.receivedAt ?? null),
   })
   const matures = shared.data === null || shared.data === undefined ? undefined : windowOf(shared.data)
-  return { draft, flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment }
+  return { draft, flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment, layers, own: own ?? '' }
 }
 
 function flagOf(found: { readonly data: Flag | undefined; readonly error: unknown }): Flag | null | undefined {

@@ -19,7 +19,20 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
   return (
     <div className={styles['follows']}>
       <dl className={styles['facts']}>
-        <Fact word={say('plan.unit')}>{say(draft.design.newPeopleOnly ? 'plan.unit-person' : 'plan.unit-known')}</Fact>
+        <Fact word={say('plan.unit')}>
+          <Sentence size="normal">
+            <EditableChoice
+              label={say('plan.unit')}
+              value={draft.design.unit}
+              placeholder=""
+              choices={[
+                { value: 'person', label: say(draft.design.newPeopleOnly ? 'plan.unit-person' : 'plan.unit-known'), note: say('plan.unit-person-note') },
+                { value: 'account', label: say('plan.unit-account'), note: say('plan.unit-account-note') },
+              ]}
+              onChange={(unit) => onChange(withDesign(draft, { unit: unit === 'account' ? 'account' : 'person' }))}
+            />
+          </Sentence>
+        </Fact>
         <Fact word={say('plan.takes-part')}>
         <Sentence size="normal">
           <EditableChoice

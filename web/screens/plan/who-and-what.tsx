@@ -1,18 +1,17 @@
 import { NumberInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { ArmsField } from '../../app/arms-field.tsx'
 import { ClauseList } from '../../app/clause-list.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { withDesign, type Draft, type Flag } from './draft.ts'
 import { FlagChoice } from './flag-choice.tsx'
 import styles from './plan.module.css'
-import { Variants } from './variants.tsx'
 
 type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly flag: Flag | undefined }
 
 /** Who sees it, and what. */
-export function WhoAndWhat(props: Props): ReactNode {
-  const { draft, onChange } = props
+export function WhoAndWhat({ draft, onChange, flag }: Props): ReactNode {
   const { say, rich } = useWords()
   return (
     <Section title={say('plan.who-and-what')}>
@@ -30,7 +29,7 @@ export function WhoAndWhat(props: Props): ReactNode {
         })}
       </p>
       <FlagChoice draft={draft} onChange={onChange} />
-      <Variants {...props} />
+      <ArmsField variants={draft.design.variants} flag={flag} onChange={(variants) => onChange(withDesign(draft, { variants }))} />
     </Section>
   )
 }

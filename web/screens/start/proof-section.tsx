@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
@@ -12,6 +12,7 @@ import { CodeBlock } from '../../parts/code-block.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { proofLanguageNames, type ProofLanguage, proofLanguages, proofSnippet } from './proof-snippet.ts'
 import styles from './start.module.css'
 
 /** Whether browsers prove who somebody is here, and the secret that the customer's server does it with. */
@@ -45,7 +46,24 @@ function Proof({ proof }: { readonly proof: Answers['proof']['get'] }): ReactNod
         {current === undefined ? null : <TextAction onClick={() => setShown(!shown)}>{say(shown ? 'start.proof-hide' : 'start.proof-show')}</TextAction>}
         {current === undefined ? null : <TextAction onClick={() => replace.mutate({ environment })}>{say('start.proof-replace')}</TextAction>}
       </div>
+      {current === undefined ? null : <p className={styles['note']}>{say('start.proof-replace-then')}</p>}
       <ProblemLine error={demand.error ?? replace.error} />
+      {current === undefined ? null : <HowItIsMade />}
+    </div>
+  )
+}
+
+/** What the customer's server runs at each sign-in; what it makes is handed to `identify`. */
+function HowItIsMade(): ReactNode {
+  const { say } = useWords()
+  const [language, setLanguage] = useState<ProofLanguage>('node')
+  return (
+    <div className={styles['code']}>
+      <h3>{say('start.proof-how')}</h3>
+      <SegmentedControl aria-label={say('start.proof-language')} value={language} onChange={(value) => setLanguage(proofLanguages.find((each) => each === value) ?? 'node')}
+        data={proofLanguages.map((each) => ({ value: each, label: proofLanguageNames[each] }))} />
+      <p className={styles['note']}>{say('start.proof-how-note')}</p>
+      <CodeBlock code={proofSnippet(language)} copyLabel={say('start.copy-code')} />
     </div>
   )
 }

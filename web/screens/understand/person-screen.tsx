@@ -15,6 +15,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Claim } from './claim.tsx'
 import { eventDetail, eventName, personName, type Person, type TimelineEvent, touchRows, variantName } from './person-words.ts'
 import styles from './understand.module.css'
 
@@ -38,6 +39,7 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
           <Experiments person={first} words={words} />
           <Timeline timeline={timeline} words={words} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
           <Ids person={first} words={words} />
+          {first.userId === null ? null : <Claim userId={first.userId} />}
         </>
       )}
     </Page>

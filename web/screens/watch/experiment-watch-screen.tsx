@@ -20,6 +20,7 @@ import { ArrivingExposures } from './arriving-exposures.tsx'
 import { ChangesSoFar } from './changes-so-far.tsx'
 import { dayOf, startOf } from './row.ts'
 import { Steering, SteeringDock } from './steering.tsx'
+import { WhatRuns } from './what-runs.tsx'
 import styles from './experiment-watch.module.css'
 
 export type Experiment = Answers['experiment']['get']
@@ -82,6 +83,7 @@ function Running({ experiment }: { readonly experiment: Started }): ReactNode {
     <div className={styles['columns']}>
       <div className={styles['main']}>
         <ArmsLive experiment={experiment} />
+        <WhatRuns experiment={experiment} />
         <ArrivingExposures experiment={experiment} />
         <ChangesSoFar experiment={experiment} />
       </div>

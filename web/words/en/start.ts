@@ -86,4 +86,8 @@ export const start = {
   'start.proof-copy': 'Copy the secret',
   'start.proof-replace': 'Replace the secret',
   'start.proof-former': 'The former secret is valid until {day}.',
+  'start.proof-replace-then': 'Replacing makes a new secret at once; the one before stays valid for seven days, so your server can change in between. Nothing is refused meanwhile.',
+  'start.proof-how': 'How your server makes the proof',
+  'start.proof-how-note': 'Run it where the user is signed in, and hand the result to the page for identify. The secret never goes to a browser.',
+  'start.proof-language': 'Language of your server',
 } as const

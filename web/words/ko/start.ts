@@ -87,4 +87,8 @@ export const start = {
   'start.proof-copy': '비밀 키 복사',
   'start.proof-replace': '비밀 키 교체',
   'start.proof-former': '이전 비밀 키는 {day}까지 유효합니다.',
+  'start.proof-replace-then': '교체하면 새 비밀 키이 바로 만들어지고, 이전 값은 7일 동안 유효하므로 그 사이에 서버를 바꿀 수 있습니다. 그동안 거부되는 것은 없습니다.',
+  'start.proof-how': '서버에서 증명을 만드는 방법',
+  'start.proof-how-note': '사용자가 로그인된 서버에서 실행하고, 결과를 페이지에 전달해 identify에 넘기세요. 비밀 키은 브라우저로 보내지 않습니다.',
+  'start.proof-language': '서버의 언어',
 } as const satisfies Record<keyof typeof english, string>

@@ -11,10 +11,13 @@ type Line = NonNullable<Known['line']>
 const metric = { name: 'Activated', shared: true } as Line['metric']
 const line = (people: number): Line => ({ metric, line: { value: 0.3, people, before: null, days: [{ day: 0, people, converted: 0, value: 0.3, maturing: 0 }] } })
 
+const layer = { key: 'start', name: 'First minutes', held: [{ experiment: 'other', name: 'Other', slots: [{ from: 0, to: 60_000 }], status: 'running', endsAt: 0, peoplePerDay: null }], givenBack: [] } as unknown as NonNullable<Known['layers']>[number]
+const inLayer = (share: number) => withDesign(draft, { layer: { key: 'start', share } })
+
 function known(change: Partial<Known> = {}): Known {
   return {
     draft, flag: aFlag(), environmentId: 'env_1', environmentName: 'Production', rivals: [], line: line(900),
-    lastEventAt: now.getTime() - 60_000, size: { people: 11_000, peoplePerArm: 5_500, days: 28 }, now, ...change,
+    layers: [], own: '', lastEventAt: now.getTime() - 60_000, size: { people: 11_000, peoplePerArm: 5_500, days: 28 }, now, ...change,
   }
 }
 
@@ -25,7 +28,7 @@ function stateOf(name: CheckName, change: Partial<Known>): string {
 
 describe('the checklist before launch', () => {
   test('passes a plan in which everything is there', () => {
-    expect(checklist(known()).map((item) => item.state)).toEqual(Array.from({ length: 7 }, () => 'ok'))
+    expect(checklist(known()).map((item) => item.state)).toEqual(Array.from({ length: 8 }, () => 'ok'))
     expect(isBlocked(checklist(known()))).toBeUndefined()
   })
 
@@ -45,6 +48,11 @@ describe('the checklist before launch', () => {
     { name: 'metric', when: 'nobody is counted in it', change: { line: line(0) }, state: 'warn no-data' },
     { name: 'events', when: 'none has ever arrived', change: { lastEventAt: null }, state: 'warn none' },
     { name: 'events', when: 'the last one is two days old', change: { lastEventAt: now.getTime() - 2 * 86_400_000 }, state: 'warn old' },
+    { name: 'layer', when: 'it is in none', change: {}, state: 'ok none' },
+    { name: 'layer', when: 'the layers are not known yet', change: { draft: inLayer(40_000), layers: undefined }, state: 'ok asking' },
+    { name: 'layer', when: 'the layer is not there any more', change: { draft: inLayer(40_000) }, state: 'missing gone' },
+    { name: 'layer', when: 'it has the room', change: { draft: inLayer(40_000), layers: [layer] }, state: 'ok ok' },
+    { name: 'layer', when: 'it has less room than is wanted', change: { draft: inLayer(40_001), layers: [layer] }, state: 'missing full' },
     { name: 'long-enough', when: 'no size can be computed', change: { size: { people: null, peoplePerArm: null, days: null } }, state: 'warn unknown' },
     { name: 'long-enough', when: 'a year is not enough', change: { size: { people: 9_000_000, peoplePerArm: 4_500_000, days: 700 } }, state: 'warn too-long' },
   ])('$name: $when', ({ name, change, state }) => {
@@ -53,7 +61,7 @@ describe('the checklist before launch', () => {
 
   test('puts what is missing first, and names it as what blocks', () => {
     const items = checklist(known({ line: null, lastEventAt: null }))
-    expect(items.map((item) => item.state)).toEqual(['missing', 'warn', 'ok', 'ok', 'ok', 'ok', 'ok'])
+    expect(items.map((item) => item.state)).toEqual(['missing', 'warn', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'])
     expect(isBlocked(items)?.name).toBe('metric')
   })
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aFlag } from '#tests/support/make.ts'
-import { gapsOf, newDraft, splitEvenly, totalWeight, withDesign, withFlag, withSurface, withVariant, type Variant } from '#web/screens/plan/draft.ts'
+import { splitEvenly, totalWeight, withOneMore } from '#web/app/arms.ts'
+import { gapsOf, newDraft, withDesign, withFlag, withSurface, type Variant } from '#web/screens/plan/draft.ts'
 
 function arms(count: number): readonly Variant[] {
   return Array.from({ length: count }, (_, index) => ({ key: `arm-${index}`, name: `Arm ${index}`, variation: 'none', weight: 0 }))
@@ -36,9 +37,9 @@ describe('choosing a flag', () => {
   })
 
   test('and then one more variant keeps the keys apart and the shares whole', () => {
-    const draft = withVariant(withFlag(newDraft('production'), aFlag(), 'env_1'), aFlag())
-    expect(new Set(draft.design.variants.map((variant) => variant.key)).size).toBe(3)
-    expect(totalWeight(draft.design.variants)).toBe(100_000)
+    const variants = withOneMore(withFlag(newDraft('production'), aFlag(), 'env_1').design.variants, aFlag())
+    expect(new Set(variants.map((variant) => variant.key)).size).toBe(3)
+    expect(totalWeight(variants)).toBe(100_000)
   })
 })
 

@@ -1,37 +1,40 @@
 import { ActionIcon, NumberInput, Select, TextInput, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { TextAction } from '../../parts/actions.tsx'
-import { ArmMark } from '../../parts/charts/arm-shape.tsx'
-import { armLook } from '../../parts/charts/kinds.ts'
-import { Icon } from '../../parts/icon.tsx'
-import { useWords } from '../../words/use-words.tsx'
-import { splitEvenly, totalWeight, withDesign, withVariant, type Draft, type Flag, type Variant } from './draft.ts'
-import styles from './variants.module.css'
+import { TextAction } from '../parts/actions.tsx'
+import { ArmMark } from '../parts/charts/arm-shape.tsx'
+import { armLook } from '../parts/charts/kinds.ts'
+import { Icon } from '../parts/icon.tsx'
+import { useWords } from '../words/use-words.tsx'
+import { splitEvenly, totalWeight, withOneMore, type Flag, type Variant } from './arms.ts'
+import styles from './arms-field.module.css'
 
-type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly flag: Flag | undefined }
+type Props = {
+  readonly variants: readonly Variant[]
+  readonly onChange: (variants: readonly Variant[]) => void
+  /** Whose values they serve; undefined while it is asked for. */
+  readonly flag: Flag | undefined
+}
 
 const mostArms = 10
 
 /** The arms, control first: what each is called, which value it serves, and its share. The control cannot be removed. */
-export function Variants({ draft, onChange, flag }: Props): ReactNode {
+export function ArmsField({ variants, onChange, flag }: Props): ReactNode {
   const { say } = useWords()
-  const { variants } = draft.design
-  const write = (next: readonly Variant[]): void => onChange(withDesign(draft, { variants: next }))
   return (
     <div id="plan-variants">
       <ul className={styles['variants']}>
         {variants.map((variant, index) => (
           <Arm key={variant.key} variant={variant} index={index} flag={flag} removable={index > 0 && variants.length > 2}
-            onChange={(next) => write(variants.map((one, at) => (at === index ? next : one)))}
-            onRemove={() => write(splitEvenly(variants.filter((_, at) => at !== index)))} />
+            onChange={(next) => onChange(variants.map((one, at) => (at === index ? next : one)))}
+            onRemove={() => onChange(splitEvenly(variants.filter((_, at) => at !== index)))} />
         ))}
       </ul>
       {variants.length === 0 ? null : (
         <div className={styles['under']}>
           {flag === undefined || variants.length >= mostArms ? null : (
-            <UnstyledButton className={styles['add'] ?? ''} onClick={() => onChange(withVariant(draft, flag))}><Icon name="plus" /> {say('plan.add-variant')}</UnstyledButton>
+            <UnstyledButton className={styles['add'] ?? ''} onClick={() => onChange(withOneMore(variants, flag))}><Icon name="plus" /> {say('plan.add-variant')}</UnstyledButton>
           )}
-          <Total variants={variants} onEven={() => write(splitEvenly(variants))} />
+          <Total variants={variants} onEven={() => onChange(splitEvenly(variants))} />
         </div>
       )}
     </div>
