@@ -87,8 +87,8 @@ export const start = {
   'start.proof-copy': '秘密鍵をコピー',
   'start.proof-replace': '秘密鍵を取り替える',
   'start.proof-former': '以前の秘密鍵は{day}まで有効です。',
-  'start.proof-replace-then': '置き換えると新しいシークレットがすぐに作られ、以前のものも7日間有効です。その間にサーバーを切り替えられ、拒否されるものはありません。',
+  'start.proof-replace-then': '置き換えると新しい秘密鍵がすぐに作られ、以前のものも7日間有効です。その間にサーバーを切り替えられ、拒否されるものはありません。',
   'start.proof-how': 'サーバーで証明を作る方法',
-  'start.proof-how-note': 'ユーザーがサインイン済みのサーバーで実行し、結果をページに渡して identify に使います。シークレットはブラウザーに渡しません。',
+  'start.proof-how-note': 'ユーザーがサインイン済みのサーバーで実行し、結果をページに渡して identify に使います。秘密鍵はブラウザーに渡しません。',
   'start.proof-language': 'サーバーの言語',
 } as const satisfies Record<keyof typeof english, string>
