@@ -55,11 +55,25 @@ function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: M
   })
   const own = input.metric.role === 'decides' ? looks : []
   const compared = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
-  const lifts = compared.map((one) => own.findLast(({ variant }) => variant === one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
-  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own }
+  const lifts = compared.map((one) => lookedAt(input.metric, looks, one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
+  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
 }
 
-/** A guardrail is looked at as often as the metric that decides, and as strictly. */
+/** What the last look at a variant found on a metric: what is decided does not depend on when the page is opened. */
+function lookedAt({ role, key }: MetricInput['metric'], looks: readonly Look[], variant: string): LiftReadout | undefined {
+  const last = looks.findLast((look) => look.variant === variant)
+  if (role === 'decides' || last === undefined) return role === 'decides' ? last : undefined
+  const guardrail = last.guardrails?.find(({ metric }) => metric === key)
+  return guardrail && { ...guardrail, variant }
+}
+
+/** The later look of a variant overwrites the earlier. */
+function lookedValues({ role, key }: MetricInput['metric'], looks: readonly Look[]): Pick<MetricReadout, 'lookedValues'> {
+  const found = looks.flatMap(({ variant, guardrails = [] }) => guardrails.filter(({ metric }) => metric === key).map(({ values }) => [variant, values] as const))
+  return role !== 'guardrail' || found.length === 0 ? {} : { lookedValues: Object.fromEntries(found) }
+}
+
+/** Of looks that were stored without guardrails: today's numbers at the look's own level. */
 function alphasOf({ role }: MetricInput['metric'], looks: readonly Look[]): ByVariant<number> {
   return role === 'guardrail' ? Object.fromEntries(looks.map(({ variant, nominalAlpha }) => [variant, nominalAlpha])) : {}
 }

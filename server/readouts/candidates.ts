@@ -20,7 +20,7 @@ export function about({ variant, lift }: Candidate, metric: MetricReadout) {
   const scale = lift.relative === null ? 'difference' : 'relative'
   const look = metric.looks.findLast((one) => one.variant === variant)
   const pValue = look?.pValue ?? lift.pValue
-  return { variant, metric: metric.key, scale, estimate: effect.estimate, range: { from: effect.from, to: effect.to }, pValue, values: look?.values ?? valuesOf(metric, variant) } as const
+  return { variant, metric: metric.key, scale, estimate: effect.estimate, range: { from: effect.from, to: effect.to }, pValue, values: look?.values ?? metric.lookedValues?.[variant] ?? valuesOf(metric, variant) } as const
 }
 
 function valuesOf({ arms }: MetricReadout, variant: string): { readonly control: number | null; readonly variant: number | null } {

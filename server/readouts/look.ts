@@ -4,7 +4,7 @@ import type { Lift, Stratum } from '../stats/lift.ts'
 import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
 import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import { compareVariants, levelOf, strataBetween } from './compare.ts'
-import type { ReadoutInput } from './readout-input.ts'
+import type { MetricInput, ReadoutInput } from './readout-input.ts'
 import type { Answer, ReadoutExperiment } from './readout.ts'
 
 /**
@@ -28,7 +28,11 @@ export type Look = Boundary & {
   readonly enough: { readonly low: number; readonly high: number } | null
   /** Rate or mean at the look. */
   readonly values: { readonly control: number | null; readonly variant: number | null }
+  /** Every guardrail at this look, at its level; looks that were stored before guardrails were have none. */
+  readonly guardrails?: readonly GuardrailLook[]
 }
+
+export type GuardrailLook = { readonly metric: string; readonly lift: Lift; readonly answer: Answer; readonly values: Look['values'] }
 
 /** Whose looks: one phase of an experiment on one version of its deciding metric. */
 export type LookedAt = { readonly workspaceId: string; readonly experimentId: string; readonly phase: number; readonly metricVersionId: string }
@@ -88,13 +92,22 @@ function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | 
   const first = before.findIndex((look) => Math.abs(look.z) >= look.critical)
   const stopped = first < 0 ? { looks: taken, z } : { looks: taken.slice(0, first + 1), z: before[first]?.z ?? z }
   const fair = first < 0 ? adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)) : (lift.relative?.estimate ?? null)
-  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(strata) }
+  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(strata), guardrails: guardrailsAt(input, variant, boundary.nominalAlpha) }
+}
+
+/** Guardrails are looked at as often as the metric that decides, and as strictly. */
+function guardrailsAt(input: ReadoutInput, variant: string, alpha: number): readonly GuardrailLook[] {
+  return input.metrics
+    .filter(({ metric }) => metric.role === 'guardrail')
+    .flatMap((guardrail) => comparedOn(guardrail, input, variant, alpha).map(({ lift, answer }) => ({ metric: guardrail.metric.key, lift, answer, values: valuesOf(strataBetween(input.experiment, variant, guardrail.strata)) })))
 }
 
 function compared(input: ReadoutInput, variant: string, alpha: number) {
-  const { experiment } = input
   const metric = input.metrics.find((one) => one.metric.role === 'decides')
-  if (metric === undefined) return []
+  return metric === undefined ? [] : comparedOn(metric, input, variant, alpha)
+}
+
+function comparedOn(metric: MetricInput, { experiment }: ReadoutInput, variant: string, alpha: number) {
   const converted = Object.fromEntries(Object.entries(metric.arms).map(([key, arm]) => [key, arm.converted]))
   return compareVariants({ experiment, metric: metric.metric, strata: metric.strata, converted, alphas: { [variant]: alpha } }).filter((one) => one.variant === variant)
 }

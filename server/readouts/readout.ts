@@ -84,6 +84,8 @@ export type MetricReadout = MetricFacts & {
   readonly curve: readonly CurvePoint[]
   /** Of a sequential plan's deciding metric: the looks taken, oldest first; the lifts above are those of the last. */
   readonly looks: readonly Look[]
+  /** Of a guardrail, by variant: rates or means at the look that its lift above is of. */
+  readonly lookedValues?: Readonly<Record<string, Look['values']>>
 }
 
 /** One step of a funnel: who came so far or further, tested like a conversion. */

@@ -1,3 +1,4 @@
+import { normal } from './distribution.ts'
 import { stirlingError } from './incomplete.ts'
 import { findRoot } from './root.ts'
 
@@ -36,6 +37,15 @@ export function criticalNow(information: number, alpha: number, mixture: Mixture
 /** Log of the two-sided e-value against "no difference" of an estimate's z: of the mixture N(0, 1/ρ) over the effect. */
 export function logEvidence(z: number, information: number, { rho }: Mixture): number {
   return (z * z * information) / (2 * (information + rho)) - Math.log1p(information / rho) / 2
+}
+
+/**
+ * Log of the one-sided e-value against "not above zero": of the half-normal mixture |N(0, 1/ρ)| over the effect,
+ * 2 √(ρ/(I + ρ)) exp(w²/2) Φ(w) with w = z √(I/(I + ρ)). Source: Howard et al. (2021), eq. 3.7.
+ */
+export function logMixtureOneSided(z: number, information: number, { rho }: Mixture): number {
+  const w = z * Math.sqrt(information / (information + rho))
+  return Math.LN2 - Math.log1p(information / rho) / 2 + (w * w) / 2 + Math.log(Math.max(normal.probability(w), Number.MIN_VALUE))
 }
 
 /** People met in each arm, and the shares (adding up to 1) in force while they were. */

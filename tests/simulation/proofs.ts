@@ -64,7 +64,8 @@ function deltaMethod({ control, variant }: Stratum): Sided {
 export function coverageRows({ runs }: Plan): readonly Row[] {
   const covers = (arms: Arms, seed: number): number =>
     share(each(runs, seed, (random) => compareProportions([draw(random, arms)], 0.05)), (lift) => {
-      if (lift.kind === 'none' || lift.relative === null) return true
+      // Where there is no interval nothing is covered.
+      if (lift.kind === 'none' || lift.relative === null) return false
       return (lift.relative.from ?? -1) <= 0.2 && 0.2 <= (lift.relative.to ?? Infinity)
     })
   // Within .0025 of nominal; with fewer runs than the full proof chance alone moves it further.

@@ -95,6 +95,32 @@ describe('the verdict of a plan that is looked at daily', () => {
     expect(open.metrics[0]?.lifts[0]?.answer).toBe('too-early')
   })
 
+  describe('with a guardrail', () => {
+    const kept = arms(3_500, 0.31, 0.31)
+    const harmed = arms(3_500, 0.36, 0.31)
+    const guarded = (guardrail: Counted, looks: readonly Look[] = []): ReadoutInput =>
+      anInput([aMetricInput(strong, {}, 100), aMetricInput(guardrail, { key: 'retained', name: 'Retained', role: 'guardrail' }, 100)], { experiment: sequential, asOf: start + days(20), looks })
+    const takenOf = (guardrail: Counted): readonly Look[] => takeLooks({ input: guarded(guardrail), day: '2026-03-20', at: start + days(18), isLast: false })
+
+    it('ships by the guardrail as it was looked at, whatever it is this hour', () => {
+      const { verdict, metrics } = buildReadout(guarded(harmed, takenOf(kept)))
+      expect(verdict.kind).toBe('ship')
+      expect(metrics[1]?.lifts[0]?.answer).toBe('no-clear-difference')
+      expect(metrics[1]?.lookedValues?.['guided']?.variant).toBeCloseTo(0.31, 3)
+    })
+
+    it('rolls back by the guardrail as it was looked at, with its rates, also read back from JSON', () => {
+      const looks = takenOf(harmed)
+      const { verdict } = buildReadout(guarded(kept, JSON.parse(JSON.stringify(looks)) as readonly Look[]))
+      expect(verdict).toMatchObject({ kind: 'rollback', metric: 'retained', values: looks[0]?.guardrails?.[0]?.values })
+    })
+
+    it('takes today’s numbers at the look’s level where a look was stored without guardrails', () => {
+      const before = takenOf(kept).map((look) => ({ ...look, guardrails: [] }))
+      expect(buildReadout(guarded(harmed, before)).verdict).toMatchObject({ kind: 'rollback', metric: 'retained' })
+    })
+  })
+
   it('says in three languages that looking is allowed', () => {
     const open = buildReadout(counted(arms(3_500, 0.31, 0.318), lookOn(20, arms(3_500, 0.31, 0.318))))
     expect(readoutWords(open, 'en').paragraph).toContain('looked at once a day')

@@ -125,7 +125,7 @@ export function trustChecks(words: ReadoutWords, say: Say): readonly TrustCheck[
 /** The rates that the lift beside them was made of: those of the last look where there was one, else today's. */
 export function valuesOf(metric: Metric, { variant }: LiftOf, control: string | undefined): Metric['looks'][number]['values'] {
   const today = (key: string | undefined): number | null => metric.arms.find((one) => one.variant === key)?.value ?? null
-  return lookOf(metric, variant)?.values ?? { control: today(control), variant: today(variant) }
+  return lookOf(metric, variant)?.values ?? metric.lookedValues?.[variant] ?? { control: today(control), variant: today(variant) }
 }
 
 /** The last daily look at a variant. */
