@@ -9,9 +9,17 @@ import { build } from 'esbuild'
 const here = dirname(fileURLToPath(import.meta.url))
 const node = { platform: 'node', target: 'node20' }
 const browser = { platform: 'browser', target: 'es2022' }
+/** Names that only parts of a page's client call each other by: no host, no server and no platform reads them. */
+const internal = [
+  'diagnostics', 'endpoints', 'isGranted', 'whenGranted', 'tell', 'guard', 'guardLater', 'prepared', 'takeUsage', 'tellUsage', 'streams', 'inOrder', 'isNew', 'withdraw', 'beacon', 'batchUrl',
+  'previewUrl', 'rulesetUrl', 'rulesetHeaders', 'streamUrl', 'failures', 'notBefore', 'sending', 'usage', 'kept', 'raw', 'tail', 'seen', 'newcomer', 'onAnswered', 'meet', 'previewing',
+  'outbox', 'core', 'places', 'retryAfterMs', 'timeoutMs', 'flushAfterMs', 'intervalMs', 'maxAgeMs', 'revalidate', 'depth', 'jar', 'shared', 'expose', 'bytes', 'refresh', 'inspect',
+]
+/** The same short names in each build, since a page loads some of its files later. */
+const short = { mangleProps: new RegExp(`^(${internal.join('|')})$`), mangleCache: Object.fromEntries(internal.map((name, at) => [name, `_${at.toString(36)}`])) }
 const doors = {
   index: node,
-  browser,
+  browser: { ...browser, ...short },
   // For frameworks that draw some components on the server alone: these are not.
   react: { ...browser, source: 'react.tsx', external: ['react', 'react/jsx-runtime'], banner: { js: `'use client'` } },
   // What runs at the edge has the globals of a browser's worker, and nothing of Node.
@@ -41,8 +49,8 @@ export async function bundleDoors(folder) {
  */
 export async function bundleScript(folder) {
   await Promise.all([
-    build({ ...always, ...browser, entryPoints: [join(here, 'browser.ts')], outfile: join(folder, 'producting.js'), format: 'iife', globalName: 'producting', plugins: [besideScript] }),
-    build({ ...always, ...browser, entryPoints: onDemand.map((name) => join(here, 'browser', `${name}.ts`)), outdir: join(folder, 'producting'), format: 'esm' }),
+    build({ ...always, ...browser, ...short, entryPoints: [join(here, 'browser.ts')], outfile: join(folder, 'producting.js'), format: 'iife', globalName: 'producting', plugins: [besideScript] }),
+    build({ ...always, ...browser, ...short, entryPoints: onDemand.map((name) => join(here, 'browser', `${name}.ts`)), outdir: join(folder, 'producting'), format: 'esm' }),
   ])
 }
 

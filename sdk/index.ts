@@ -11,4 +11,5 @@ export type { Acquisition, Context, PersonFacts, SignedFacts } from './core/cont
 export type { Assignment, ErrorCode, Evaluation, Reason } from './core/evaluation.ts'
 export type * from './core/flag-types.ts'
 export type { EvaluateFlag, FlagKey, ReadFlag } from './core/read-flag.ts'
-export type { Json, Ruleset } from './core/ruleset.ts'
+export type { CompactRuleset as Ruleset } from './core/compact.ts'
+export type { Json } from './core/ruleset.ts'

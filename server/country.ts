@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isInside, network } from '#sdk/core/network.ts'
+import { addressBits, network } from '#sdk/core/network.ts'
 import type { Config } from './config.ts'
 
 /** From which country a request came, as ISO 3166-1 alpha-2; null where nobody who can be believed says so. */
@@ -24,7 +24,7 @@ export function countryReader({ countryHeader, trustedProxies }: Pick<Config, 'c
   const networks = typeof trustedProxies === 'number' ? [] : trustedProxies.flatMap((one) => NAMED[one] ?? [one]).flatMap((one) => network(one) ?? [])
   /** Whoever is connected to us has to be one of them; a number says that so many stand in front, so the nearest is one. */
   const isTrusted = (address: string | undefined): boolean =>
-    typeof trustedProxies === 'number' ? trustedProxies > 0 : address !== undefined && networks.some((one) => isInside(address, one))
+    typeof trustedProxies === 'number' ? trustedProxies > 0 : networks.some((one) => addressBits(address ?? '')?.startsWith(one) === true)
   return ({ headers, socket }) => {
     const told = headers[countryHeader]
     if (typeof told !== 'string' || !isTrusted(socket.remoteAddress)) return null

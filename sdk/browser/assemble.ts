@@ -1,12 +1,11 @@
 import { type Core, createCore } from '../client/client.ts'
 import { createDiagnostics, type Diagnostics } from '../client/diagnostics.ts'
-import { createEndpoints, type Endpoints, PATH_OPTIONS } from '../client/endpoints.ts'
+import { type ClientEndpoints, clientEndpoints, PATH_OPTIONS } from '../client/endpoints.ts'
 import { createExposures } from '../client/exposures.ts'
 import { isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox, type Outbox } from '../client/outbox.ts'
 import { request } from '../client/request.ts'
 import { createSource, type Source } from '../client/source.ts'
-import { guardedStorage, safeStorage } from '../client/storage.ts'
 import type { Context } from '../core/context.ts'
 import type { BrowserOptions } from './browser-options.ts'
 import { type Consent, createConsent } from './consent.ts'
@@ -23,7 +22,7 @@ export type Parts = {
   readonly surroundings: BrowserSurroundings
   readonly diagnostics: Diagnostics
   readonly consent: Consent
-  readonly endpoints: Endpoints
+  readonly endpoints: ClientEndpoints
   readonly source: Source
   readonly outbox: Outbox
   readonly core: Core
@@ -46,11 +45,9 @@ export function assemble(given: BrowserOptions): Parts {
   const { url, clientKey } = checked(options, diagnostics)
   const surroundings = browserSurroundings(options.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')
-  const consent = createConsent({
-    storage: safeStorage(surroundings.storage, clientKey, diagnostics), shared: guardedStorage(surroundings.storage, diagnostics), jar: surroundings.cookies,
-  }, options.consent === 'required')
+  const consent = createConsent(surroundings, clientKey, diagnostics, options.consent === 'required')
   const { storage } = consent
-  const endpoints = createEndpoints(surroundings, url, { kind: 'client', key: clientKey }, readOptions(options.paths, PATH_OPTIONS, diagnostics))
+  const endpoints = clientEndpoints(surroundings, url, clientKey, readOptions(options.paths, PATH_OPTIONS, diagnostics))
   const previewing = previewOf(surroundings, diagnostics, endpoints.previewUrl)
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,

@@ -1,7 +1,7 @@
 import type { Evaluation, Widened } from '../core/evaluation.ts'
 import type { Json } from '../core/ruleset.ts'
 import type { Context } from '../core/context.ts'
-import { failed } from '../core/evaluate.ts'
+import { failed } from '../core/answer.ts'
 import { backoff } from '../client/backoff.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
@@ -22,37 +22,47 @@ import { createTelling } from './telling.ts'
  */
 export function createBrowserClient(options: BrowserOptions): BrowserClient {
   const parts = assemble(options)
-  const { diagnostics, consent, endpoints, source, outbox, visitor } = parts
+  const { surroundings, diagnostics, consent, source, outbox, visitor } = parts
   const { expose, ...telling } = createTelling(parts)
   const flags = createFlags(parts, expose)
+  /** After signing out the page is the same, but nothing says what brought whoever comes next. */
+  const reset = (): void => visitor.change(stranger(surroundings.newId(), surroundings.now(), {}))
   diagnostics.guard(undefined, source.start)
-  const stopStream = diagnostics.guard(() => undefined, () => streamWhenIdle(parts))
-  const stopListening = diagnostics.guard(() => undefined, () => onPageEnd(outbox.beacon, endpoints.batchUrl))
+  const stops = [source.stop, visitor.stop, ...[streamWhenIdle, stopOnPageEnd].map((open) => diagnostics.guard(() => undefined, () => open(parts)))]
   return {
     ...flags,
-    ...guardedAll(parts, telling),
+    ...guarded(diagnostics.guard, {
+      ...telling,
+      reset,
+      grant: () => consent.grant(visitor.meet),
+      revoke: () => {
+        outbox.clear()
+        forget(consent)
+        consent.revoke()
+        reset()
+      },
+    }),
+    ...guarded(diagnostics.guardLater, { identify: telling.identify }),
     ready: (wait) => diagnostics.guardLater('none', () => source.ready(wait?.timeout)),
-    reset: () => diagnostics.guard(undefined, () => visitor.change(newcomer(parts))),
     visitor: () => {
       const { anonymousId, userId, subject } = visitor.identity()
       return { anonymousId, userId, subject }
     },
-    grant: () => diagnostics.guard(undefined, () => consent.grant(visitor.meet)),
-    revoke: () => diagnostics.guard(undefined, () => {
-      outbox.clear()
-      forget(consent)
-      consent.revoke()
-      visitor.change(newcomer(parts))
-    }),
     flush: () => diagnostics.guardLater(false, outbox.flush),
     close: () => diagnostics.guardLater(false, () => {
-      source.stop()
-      visitor.stop()
-      stopStream()
-      stopListening()
+      for (const stop of stops) stop()
       return outbox.close()
     }),
   }
+}
+
+/** The host may pass anything; whatever throws is a diagnostic. */
+function guarded<Doors extends { readonly [name: string]: (...given: never[]) => unknown }>(guard: (otherwise: undefined, run: () => never) => unknown, doors: Doors): Doors {
+  return Object.fromEntries(Object.entries(doors).map(([name, run]) => [name, (...given: never[]) => guard(undefined, () => run(...given) as never)])) as unknown as Doors
+}
+
+function stopOnPageEnd({ outbox, endpoints }: Parts): () => void {
+  return onPageEnd(outbox.beacon, endpoints.batchUrl)
 }
 
 const IDLE_MS = 2_000
@@ -73,11 +83,6 @@ function streamWhenIdle({ options, surroundings, source, endpoints }: Parts): ()
     stop?.()
     stop = null
   }
-}
-
-/** After signing out the page is the same, but nothing says what brought whoever comes next. */
-function newcomer({ surroundings }: Parts): ReturnType<typeof stranger> {
-  return stranger(surroundings.newId(), surroundings.now(), {})
 }
 
 type Flags = Pick<BrowserClient, 'flag' | 'peek' | 'evaluate' | 'setAttributes' | 'onChange'>
@@ -115,15 +120,5 @@ function createFlags({ options, previewing, diagnostics, core, source, visitor }
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-  }
-}
-
-/** The host may pass anything; whatever throws is a diagnostic. */
-function guardedAll({ diagnostics }: Parts, telling: Pick<BrowserClient, 'track' | 'page' | 'identify' | 'group'>): typeof telling {
-  return {
-    track: (event, properties) => diagnostics.guard(undefined, () => telling.track(event, properties)),
-    page: (name, properties) => diagnostics.guard(undefined, () => telling.page(name, properties)),
-    group: (groupId, traits) => diagnostics.guard(undefined, () => telling.group(groupId, traits)),
-    identify: (userId, traits, options) => diagnostics.guardLater(undefined, () => telling.identify(userId, traits, options)),
   }
 }

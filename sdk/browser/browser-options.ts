@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../client/diagnostics.ts'
 import type { Paths } from '../client/endpoints.ts'
 import type { Origin } from '../client/source.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 import type { Context } from '../core/context.ts'
 import type { EvaluateFlag, ReadFlag } from '../core/read-flag.ts'
-import type { Json, Ruleset } from '../core/ruleset.ts'
+import type { Json } from '../core/ruleset.ts'
 import type { BrowserSurroundings } from './surroundings.ts'
 
 export type BrowserOptions = {
@@ -15,7 +16,7 @@ export type BrowserOptions = {
   readonly consent?: 'required' | 'granted'
   /** Attributes for targeting, for example the plan. */
   readonly attributes?: Attributes
-  readonly bootstrap?: Ruleset
+  readonly bootstrap?: CompactRuleset
   /** Between two looks at the ruleset, ms; 30,000 unless told. */
   readonly rulesetInterval?: number
   /** Hears of changes at once, by a stream that is loaded when the page is idle; true unless told. Without it the ruleset is asked for every `rulesetInterval`. */

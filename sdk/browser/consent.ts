@@ -1,7 +1,9 @@
-import { memoryStorage } from '../client/storage.ts'
+import type { Diagnostics } from '../client/diagnostics.ts'
+import { guardedStorage, memoryStorage, prefixOf } from '../client/storage.ts'
 import type { TextStorage } from '../client/surroundings.ts'
 import type { Jar } from './cookies.ts'
 import { IDENTITY } from './subject.ts'
+import type { BrowserSurroundings } from './surroundings.ts'
 
 /** What may be kept and sent. Closed: everything stays in memory, and what would be sent waits. */
 export type Consent = {
@@ -16,20 +18,21 @@ export type Consent = {
   readonly revoke: () => void
 }
 
-type Places = { readonly storage: TextStorage; readonly shared: TextStorage; readonly jar: Jar }
-
 /** What waits for consent is bounded like what waits for the server. */
 const MOST_WAITING = 1000
 
-export function createConsent(real: Places, isRequired: boolean): Consent {
+export function createConsent({ storage: kept, cookies }: BrowserSurroundings, key: string, diagnostics: Diagnostics, isRequired: boolean): Consent {
   let granted = !isRequired
-  let memory = inMemory()
+  let [memory, jar] = [memoryStorage(), memoryStorage()]
   let waiting: (() => void)[] = []
-  const places = (): Places => (granted ? real : memory)
+  const place = (): TextStorage => (granted ? kept : memory)
+  const storage = guardedStorage(place, () => prefixOf(key), diagnostics)
   return {
-    storage: delegating(() => places().storage),
-    shared: delegating(() => places().shared),
-    jar: { read: (name) => places().jar.read(name), write: (name, value) => places().jar.write(name, value), remove: (name) => places().jar.remove(name) },
+    storage,
+    shared: guardedStorage(place, () => '', diagnostics),
+    get jar() {
+      return granted ? cookies : jar
+    },
     isGranted: () => granted,
     whenGranted: (run) => {
       if (granted) run()
@@ -37,9 +40,10 @@ export function createConsent(real: Places, isRequired: boolean): Consent {
     },
     grant: (meet) => {
       if (granted) return
-      granted = true
       // The ruleset that was fetched meanwhile; who the visitor is, is for `meet` to say.
-      for (const name of memory.storage.keys().filter((one) => one !== IDENTITY)) real.storage.write(name, memory.storage.read(name) ?? '')
+      const texts = storage.keys().filter((name) => name !== IDENTITY).map((name) => [name, storage.read(name) ?? ''] as const)
+      granted = true
+      for (const [name, text] of texts) storage.write(name, text)
       meet()
       const runs = waiting
       waiting = []
@@ -48,16 +52,7 @@ export function createConsent(real: Places, isRequired: boolean): Consent {
     revoke: () => {
       granted = false
       waiting = []
-      memory = inMemory()
+      ;[memory, jar] = [memoryStorage(), memoryStorage()]
     },
   }
-}
-
-function inMemory(): Places {
-  const cookies = memoryStorage()
-  return { storage: memoryStorage(), shared: memoryStorage(), jar: { read: cookies.read, write: cookies.write, remove: cookies.remove } }
-}
-
-function delegating(to: () => TextStorage): TextStorage {
-  return { keys: () => to().keys(), read: (name) => to().read(name), write: (name, text) => to().write(name, text), remove: (name) => to().remove(name) }
 }

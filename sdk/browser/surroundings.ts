@@ -50,17 +50,14 @@ function localTexts(): TextStorage {
 function documentCookies(): Jar {
   const { document, location } = globalThis as { readonly document?: Document; readonly location?: Location }
   if (document !== undefined && location !== undefined) return cookieJar(document, location.hostname, location.protocol === 'https:')
-  const cookies = memoryStorage()
-  return { read: cookies.read, write: cookies.write, remove: cookies.remove }
+  return memoryStorage()
 }
 
 /** A version 4 UUID (RFC 9562, 5.4); `randomUUID` is missing on pages that did not come by https. */
 function newUuid(): string {
   const { crypto } = globalThis
   if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID()
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  // The version and the variant have their places.
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte, at) => (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, '0'))
+  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

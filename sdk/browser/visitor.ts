@@ -1,9 +1,9 @@
 import type { Diagnostics } from '../client/diagnostics.ts'
-import type { Endpoints } from '../client/endpoints.ts'
+import type { ClientEndpoints } from '../client/endpoints.ts'
 import { backoff } from '../client/backoff.ts'
-import { type Answer, isPassing } from '../client/request.ts'
+import { outcomeOf } from '../client/outcome.ts'
 import type { Surroundings } from '../client/surroundings.ts'
-import type { Event, EventsAnswer } from '../core/event.ts'
+import type { Event } from '../core/event.ts'
 import { answered, type Identity, identified, informed, readableFacts } from './identity.ts'
 import { keep, type Places, recognise } from './subject.ts'
 
@@ -23,7 +23,7 @@ type Parts = {
   readonly surroundings: Surroundings
   readonly diagnostics: Diagnostics
   readonly places: Places
-  readonly endpoints: Endpoints
+  readonly endpoints: ClientEndpoints
   readonly isGranted: () => boolean
   readonly newcomer: () => Identity
   /** The server has this event now. */
@@ -50,14 +50,16 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
     cancel()
     const answer = await endpoints.identify(event)
     if (identity.unanswered?.messageId !== event.messageId) return
-    const verdict = verdictOf(answer)
-    if (verdict.kind === 'later') {
-      cancel = surroundings.timers.after(backoff(failures, surroundings.random(), verdict.retryAfterMs), () => void claim(event, failures + 1))
+    // A refused identify is no better the second time.
+    const outcome = outcomeOf(answer, 1)
+    if (outcome.kind === 'later') {
+      cancel = surroundings.timers.after(backoff(failures, surroundings.random(), outcome.retryAfterMs), () => void claim(event, failures + 1))
       return
     }
-    if (verdict.kind === 'refused') diagnostics.tell('identify-refused', verdict.why)
+    const refused = outcome.kind === 'stored' ? outcome.refused[0] : null
+    if (refused !== undefined) diagnostics.tell('identify-refused', refused === null ? `${answer.status}` : `${refused.code}, ${refused.reason}`)
     onAnswered(event.messageId)
-    change(answered(identity, event.messageId, verdict.kind === 'taken' ? verdict.facts : null))
+    change(answered(identity, event.messageId, refused === undefined ? readableFacts((answer.body as { readonly person?: unknown }).person) : null))
   }
   const inform = async (): Promise<void> => {
     const { anonymousId } = identity
@@ -97,17 +99,3 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
 const ASKED = 'asked'
 /** Behaviour changes facts slowly; a page view need not ask. */
 const ASK_EVERY_MS = 600_000
-
-type Verdict =
-  | { readonly kind: 'taken'; readonly facts: ReturnType<typeof readableFacts> }
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'later'; readonly retryAfterMs: number | null }
-
-function verdictOf(answer: Answer): Verdict {
-  if (isPassing(answer.status)) return { kind: 'later', retryAfterMs: answer.retryAfterMs }
-  const body = answer.body as (Partial<EventsAnswer> & { readonly person?: unknown }) | null
-  const refused = Array.isArray(body?.refused) ? (body.refused as EventsAnswer['refused'])[0] : undefined
-  if (answer.status !== 200) return { kind: 'refused', why: `${answer.status}` }
-  if (refused !== undefined) return { kind: 'refused', why: `${refused.code}, ${refused.reason}` }
-  return body?.success === true ? { kind: 'taken', facts: readableFacts(body.person) } : { kind: 'later', retryAfterMs: null }
-}

@@ -1,5 +1,5 @@
 import { readableRuleset } from '../client/readable-ruleset.ts'
-import type { Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 import { Problem } from './problem.ts'
 
 const PATIENCE_MS = 15_000
@@ -9,7 +9,7 @@ const PATIENCE_MS = 15_000
  *
  * @throws Problem one sentence that says what to do
  */
-export async function fetchRuleset(url: string, key: string): Promise<Ruleset> {
+export async function fetchRuleset(url: string, key: string): Promise<CompactRuleset> {
   const base = url.replace(/\/+$/, '')
   const asServer = await asked(`${base}/v1/ruleset`, { authorization: `Bearer ${key}` })
   // A key of another kind is told so, and asked for where it belongs.
@@ -17,7 +17,7 @@ export async function fetchRuleset(url: string, key: string): Promise<Ruleset> {
   if (status === 401 || status === 403) throw new Problem(`${base} does not know this key (${status}). Give a server key: Start, SDK keys.`)
   if (status !== 200) throw new Problem(`${base} answered ${status}. Is it the address of your Producting server?`)
   const ruleset = readableRuleset(parsed(text))
-  if (ruleset === null) throw new Problem(`${base} answered with something that is no ruleset of format 1. Is it the address of your Producting server?`)
+  if (ruleset === null) throw new Problem(`${base} answered with something that is no ruleset of format 2. Is it the address of your Producting server?`)
   return ruleset
 }
 

@@ -1,10 +1,10 @@
-import type { FlagRules, Json } from '../core/ruleset.ts'
+import type { Variations } from '../core/compact.ts'
+import type { Json } from '../core/ruleset.ts'
 
 /** The TypeScript type of a flag, from the values of its variations. Texts are told apart, so that a misspelt one does not compile. */
-export function typeOfFlag({ type, values }: Pick<FlagRules, 'type' | 'values'>): string {
+export function typeOfFlag([type, , values]: Variations): string {
   if (type === 'boolean' || type === 'number') return type
-  const all = Object.values(values)
-  return type === 'string' ? union(all.map((value) => quoted(String(value)))) : typeOfAll(all)
+  return type === 'string' ? union(values.map((value) => quoted(String(value)))) : typeOfAll(values)
 }
 
 /** One type that all of these are of: what some objects have and others have not is optional. */

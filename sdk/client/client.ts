@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts'
 import type { Assignment, Evaluation, Widened } from '../core/evaluation.ts'
-import { answer, failed } from '../core/evaluate.ts'
+import { answer, failed } from '../core/answer.ts'
 import { type Event, EXPOSURE } from '../core/event.ts'
 import { subjectId } from '../core/ids.ts'
 import type { Json } from '../core/ruleset.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts'
-import type { Usage } from '../core/flag.ts'
+import type { Usage } from '../core/prepared.ts'
 import { backoff } from './backoff.ts'
 import { allBatches, batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
 import { type Diagnostics, messageOf } from './diagnostics.ts'

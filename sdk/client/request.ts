@@ -1,4 +1,4 @@
-import type { FetchInit, FetchResponse, Surroundings } from './surroundings.ts'
+import type { FetchInit, Surroundings } from './surroundings.ts'
 
 /** What became of one request; nothing is thrown. `status` is 0 where nobody answered, and `why` says why. */
 export type Answer = {
@@ -16,32 +16,28 @@ export type Ask = Omit<FetchInit, 'credentials' | 'signal'> & { readonly url: st
 const PATIENCE_MS = 10_000
 
 export async function request({ fetch, now, timers }: Surroundings, { url, timeoutMs = PATIENCE_MS, ...init }: Ask): Promise<Answer> {
-  if (fetch === null) return nobody('There is no fetch.')
   const abort = new AbortController()
   let cancel = (): void => undefined
-  const late = new Promise<Answer>((resolve) => {
+  const late = new Promise<never>((_, reject) => {
     cancel = timers.after(timeoutMs, () => {
       abort.abort()
-      resolve(nobody(`No answer within ${timeoutMs} ms.`))
+      reject(new Error(`No answer within ${timeoutMs} ms.`))
     })
   })
+  const asked = async (): Promise<Answer> => {
+    if (fetch === null) throw new Error('There is no fetch.')
+    const response = await fetch(url, { ...init, credentials: 'omit', signal: abort.signal })
+    const { status, headers } = response
+    const text = await response.text()
+    return { status, why: null, etag: headers.get('etag'), text, body: parsed(text), retryAfterMs: retryAfter(headers.get('retry-after'), now()) }
+  }
   try {
-    return await Promise.race([answered(fetch(url, { ...init, credentials: 'omit', signal: abort.signal }), now), late])
+    return await Promise.race([asked(), late])
   } catch (thrown) {
-    return nobody(thrown instanceof Error ? thrown.message : 'The request failed.')
+    return { status: 0, why: thrown instanceof Error ? thrown.message : 'The request failed.', etag: null, text: '', body: null, retryAfterMs: null }
   } finally {
     cancel()
   }
-}
-
-function nobody(why: string): Answer {
-  return { status: 0, why, etag: null, text: '', body: null, retryAfterMs: null }
-}
-
-async function answered(response: Promise<FetchResponse>, now: () => number): Promise<Answer> {
-  const { status, headers, text: read } = await response.then((one) => ({ status: one.status, headers: one.headers, text: one.text() }))
-  const text = await read
-  return { status, why: null, etag: headers.get('etag'), text, body: parsed(text), retryAfterMs: retryAfter(headers.get('retry-after'), now()) }
 }
 
 export function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
-import { collectUsage, type Prepared, prepare, type Usage } from '../core/flag.ts'
-import type { Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
+import { collectUsage, nothing, type Prepared, prepare, type Usage } from '../core/prepared.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { LONGEST_TIMER_MS } from './options.ts'
@@ -39,7 +39,7 @@ export type SourceSettings = {
   /** A stored ruleset that is older is told, and used all the same. */
   readonly maxAgeMs: number
   /** Looks a new ruleset over, for who has the room to. */
-  readonly inspect?: (ruleset: Ruleset) => void
+  readonly inspect?: (ruleset: CompactRuleset) => void
 }
 
 const STORED = 'ruleset'
@@ -51,8 +51,17 @@ const CALM = 10
 export function createSource(settings: SourceSettings, bootstrap: unknown, alongside: Promise<unknown> | null = null): Source {
   const { surroundings, storage, diagnostics, url, headers, revalidate, intervalMs } = settings
   const { random, timers, now } = surroundings
-  const first = beginning(settings, bootstrap)
-  let { prepared, revision, etag, origin } = first
+  let prepared: Prepared | null = null
+  let revision = 0
+  let etag: string | null = null
+  let origin: Origin = 'none'
+  const hold = (ruleset: CompactRuleset, from: Origin, tag: string | null): void => {
+    prepared = prepare(ruleset)
+    revision = ruleset.revision
+    etag = tag
+    origin = from
+  }
+  begin(settings, bootstrap, hold)
   let failures = 0
   let stopped = false
   let connected = false
@@ -61,7 +70,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
   let cancel = (): void => undefined
   let running: Promise<void> | null = null
   let started: Promise<unknown> | null = null
-  const usage = new Map<string, Map<string, number>>()
+  let usage = nothing()
   const listeners = new Set<() => void>()
 
   const changes = (): void => {
@@ -73,14 +82,12 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     origin = to
     changes()
   }
-  const adopt = (ruleset: Ruleset, text: string, tag: string | null): void => {
+  const adopt = (ruleset: CompactRuleset, text: string, tag: string | null): void => {
     const changed = prepared === null || etag !== tag || revision !== ruleset.revision
     etag = tag
     if (!changed) return
-    origin = 'fresh'
     if (prepared !== null) collectUsage(prepared, usage)
-    prepared = prepare(ruleset)
-    revision = ruleset.revision
+    hold(ruleset, 'fresh', tag)
     storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
     settings.inspect?.(ruleset)
     changes()
@@ -144,8 +151,8 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     },
     takeUsage: () => {
       if (prepared !== null) collectUsage(prepared, usage)
-      const all = Object.fromEntries([...usage].map(([flag, counts]) => [flag, Object.fromEntries(counts)]))
-      usage.clear()
+      const all = usage
+      usage = nothing()
       return all
     },
     stop: () => {
@@ -155,20 +162,19 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
   }
 }
 
-type Beginning = { readonly prepared: Prepared | null; readonly revision: number; readonly etag: string | null; readonly origin: Origin }
+type Hold = (ruleset: CompactRuleset, from: Origin, tag: string | null) => void
 
-const NOTHING: Beginning = { prepared: null, revision: 0, etag: null, origin: 'none' }
-
-function beginning({ storage, diagnostics, surroundings, maxAgeMs }: SourceSettings, bootstrap: unknown): Beginning {
-  const given = bootstrap === undefined || bootstrap === null ? null : diagnostics.guard(null, () => readableRuleset(bootstrap))
-  if (given !== null) return { prepared: prepare(given), revision: given.revision, etag: null, origin: 'bootstrap' }
+/** The host's own, else the last good one. */
+function begin({ storage, diagnostics, surroundings, maxAgeMs }: SourceSettings, bootstrap: unknown, hold: Hold): void {
+  const given = diagnostics.guard(null, () => readableRuleset(bootstrap))
+  if (given !== null) return hold(given, 'bootstrap', null)
   if (bootstrap !== undefined && bootstrap !== null) diagnostics.tell('ruleset-unreadable', 'bootstrap')
   const stored = readJson(storage, STORED) as { readonly at?: unknown; readonly etag?: unknown; readonly ruleset?: unknown } | null
   const ruleset = readableRuleset(stored?.ruleset)
-  if (ruleset === null || stored === null) return NOTHING
-  const age = surroundings.now() - Number(stored.at)
+  if (ruleset === null) return
+  const age = surroundings.now() - Number(stored?.at)
   if (age > maxAgeMs) diagnostics.tell('ruleset-stale', String(age))
-  return { prepared: prepare(ruleset), revision: ruleset.revision, etag: typeof stored.etag === 'string' ? stored.etag : null, origin: 'stored' }
+  hold(ruleset, 'stored', typeof stored?.etag === 'string' ? stored.etag : null)
 }
 
 async function within({ timers }: Surroundings, first: Promise<unknown>, timeoutMs: number | undefined): Promise<void> {

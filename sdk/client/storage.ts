@@ -15,42 +15,45 @@ export function memoryStorage(): TextStorage {
   }
 }
 
-/** The same storage, never throwing: private windows, full disks, blocked cookies. */
-export function guardedStorage(storage: TextStorage, diagnostics: Diagnostics): TextStorage {
-  const safely = <Result>(otherwise: Result, run: () => Result): Result => {
+/**
+ * A storage under names that begin alike, never throwing: private windows, full disks, blocked cookies.
+ *
+ * @param place asked at each use, since consent may open another
+ * @param named how the names begin; asked when there is a name
+ */
+export function guardedStorage(place: () => TextStorage, named: () => string, diagnostics: Diagnostics): TextStorage {
+  let known: string | undefined
+  const begin = (): string => (known ??= named())
+  const safely = <Result>(otherwise: Result, run: (place: TextStorage) => Result): Result => {
     try {
-      return run()
+      return run(place())
     } catch (thrown) {
       diagnostics.tell('storage-failed', messageOf(thrown))
       return otherwise
     }
   }
   return {
-    keys: () => safely([], () => storage.keys().filter((key) => typeof key === 'string')),
-    read: (name) => safely(null, () => textOrNull(storage.read(name))),
-    write: (name, text) => safely(undefined, () => storage.write(name, text)),
-    remove: (name) => safely(undefined, () => storage.remove(name)),
+    keys: () => safely([], (one) => one.keys().flatMap((name) => (typeof name === 'string' && name.startsWith(begin()) ? name.slice(begin().length) : []))),
+    read: (name) => safely(null, (one) => {
+      // A host's storage may answer `undefined`, or worse.
+      const text: unknown = one.read(begin() + name)
+      return typeof text === 'string' ? text : null
+    }),
+    write: (name, text) => safely(undefined, (one) => one.write(begin() + name, text)),
+    remove: (name) => safely(undefined, (one) => one.remove(begin() + name)),
   }
-}
-
-/** A host's storage may answer `undefined`, or worse. */
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 /**
- * A guarded storage under names of its own. The key of the environment is in the names as a hash: two products on one
- * domain stay apart, and a server key never lies on a disk.
+ * How names of ours begin. The key of the environment is in them as a hash: two products on one domain stay apart, and a
+ * server key never lies on a disk.
  */
+export function prefixOf(key: string): string {
+  return `producting:${overrideHash('storage', key).slice(0, 12)}:`
+}
+
 export function safeStorage(storage: TextStorage, key: string, diagnostics: Diagnostics): TextStorage {
-  const safe = guardedStorage(storage, diagnostics)
-  const prefix = `producting:${overrideHash('storage', key).slice(0, 12)}:`
-  return {
-    keys: () => safe.keys().filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-    read: (name) => safe.read(prefix + name),
-    write: (name, text) => safe.write(prefix + name, text),
-    remove: (name) => safe.remove(prefix + name),
-  }
+  return guardedStorage(() => storage, () => prefixOf(key), diagnostics)
 }
 
 /** A stored value, or null when there is none or it is damaged. */

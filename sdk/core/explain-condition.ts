@@ -1,6 +1,8 @@
-import { attribute, fits, isOperator } from './condition.ts'
+import { isOperator } from './compacted.ts'
+import { attribute } from './condition.ts'
 import type { Context } from './context.ts'
 import type { Cause, ConditionStep, Fit } from './explanation.ts'
+import { fits } from './fits.ts'
 import type { Condition, Ruleset } from './ruleset.ts'
 
 type Given = { readonly context: Context; readonly audiences: Ruleset['audiences']; readonly now: number; readonly depth: number }

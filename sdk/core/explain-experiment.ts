@@ -1,4 +1,3 @@
-import { unitId } from './assign.ts'
 import { BUCKETS, bucket } from './bucket.ts'
 import type { Context } from './context.ts'
 import type { Reason } from './evaluation.ts'
@@ -36,7 +35,7 @@ export function explainExperiment(question: Question): Explained {
 /** Step by step on demand: who is ended early is asked nothing more. */
 function* asked(question: Question): Generator<Asked> {
   const { rules, context } = question
-  const id = unitId(rules.unit, context)
+  const id = (rules.unit === 'account' ? context.account : context.subject) ?? null
   if (id !== null && rules.overrides.length > 0) yield override(question, id)
   yield* gate(question)
   if (id === null) yield* withoutUnit(question)

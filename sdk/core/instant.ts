@@ -30,5 +30,11 @@ export function isRelative(value: Json): value is string {
 }
 
 export function relative(text: string, now: number): number {
-  return now + Number.parseInt(text, 10) * (UNITS[text.slice(-1)] ?? 0)
+  return now + offset(text)
+}
+
+/** ms from now. */
+export function offset(text: string): number {
+  // Not −0, which JSON cannot write.
+  return Number.parseInt(text, 10) * (UNITS[text.slice(-1)] ?? 0) || 0
 }

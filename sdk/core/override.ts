@@ -11,62 +11,37 @@ import { utf8 } from './bucket.ts'
  * @param salt the experiment's salt
  */
 export function overrideHash(salt: string, id: string): string {
-  return Array.from(sha256(utf8(`${salt}:${id}`)).subarray(0, 4), (word) => word.toString(16).padStart(8, '0')).join('')
+  const bytes = utf8(`${salt}:${id}`)
+  // Big-endian words: the message, a 1 bit, zeros, and its length in bits fill the last 64-byte block.
+  const words = new Int32Array((((bytes.length + 8) >> 6) + 1) * 16)
+  ;[...bytes, 0x80].forEach((byte, at) => (words[at >> 2]! |= byte << (24 - (at & 3) * 8)))
+  words[words.length - 1] = bytes.length * 8
+  let state: readonly number[] = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)))
+  for (let start = 0; start < words.length; start += 16) state = compressed(state, Array.from(words.subarray(start, start + 16)))
+  return state.slice(0, 4).map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
 // FIPS 180-4, 4.2.2 and 5.3.3: the first 32 bits of the fractional parts of the cube and square roots of the first primes.
-const PRIMES = firstPrimes(64)
+const PRIMES: number[] = []
+for (let candidate = 2; PRIMES.length < 64; candidate++) if (PRIMES.every((prime) => candidate % prime > 0)) PRIMES.push(candidate)
 
-function firstPrimes(count: number): readonly number[] {
-  const primes: number[] = []
-  for (let candidate = 2; primes.length < count; candidate++) {
-    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
-  }
-  return primes
-}
-
-function fractions(root: (of: number) => number): Uint32Array {
-  return Uint32Array.from(PRIMES, (prime) => (root(prime) % 1) * 0x1_0000_0000)
-}
-
-const ROUND = fractions(Math.cbrt)
-
-function sha256(message: Uint8Array): Uint32Array {
-  const state = fractions(Math.sqrt).subarray(0, 8)
-  const blocks = padded(message)
-  for (let start = 0; start < blocks.length; start += 16) compress(state, blocks.subarray(start, start + 16))
-  return state
-}
-
-/** The message as big-endian words: a 1 bit, zeros, and its length in bits fill the last 64-byte block. */
-function padded(message: Uint8Array): Uint32Array {
-  const words = new Uint32Array(((message.length + 8) >> 6) * 16 + 16)
-  ;[...message, 0x80].forEach((byte, at) => (words[at >> 2]! |= byte << (24 - (at & 3) * 8)))
-  words[words.length - 1] = message.length * 8
-  return words
-}
+const fraction = (root: number): number => ((root % 1) * 0x1_0000_0000) | 0
+const ROUND = PRIMES.map((prime) => fraction(Math.cbrt(prime)))
 
 /** The word turned right by each, together. */
-function turned(word: number, one: number, two: number, three: number): number {
-  return by(word, one) ^ by(word, two) ^ by(word, three)
-}
+const turned = (word: number, ...by: readonly number[]): number => by.reduce((all, bits) => all ^ ((word >>> bits) | (word << (32 - bits))), 0)
 
-function by(word: number, bits: number): number {
-  return (word >>> bits) | (word << (32 - bits))
-}
-
-function compress(state: Uint32Array, block: Uint32Array): void {
-  const words = new Uint32Array(64)
-  words.set(block)
+/** FIPS 180-4, 6.2.2. */
+function compressed(state: readonly number[], words: number[]): readonly number[] {
   let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
   for (let at = 0; at < 64; at++) {
     if (at > 15) {
       const [early, late] = [words[at - 15]!, words[at - 2]!]
-      words[at] = words[at - 16]! + (by(early, 7) ^ by(early, 18) ^ (early >>> 3)) + words[at - 7]! + (by(late, 17) ^ by(late, 19) ^ (late >>> 10))
+      words[at] = (words[at - 16]! + (turned(early, 7, 18) ^ (early >>> 3)) + words[at - 7]! + (turned(late, 17, 19) ^ (late >>> 10))) | 0
     }
     const one = h + turned(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + ROUND[at]! + words[at]!
     const two = turned(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))
     ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0]
   }
-  ;[a, b, c, d, e, f, g, h].forEach((word, at) => (state[at]! += word))
+  return [a, b, c, d, e, f, g, h].map((word, at) => (word + state[at]!) | 0)
 }

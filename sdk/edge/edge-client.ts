@@ -9,8 +9,9 @@ import { createOutbox } from '../client/outbox.ts'
 import { readableRuleset } from '../client/readable-ruleset.ts'
 import { memoryStorage } from '../client/storage.ts'
 import type { Fetch, Surroundings } from '../client/surroundings.ts'
-import { preparedOf } from '../core/evaluate.ts'
+import { type Prepared, prepare } from '../core/prepared.ts'
 import { subjectId } from '../core/ids.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 import { overrideHash } from '../core/override.ts'
 import type { Json } from '../core/ruleset.ts'
 import { createSubjects } from '../node/subjects.ts'
@@ -98,6 +99,16 @@ function waiting({ timers }: Surroundings, ms: number): { readonly over: Promise
 }
 
 type Visitor = { readonly anonymousId: string; readonly userId: string | null; readonly subject: string | null; readonly cookie: string | null }
+
+/** What was prepared goes when its ruleset does. */
+const known = new WeakMap<CompactRuleset, Prepared>()
+
+/** Prepared once for each ruleset, not for each visit. */
+function preparedOf(ruleset: CompactRuleset): Prepared {
+  const made = known.get(ruleset) ?? prepare(ruleset)
+  known.set(ruleset, made)
+  return made
+}
 
 /** By the cookies that the browser's client reads, else a newcomer. A signed-in user without a subject is asked for. */
 async function whoIs({ surroundings, diagnostics, subjects }: Parts, { headers, url = '' }: Asking, { userId: signedIn, facts }: VisitOptions): Promise<Visitor> {

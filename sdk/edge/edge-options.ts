@@ -4,7 +4,7 @@ import type { Paths } from '../client/endpoints.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Context, PersonFacts } from '../core/context.ts'
 import type { EvaluateFlag, ReadFlag } from '../core/read-flag.ts'
-import type { Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 
 export type EdgeOptions = {
   /** Where Producting is: `https://growth.example.com`. */
@@ -16,7 +16,7 @@ export type EdgeOptions = {
   /** Shares the ruleset between places and restarts, for example a key-value store. */
   readonly cache?: EdgeCache
   /** A ruleset to begin with, for example out of the deployment. */
-  readonly bootstrap?: Ruleset
+  readonly bootstrap?: CompactRuleset
   /** How long a ruleset is taken without asking, ms; 10,000 unless told. */
   readonly freshFor?: number
   /** How long after that it still answers at once while a newer one is fetched, ms; 60,000 unless told. Older ones are waited for. */

@@ -1,6 +1,6 @@
 import { readableRuleset } from '../client/readable-ruleset.ts'
 import type { Fetch } from '../client/surroundings.ts'
-import type { Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 import type { EdgeCache } from './edge-options.ts'
 
 export type RulesetCache = {
@@ -8,7 +8,7 @@ export type RulesetCache = {
    * The ruleset to answer from: at once where one is at hand that is young enough, else after asking, never longer than
    * `patience`. What is fetched in the background is handed to `after`.
    */
-  readonly current: (after: (work: Promise<unknown>) => void) => Promise<Ruleset | null>
+  readonly current: (after: (work: Promise<unknown>) => void) => Promise<CompactRuleset | null>
 }
 
 export type RulesetCacheSettings = {
@@ -21,7 +21,7 @@ export type RulesetCacheSettings = {
   readonly cache: EdgeCache | null
   /** The name in the cache; without the key in it. */
   readonly name: string
-  readonly bootstrap: Ruleset | null
+  readonly bootstrap: CompactRuleset | null
   readonly freshFor: number
   readonly staleFor: number
   readonly patience: number
@@ -29,7 +29,7 @@ export type RulesetCacheSettings = {
 }
 
 /** `at`: when the server last said that this is the newest, ms since 1970. */
-type Held = { readonly ruleset: Ruleset; readonly etag: string | null; readonly at: number }
+type Held = { readonly ruleset: CompactRuleset; readonly etag: string | null; readonly at: number }
 
 /** How long a question may take before it counts as failed, and a renewal before another request takes it up. */
 const LONGEST_MS = 10_000

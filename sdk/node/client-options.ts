@@ -5,7 +5,8 @@ import type { Origin } from '../client/source.ts'
 import type { Surroundings, TextStorage } from '../client/surroundings.ts'
 import type { Context, PersonFacts } from '../core/context.ts'
 import type { EvaluateFlag, ReadFlag } from '../core/read-flag.ts'
-import type { Json, Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
+import type { Json } from '../core/ruleset.ts'
 
 export type ClientOptions = {
   /** Where Producting is: `https://growth.example.com`. */
@@ -15,7 +16,7 @@ export type ClientOptions = {
   /** Asks the server who a user's subject is, when only a `userId` is given; otherwise such users get the fallback. */
   readonly resolveSubject?: boolean
   /** A ruleset to begin with, for example from a file of the deployment. */
-  readonly bootstrap?: Ruleset
+  readonly bootstrap?: CompactRuleset
   /** Keeps the last good ruleset and unsent events through restarts; see `fileStorage`. */
   readonly storage?: TextStorage
   /** Between two looks at the ruleset, ms; 10,000 unless told. */

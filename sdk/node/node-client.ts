@@ -1,7 +1,7 @@
 import { acceptedId, createCore, type Draft, grouped } from '../client/client.ts'
 import { jittered } from '../client/backoff.ts'
 import { createDiagnostics, type Diagnostics, messageOf } from '../client/diagnostics.ts'
-import { createEndpoints, PATH_OPTIONS } from '../client/endpoints.ts'
+import { PATH_OPTIONS, serverEndpoints } from '../client/endpoints.ts'
 import { createExposures } from '../client/exposures.ts'
 import { given, isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox } from '../client/outbox.ts'
@@ -9,7 +9,7 @@ import { createSource } from '../client/source.ts'
 import { safeStorage } from '../client/storage.ts'
 import { tellUnknown } from '../client/unknown-operators.ts'
 import { words } from '../client/words.ts'
-import { failed } from '../core/evaluate.ts'
+import { failed } from '../core/answer.ts'
 import type { Client, ClientOptions, Doer } from './client-options.ts'
 import { WhoContext } from './context-of.ts'
 import { openStream } from './stream.ts'
@@ -36,7 +36,7 @@ export function createClient(options: ClientOptions): Client {
   const surroundings = nodeSurroundings(rest.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')
   const storage = safeStorage(rest.storage ?? surroundings.storage, serverKey, diagnostics)
-  const endpoints = createEndpoints(surroundings, url, { kind: 'server', key: serverKey }, readOptions(rest.paths, PATH_OPTIONS, diagnostics))
+  const endpoints = serverEndpoints(surroundings, url, serverKey, readOptions(rest.paths, PATH_OPTIONS, diagnostics))
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
     revalidate: 'header', intervalMs: rest.rulesetInterval ?? 10_000, maxAgeMs: rest.maxAge ?? DAY_MS, inspect: (ruleset) => tellUnknown(diagnostics, ruleset),
@@ -74,7 +74,11 @@ export function createClient(options: ClientOptions): Client {
     const ids = { ...given('userId', userId), ...given('anonymousId', anonymousId), ...given('account', account) }
     core.send({ ...draftOf(what), ...grouped(ids, context), ...given('timestamp', timestamp) }, ids)
   })
-  diagnostics.guard(undefined, () => {
+  let isClosed = false
+  // After what the host asks in this moment: what a platform loads for its first request costs more than a first flag.
+  void diagnostics.guardLater(undefined, async () => {
+    await undefined
+    if (isClosed) return
     source.start()
     tellUsage()
     if (rest.streaming !== false && surroundings.fetch !== null) stops.push(openStream({ surroundings, diagnostics, source, url: endpoints.streamUrl, headers: endpoints.rulesetHeaders }))
@@ -93,6 +97,7 @@ export function createClient(options: ClientOptions): Client {
     group: (what) => send(what, ({ groupId, traits }) => ({ type: 'group', groupId, ...given('traits', traits) })),
     flush: () => diagnostics.guardLater(false, outbox.flush),
     close: () => diagnostics.guardLater(false, () => {
+      isClosed = true
       source.stop()
       for (const stop of stops) stop()
       return outbox.close()

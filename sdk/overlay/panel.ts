@@ -1,9 +1,11 @@
 import type { Attributes, BrowserClient } from '../browser/browser-options.ts'
+import type { CompactRuleset } from '../core/compact.ts'
 import type { Evaluation } from '../core/evaluation.ts'
 import { explain } from '../core/explain.ts'
 import type { Json, Ruleset } from '../core/ruleset.ts'
 import { element, say } from './element.ts'
 import type { Forcing } from './forcing.ts'
+import { inWords } from './in-words.ts'
 import { STYLE } from './panel-style.ts'
 import { createRow, type Row } from './row.ts'
 import { whyOf } from './why.ts'
@@ -15,7 +17,7 @@ export type PanelHost = {
   readonly forcing: Forcing
   readonly visitor: BrowserClient['visitor']
   readonly attributes: () => Attributes | undefined
-  readonly ruleset: () => Promise<Ruleset | null>
+  readonly ruleset: () => Promise<CompactRuleset | null>
   /** Hears of flags asked for, and of changed answers. */
   readonly onAsked: (listener: () => void) => () => void
   readonly onClosed: () => void
@@ -42,7 +44,8 @@ export function openPanel(host: PanelHost): () => void {
     say(parts.note, noteOf(rows.size, ruleset))
   }
   const learn = async (): Promise<void> => {
-    ruleset = await host.ruleset()
+    const known = await host.ruleset()
+    ruleset = known && inWords(known)
     draw()
   }
   const stops = [host.onAsked(draw), host.forcing.onChange(draw)]

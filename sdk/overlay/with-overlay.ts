@@ -1,7 +1,8 @@
 import type { BrowserClient, BrowserOptions } from '../browser/browser-options.ts'
-import { PATHS } from '../client/endpoints.ts'
+import { pathOf } from '../client/endpoints.ts'
 import { readableRuleset } from '../client/readable-ruleset.ts'
-import type { Json, Ruleset } from '../core/ruleset.ts'
+import type { CompactRuleset } from '../core/compact.ts'
+import type { Json } from '../core/ruleset.ts'
 import { createForcing, forcedAnswer, type TabTexts } from './forcing.ts'
 
 /** A browser's client that can show what it answered. */
@@ -90,9 +91,9 @@ function isAskedFor(): boolean {
 }
 
 /** Which variations there are; null where the server cannot be asked now. */
-async function fetchRuleset({ url, clientKey, paths }: BrowserOptions): Promise<Ruleset | null> {
+async function fetchRuleset({ url, clientKey, paths }: BrowserOptions): Promise<CompactRuleset | null> {
   try {
-    const answer = await fetch(`${url.replace(/\/+$/, '')}${paths?.ruleset ?? PATHS.ruleset}/${encodeURIComponent(clientKey)}`, { credentials: 'omit', cache: 'no-cache' })
+    const answer = await fetch(`${url.replace(/\/+$/, '')}${pathOf('ruleset', paths)}/${encodeURIComponent(clientKey)}`, { credentials: 'omit', cache: 'no-cache' })
     return answer.ok ? readableRuleset(await answer.json()) : null
   } catch {
     return null

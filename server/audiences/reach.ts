@@ -1,4 +1,4 @@
-import { fits } from '#sdk/core/condition.ts'
+import { fits } from '#sdk/core/fits.ts'
 import type { Context } from '#sdk/core/context.ts'
 import { instant, isRelative, relative } from '#sdk/core/instant.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'

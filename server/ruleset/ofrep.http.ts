@@ -169,7 +169,7 @@ function knownOf({ people }: Parts, { workspaceId, secret }: Holder, { targeting
 }
 
 function evaluateOne(parts: Parts, { holder, shelved, context }: Question, { res, params }: Exchange): void {
-  const evaluation = evaluate(shelved.ruleset, params['key'] ?? '', null, context, parts.clock.now().getTime())
+  const evaluation = evaluate(shelved.compact, params['key'] ?? '', null, context, parts.clock.now().getTime())
   const problem = problemOf(evaluation)
   if (problem === null) counted(parts, holder, context, [evaluation])
   send(res, problem === null ? 200 : statusOf(problem), shelved.answers.one(evaluation))
@@ -177,7 +177,7 @@ function evaluateOne(parts: Parts, { holder, shelved, context }: Question, { res
 
 function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question, { req, res, query }: Exchange): void {
   const now = parts.clock.now().getTime()
-  const evaluations = shelved.flags.map((flag) => evaluate(shelved.ruleset, flag, null, context, now))
+  const evaluations = shelved.flags.map((flag) => evaluate(shelved.compact, flag, null, context, now))
   const stream = eventStream(parts, holder, shelved)
   const { text, marks, bytes } = shelved.answers.all(evaluations, stream)
   const etag = bulkEtag({ ruleset: shelved.stored.etag, subject: context.subject, asked, stream: stream.url, marks })

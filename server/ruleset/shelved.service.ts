@@ -1,5 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { compacted } from '#sdk/core/compacted.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { acceptedEncodings, type Encoding } from '../encodings.ts'
 import { namesEtag } from '../preconditions.ts'
@@ -11,15 +13,18 @@ export type Representation = { readonly etag: string; readonly body: Buffer; rea
 
 /** Beyond this, the best that brotli can do takes longer than a kill switch may. */
 const THOROUGH_BYTES = 300_000
+const FORMAT: CompactRuleset['format'] = 2
 /** A body within one packet gains nothing. */
 const SMALLEST_PACKED = 1_000
 
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
 
-/** One revision in memory, made once: parsed, and packed for everybody who asks. */
+/** One revision in memory, made once: as it travels, and packed for everybody who asks. It is kept in words, so that a newer server may send it in a newer format. */
 export class Shelved {
   readonly stored: StoredRuleset
+  /** What evaluations here and elsewhere read; salts are absorbed once for each ruleset object. */
+  readonly compact: CompactRuleset
   /** The revision as a header says it. */
   readonly revisionText: string
   readonly #made: { identity: Representation; gzip?: Representation; br?: Representation }
@@ -30,10 +35,11 @@ export class Shelved {
   constructor(stored: StoredRuleset) {
     this.stored = stored
     this.revisionText = String(stored.revision)
-    this.#made = { identity: representation(stored, 'identity', Buffer.from(stored.body)) }
+    this.compact = compacted(JSON.parse(stored.body) as Ruleset)
+    this.#made = { identity: representation(stored, 'identity', Buffer.from(JSON.stringify(this.compact))) }
   }
 
-  /** Parsed at the first evaluation here, and kept: salts are absorbed once for each ruleset object. */
+  /** In words, for explanations. */
   get ruleset(): Ruleset {
     this.#ruleset ??= JSON.parse(this.stored.body) as Ruleset
     return this.#ruleset
@@ -41,12 +47,12 @@ export class Shelved {
 
   /** How evaluations of this ruleset are written. */
   get answers(): Answers {
-    this.#answers ??= answersOf(this.ruleset)
+    this.#answers ??= answersOf(this.compact)
     return this.#answers
   }
 
   get flags(): readonly string[] {
-    this.#flags ??= Object.keys(this.ruleset.flags)
+    this.#flags ??= Object.keys(this.compact.flags)
     return this.#flags
   }
 
@@ -84,9 +90,9 @@ export class Shelved {
   }
 }
 
-/** The tag tells the encodings apart, since their bytes differ: `"abc"`, `"abc-gzip"`, `"abc-br"`. */
+/** The tag tells formats and encodings apart, since their bytes differ: `"abc.2"`, `"abc.2-gzip"`, `"abc.2-br"`. */
 function representation(stored: StoredRuleset, encoding: Encoding, body: Buffer): Representation {
-  const etag = encoding === 'identity' ? stored.etag : `${stored.etag.slice(0, -1)}-${encoding}"`
+  const etag = `${stored.etag.slice(0, -1)}.${FORMAT}${encoding === 'identity' ? '' : `-${encoding}`}"`
   const headers = [
     'content-type', 'application/json; charset=utf-8',
     'content-length', String(body.length),

@@ -62,10 +62,10 @@ describe('the public surface of the SDK', () => {
     await client.close()
   })
 
-  it('loads no explanations into a page', async () => {
+  it('loads no explanations into a page, and nothing that makes rulesets', async () => {
     const loaded = await loadedWith('sdk/browser.ts')
-    expect(loaded).toContain('sdk/core/evaluate.ts')
-    expect(loaded.filter((file) => /\/expla/.test(file))).toEqual([])
+    expect(loaded).toContain('sdk/core/answer.ts')
+    expect(loaded.filter((file) => /\/(expla|compacted|evaluate\.|in-words)/.test(file))).toEqual([])
   })
 
   it('has the doors that its package names, and events name its version', () => {

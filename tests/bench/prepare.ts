@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { buildSync } from 'esbuild'
 
 export const root = resolve(import.meta.dirname, '../..')
 const here = import.meta.dirname
@@ -27,6 +28,8 @@ function lockIn(file: string): string | null {
 export function buildSdk(): void {
   say('Building the SDK …')
   run([process.execPath, join(root, 'sdk/build.mjs')], root)
+  // What the server does to a ruleset before it sends one.
+  buildSync({ entryPoints: [join(root, 'sdk/core/compacted.ts')], outfile: join(here, 'made/compacted.mjs'), bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' })
 }
 
 export function say(sentence: string): void {

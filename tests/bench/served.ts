@@ -7,6 +7,7 @@ import { migrateUp } from '../../server/database/migrate.ts'
 import type { AppRouter } from '../../server/router.ts'
 import { foundWorkspace } from '../../server/workspaces/found.service.ts'
 import { makeKey } from '../../server/workspaces/key.service.ts'
+import type { CompactRuleset } from '../../sdk/core/compact.ts'
 import type { FlagRules } from '../../sdk/core/ruleset.ts'
 import { metricOf } from '../support/shared-metric.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
@@ -67,7 +68,7 @@ async function makeFlag(admin: Admin, key: string, { type, values, off, fallthro
 /** Resolves when the ruleset that SDKs fetch holds every flag. */
 async function served(url: string, { client }: Keys, count: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const { flags, experiments } = (await (await fetch(`${url}/v1/ruleset/${client}`)).json()) as Neutral
+    const { flags, experiments } = (await (await fetch(`${url}/v1/ruleset/${client}`)).json()) as CompactRuleset
     if (Object.keys(flags).length === count && Object.keys(experiments).length === count / 5) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

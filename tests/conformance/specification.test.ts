@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 import murmurhash from 'murmurhash'
 import { describe, expect, it } from 'vitest'
 import { bucket } from '#sdk/core/bucket.ts'
+import { compacted, nodesOf } from '#sdk/core/compacted.ts'
+import { fitsAll, own } from '#sdk/core/condition.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import type { ErrorCode, Reason } from '#sdk/core/evaluation.ts'
 import { overrideHash } from '#sdk/core/override.ts'
@@ -15,9 +17,14 @@ const REASONS = Object.keys({
 } satisfies Record<Reason, 0>)
 
 describe('01-conditions', () => {
-  const { audiences, cases } = conditionCases()
+  const { audiences, compactAudiences, cases } = conditionCases()
   it.each(cases)('$id $says', ({ condition, context, now, fits }) => {
     expect(evaluate(rulesetOf(condition, audiences), 'fits', false, context, now)).toMatchObject({ value: fits, error: null })
+  })
+
+  it.each(cases)('$id $says, as it travels', ({ condition, nodes, context, now, fits }) => {
+    expect(fitsAll(nodes, { context, attributes: own(context.attributes), audiences: compactAudiences, now: () => now })).toBe(fits)
+    expect(nodesOf(condition)).toEqual(nodes)
   })
 })
 
@@ -30,9 +37,14 @@ describe('02-bucketing', () => {
   })
 })
 
-describe.each(evaluationSpecifications())('$specification', ({ ruleset, cases }) => {
+describe.each(evaluationSpecifications())('$specification', ({ ruleset, compact, cases }) => {
   it.each(cases)('$id $says', (one) => {
     expect(evaluate(ruleset, one.flag, one.fallback, one.context, one.now)).toMatchObject(one.expect)
+    expect(evaluate(compact, one.flag, one.fallback, one.context, one.now)).toMatchObject(one.expect)
+  })
+
+  it('travels as it is written', () => {
+    expect(JSON.parse(JSON.stringify(compacted(ruleset)))).toEqual(compact)
   })
 })
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { CompactRuleset, Nodes } from '#sdk/core/compact.ts'
 import type { Context } from '#sdk/core/context.ts'
 import type { Condition, Json, Operator, Ruleset } from '#sdk/core/ruleset.ts'
 
@@ -7,6 +8,8 @@ export type ConditionCase = {
   readonly id: string
   readonly says: string
   readonly condition: Condition
+  /** As it travels. */
+  readonly nodes: Nodes
   readonly context: Context
   /** ms since 1970; 2026-01-01 when the case does not depend on it. */
   readonly now: number
@@ -27,15 +30,15 @@ export type EvaluationCase = {
   readonly expect: { readonly [part: string]: Json }
 }
 
-export type EvaluationSpecification = { readonly specification: string; readonly ruleset: Ruleset; readonly cases: readonly EvaluationCase[] }
+export type EvaluationSpecification = { readonly specification: string; readonly ruleset: Ruleset; readonly compact: CompactRuleset; readonly cases: readonly EvaluationCase[] }
 
 const EVALUATIONS = ['03-flags', '04-rollouts', '05-experiments', '06-holdouts', '07-layers', '08-overrides', '09-states', '10-prerequisites', '11-previews', '12-accounts'] as const
 
 const NEW_YEAR = Date.UTC(2026, 0, 1)
 
-export function conditionCases(): { readonly audiences: Ruleset['audiences']; readonly cases: readonly ConditionCase[] } {
-  const { audiences, cases } = read<ReturnType<typeof conditionCases>>('01-conditions')
-  return { audiences, cases: cases.map(timed) }
+export function conditionCases(): { readonly audiences: Ruleset['audiences']; readonly compactAudiences: CompactRuleset['audiences']; readonly cases: readonly ConditionCase[] } {
+  const { cases, ...rest } = read<ReturnType<typeof conditionCases>>('01-conditions')
+  return { ...rest, cases: cases.map(timed) }
 }
 
 export function bucketVectors(): readonly BucketVector[] {
@@ -58,7 +61,7 @@ export type Question = EvaluationCase & { readonly ruleset: Ruleset }
 /** Conditions and evaluations in one shape, for whatever answers a flag of a ruleset: an SDK door, or the server over HTTP. */
 export function everyQuestion(): readonly Question[] {
   const { audiences, cases } = conditionCases()
-  const conditions = cases.map(({ condition, fits, ...one }): Question => ({ ...one, ruleset: rulesetOf(condition, audiences), flag: 'fits', fallback: false, expect: { value: fits, error: null } }))
+  const conditions = cases.map(({ condition, fits, id, says, context, now }): Question => ({ id, says, context, now, ruleset: rulesetOf(condition, audiences), flag: 'fits', fallback: false, expect: { value: fits, error: null } }))
   return [...conditions, ...evaluationSpecifications().flatMap(({ ruleset, cases }) => cases.map((one) => ({ ...one, ruleset })))]
 }
 

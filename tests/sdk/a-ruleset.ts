@@ -1,3 +1,5 @@
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { compacted } from '#sdk/core/compacted.ts'
 import type { ExperimentRules, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
 
 export function aFlag(over: Partial<FlagRules> = {}): FlagRules {
@@ -20,4 +22,9 @@ export function aRuleset(over: Partial<Ruleset> = {}): Ruleset {
     flags: { plain: aFlag(), headline: aFlag({ rules: [{ id: 'r1', when: null, serve: { kind: 'experiment', experiment: 'headline' } }] }) },
     ...over,
   }
+}
+
+/** The same as it travels. */
+export function aCompactRuleset(over: Partial<Ruleset> = {}): CompactRuleset {
+  return compacted(aRuleset(over))
 }

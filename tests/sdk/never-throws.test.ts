@@ -30,7 +30,7 @@ const fetches = fc.constantFrom<unknown>(
   () => Promise.resolve(undefined),
   () => Promise.resolve({ status: 200, headers: { get: () => { throw new Error('no') } }, text: () => Promise.resolve('{}') }),
   () => Promise.resolve({ status: 200, headers: { get: () => null }, text: () => Promise.reject(new Error('no')) }),
-  () => Promise.resolve({ status: 200, headers: { get: () => 'x' }, text: () => Promise.resolve('{"format":1,"revision":1,"flags":{"a":null},"experiments":{"a":5},"audiences":{},"layers":{},"holdouts":{}}') }),
+  () => Promise.resolve({ status: 200, headers: { get: () => 'x' }, text: () => Promise.resolve('{"format":2,"revision":1,"sets":[],"flags":{"a":null},"experiments":{"a":5},"audiences":{}}') }),
   () => Promise.resolve({ status: 200, headers: { get: () => '1' }, text: () => Promise.resolve('{"success":true,"refused":[null,5,{}],"person":{"subject":5}}') }),
 )
 

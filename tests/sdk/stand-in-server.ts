@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { SignedFacts } from '#sdk/core/context.ts'
 import type { Event } from '#sdk/core/event.ts'
+import { compacted } from '#sdk/core/compacted.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 
 export type Seen = { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: string; readonly failed: boolean }
@@ -88,7 +89,7 @@ export class StandInServer implements AsyncDisposable {
     const stored = { success: true, refused: [] }
     if (url.pathname.startsWith('/v1/ruleset')) {
       const etag = `"${this.ruleset.environment}-${this.ruleset.revision}"`
-      return req.headers['if-none-match'] === etag ? { status: 304, headers: { etag } } : { status: 200, headers: { etag }, json: this.ruleset }
+      return req.headers['if-none-match'] === etag ? { status: 304, headers: { etag } } : { status: 200, headers: { etag }, json: compacted(this.ruleset) }
     }
     if (url.pathname === '/v1/batch') return { status: 200, json: stored }
     if (url.pathname === '/v1/identify') return { status: 200, json: { ...stored, ...this.#person((JSON.parse(body) as Event).userId ?? '') } }

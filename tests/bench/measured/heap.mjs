@@ -8,7 +8,7 @@ const person = people[0]
 
 // What is kept per flag, and not what the engine learns about the code: a small one has been asked before.
 const small = mixedFlags(50)
-asked(await product.open(product.payload(small)), small)
+asked(await product.open(await product.payload(small)), small)
 const flags = mixedFlags(Number(count))
 const text = readFileSync(file, 'utf8')
 

@@ -4,5 +4,5 @@ import { mixedFlags } from './work.mjs'
 
 const [, , productName, count, file] = process.argv
 const { payload } = await import(`./products/${productName}.mjs`)
-writeFileSync(file, payload(mixedFlags(Number(count))))
+writeFileSync(file, await payload(mixedFlags(Number(count))))
 process.stdout.write('{}')

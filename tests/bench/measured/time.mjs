@@ -12,7 +12,7 @@ const WARM_CPU_MS = 250
 const [, , productName, workName, way = 'quiet'] = process.argv
 const product = await import(`./products/${productName}.mjs`)
 const flags = work[workName]
-const opened = await product.open(product.payload(flags))
+const opened = await product.open(await product.payload(flags))
 assertRight(product, opened, flags)
 
 const who = people.map(opened.whoOf)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { evaluate } from '#sdk/core/evaluate.ts'
-import type { Ruleset } from '#sdk/core/ruleset.ts'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
 import type { RunningApp } from '#tests/support/app.ts'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole } from '#tests/support/console.ts'
@@ -35,7 +35,7 @@ async function ranToItsEnd(running: RunningApp): Promise<void> {
 /** What a browser's SDK would be told now, for somebody who met nothing. */
 async function servedTo(running: RunningApp, subject: string) {
   await running.app.parts.shelf.refresh()
-  const ruleset = (await (await fetch(`${running.url}/v1/ruleset/${running.keys.client}`)).json()) as Ruleset
+  const ruleset = (await (await fetch(`${running.url}/v1/ruleset/${running.keys.client}`)).json()) as CompactRuleset
   return evaluate(ruleset, 'onboarding.checklist', 'fallback', { subject }, running.world.clock.now().getTime())
 }
 

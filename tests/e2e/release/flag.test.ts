@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { evaluate } from '#sdk/core/evaluate.ts'
-import type { Ruleset } from '#sdk/core/ruleset.ts'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
 import type { RunningApp } from '#tests/support/app.ts'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
@@ -9,7 +9,7 @@ import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
 /** What the server's SDK would be told, for somebody of a plan. */
 async function servedTo(running: RunningApp, plan: string): Promise<unknown> {
   await running.app.parts.shelf.refresh()
-  const ruleset = (await (await fetch(`${running.url}/v1/ruleset`, { headers: { authorization: `Bearer ${running.keys.server}` } })).json()) as Ruleset
+  const ruleset = (await (await fetch(`${running.url}/v1/ruleset`, { headers: { authorization: `Bearer ${running.keys.server}` } })).json()) as CompactRuleset
   return evaluate(ruleset, 'support-chat', false, { subject: 'ana', attributes: { plan } }, running.world.clock.now().getTime()).value
 }
 

@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { evaluate } from '#sdk/core/evaluate.ts'
-import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import type { Json } from '#sdk/core/ruleset.ts'
 import type { RunningApp } from '#tests/support/app.ts'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
@@ -9,7 +10,7 @@ import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
 /** What the browser's SDK would be told, for somebody with these attributes. */
 async function servedTo(running: RunningApp, attributes: { readonly [name: string]: Json }): Promise<unknown> {
   await running.app.parts.shelf.refresh()
-  const ruleset = (await (await fetch(`${running.url}/v1/ruleset/${running.keys.client}`)).json()) as Ruleset
+  const ruleset = (await (await fetch(`${running.url}/v1/ruleset/${running.keys.client}`)).json()) as CompactRuleset
   return evaluate(ruleset, 'guide', false, { subject: 'ana', attributes }, running.world.clock.now().getTime()).value
 }
 

@@ -3,7 +3,7 @@ import { type BrowserClient, type BrowserOptions, createBrowserClient } from '#s
 import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import { memoryStorage } from '#sdk/client/storage.ts'
 import type { Fetch, TextStorage } from '#sdk/client/surroundings.ts'
-import { aFlag, aRuleset } from '../a-ruleset.ts'
+import { aCompactRuleset, aFlag, aRuleset } from '../a-ruleset.ts'
 import { Flights, ManualClock } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
@@ -73,7 +73,7 @@ describe('in trouble, a page keeps its variants and says what it could not tell'
     expect(server.seen.map(({ path }) => path)).toContain('/v1/b')
   })
 
-  it.each(['', '{', 'null', '[]', '{"at":0,"etag":5,"ruleset":{"format":1,"revision":"x"}}', '{"ruleset":{"format":9}}', `{"ruleset":${'['.repeat(50)}`])('with a stored ruleset that is "%s": it is none, and the server’s comes', async (text) => {
+  it.each(['', '{', 'null', '[]', '{"at":0,"etag":5,"ruleset":{"format":2,"revision":"x"}}', '{"ruleset":{"format":9}}', `{"ruleset":${'['.repeat(50)}`])('with a stored ruleset that is "%s": it is none, and the server’s comes', async (text) => {
     const storage = memoryStorage()
     const first = visit(storage)
     await first.ready()
@@ -130,7 +130,7 @@ describe('the order of a start', () => {
   const newer = aRuleset({ revision: 2, flags: { plain: aFlag({ fallthrough: { kind: 'variation', variation: 'b' } }) } })
 
   it('never waits: the host’s ruleset at once, the server’s as a late update', async () => {
-    const client = visit(memoryStorage(), { bootstrap: aRuleset() })
+    const client = visit(memoryStorage(), { bootstrap: aCompactRuleset() })
     expect(client.peek('plain', '-')).toBe('A')
     server.ruleset = newer
     let changes = 0

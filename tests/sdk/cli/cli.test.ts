@@ -8,7 +8,7 @@ import { nearest } from '#sdk/cli/nearest.ts'
 import { run } from '#sdk/cli/run.ts'
 import { typeOfAll, typeOfFlag } from '#sdk/cli/type-of.ts'
 import type { Json } from '#sdk/core/ruleset.ts'
-import { aFlag, aRuleset } from '../a-ruleset.ts'
+import { aCompactRuleset, aFlag, aRuleset } from '../a-ruleset.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
 describe('the type of', () => {
@@ -20,7 +20,7 @@ describe('the type of', () => {
     ['a JSON flag', { type: 'json', values: { a: { rows: 10 }, b: { rows: 20, note: 'x' } } }, `{ readonly 'note'?: string; readonly 'rows': number }`],
   ]
   it.each(flags)('%s', (_, flag, type) => {
-    expect(typeOfFlag(flag)).toBe(type)
+    expect(typeOfFlag(aCompactRuleset({ flags: { one: aFlag(flag) } }).sets[0]!)).toBe(type)
   })
 
   const values: readonly (readonly [type: string, ...values: Json[]])[] = [
@@ -40,7 +40,7 @@ describe('the type of', () => {
 
 it('declarations list flags by their keys', () => {
   const flags = { plain: aFlag(), checkout: aFlag({ type: 'boolean', values: { a: true, b: false } }) }
-  expect(declarations({ environment: 'production', flags })).toContain(`  interface FlagTypes {\n    'checkout': boolean\n    'plain': 'A' | 'B' | 'off'\n  }`)
+  expect(declarations(aCompactRuleset({ flags }))).toContain(`  interface FlagTypes {\n    'checkout': boolean\n    'plain': 'A' | 'B' | 'off'\n  }`)
 })
 
 describe('a reading of a flag is found in', () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import type { ClientOptions } from '#sdk/node/client-options.ts'
 import { createClient, fileStorage, visitorOf } from '#sdk/index.ts'
-import { aFlag, anExperiment, aRuleset } from '../a-ruleset.ts'
+import { aCompactRuleset, aFlag, anExperiment, aRuleset } from '../a-ruleset.ts'
 import { Flights, ManualClock, until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
@@ -54,7 +54,7 @@ describe('a flag in a back end', () => {
   })
 
   it('answers the bootstrap at once', () => {
-    expect(open({ bootstrap: aRuleset() }).flag('plain', 'fallback')).toBe('A')
+    expect(open({ bootstrap: aCompactRuleset() }).flag('plain', 'fallback')).toBe('A')
   })
 
   it('tells the exposure of an experiment once, under the ids given', async () => {
@@ -220,7 +220,7 @@ describe('the ruleset', () => {
     { name: 'the server fails', trouble: { status: 500 }, code: 'ruleset-refused' },
     { name: 'the key is refused', trouble: { status: 401 }, code: 'ruleset-refused' },
     { name: 'something else answers', trouble: { status: 200, body: '<html>' }, code: 'ruleset-unreadable' },
-    { name: 'the format is newer', trouble: { status: 200, body: '{"format":2,"revision":1}' }, code: 'ruleset-unreadable' },
+    { name: 'the format is newer', trouble: { status: 200, body: '{"format":3,"revision":1}' }, code: 'ruleset-unreadable' },
     { name: 'a 304 comes out of the blue', trouble: { status: 304 }, code: 'ruleset-refused' },
   ] as const)('stays the last good one when $name, and comes back', async ({ trouble, code }) => {
     const client = open()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import { type Client, type ClientOptions, createClient } from '#sdk/index.ts'
-import { aFlag, aRuleset } from '../a-ruleset.ts'
+import { aCompactRuleset, aFlag, aRuleset } from '../a-ruleset.ts'
 import { ManualClock, until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
 
@@ -93,7 +93,7 @@ describe('the stream of changes', () => {
   })
 
   it('of a server that has none leaves polling as it was', async () => {
-    server.troubles.push({ status: 200, body: JSON.stringify(aRuleset()) }, { status: 404 })
+    server.troubles.push({ status: 200, body: JSON.stringify(aCompactRuleset()) }, { status: 404 })
     open()
     await client.ready()
     await until('it is told', () => codes().includes('stream-broken'))

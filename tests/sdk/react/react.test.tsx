@@ -6,6 +6,8 @@ import { build } from 'esbuild'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { renderToString } from 'react-dom/server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { compacted } from '#sdk/core/compacted.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { createClient, onBehalfOf, visitorOf } from '#sdk/index.ts'
 import type { Served } from '#sdk/react.tsx'
@@ -88,12 +90,12 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
 
   const address = (): string => `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`
   /** What the page is given, as the text that stands in its HTML. */
-  const given = (over: { readonly bootstrap?: Ruleset; readonly rulesetInterval?: number } = {}, served?: Served): string =>
+  const given = (over: { readonly bootstrap?: CompactRuleset; readonly rulesetInterval?: number } = {}, served?: Served): string =>
     JSON.stringify({ options: { url: server.url, clientKey: 'pk_1', flushAfter: 20, ...over }, served })
 
   /** Draws the page as a customer's server does, for the visitor in the cookie. */
   async function drawOnServer(anonymousId: string, served?: Served): Promise<void> {
-    const client = createClient({ url: server.url, serverKey: 'sk_1', bootstrap: aPageRuleset() })
+    const client = createClient({ url: server.url, serverKey: 'sk_1', bootstrap: compacted(aPageRuleset()) })
     html = renderToString(<App client={onBehalfOf(client, visitorOf(`producting_anonymous=${anonymousId}`))} {...(served === undefined ? {} : { served })} />)
     await client.close()
     server.persons.set(anonymousId, { subject: anonymousId, firstSeenAt: 0, acquisition: {}, audiences: [], version: 1, signature: 'x' })
@@ -110,7 +112,7 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
     await page.evaluate(async (given) => {
       inPage.hydrate(given)
       await inPage.client().ready()
-    }, given({ bootstrap: aPageRuleset() }))
+    }, given({ bootstrap: compacted(aPageRuleset()) }))
     await until('the exposure was told', () => exposed().length > 0)
     expect(['A', 'B']).toContain(drawn)
     expect(await headline()).toBe(drawn)
@@ -119,7 +121,7 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
   })
 
   it('six visitors meet both variants, so the above says something', async () => {
-    const client = createClient({ url: server.url, serverKey: 'sk_1', bootstrap: aPageRuleset() })
+    const client = createClient({ url: server.url, serverKey: 'sk_1', bootstrap: compacted(aPageRuleset()) })
     const met = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'].map((anonymousId) => client.evaluate('headline', '-', { anonymousId }).value)
     expect(new Set(met)).toEqual(new Set(['A', 'B']))
     await client.close()
@@ -159,7 +161,7 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
 
   it('an exposure is told once, though strict mode runs effects twice, and names what was shown', async () => {
     await page.goto(address())
-    await page.evaluate((given) => inPage.draw(given, 'page'), given({ bootstrap: aPageRuleset() }))
+    await page.evaluate((given) => inPage.draw(given, 'page'), given({ bootstrap: compacted(aPageRuleset()) }))
     await until('the exposure was told', () => exposed().length > 0)
     await page.click('#plain')
     await page.evaluate(() => inPage.client().flush())
@@ -169,7 +171,7 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
 
   it('what waits to be visible is told when it is scrolled to', async () => {
     await page.goto(address())
-    await page.evaluate((given) => inPage.draw(given, 'page'), given({ bootstrap: aPageRuleset() }))
+    await page.evaluate((given) => inPage.draw(given, 'page'), given({ bootstrap: compacted(aPageRuleset()) }))
     await until('the first exposure was told', () => exposed().length > 0)
     expect(exposed()).toEqual(['headline'])
     await page.evaluate(() => document.querySelector('#far')?.scrollIntoView())
@@ -179,7 +181,7 @@ describe.skipIf(program === undefined)('React in a real browser', () => {
 
   it('what was rendered and thrown away is not told', async () => {
     await page.goto(address())
-    await page.evaluate((given) => inPage.draw(given, 'unshown'), given({ bootstrap: aPageRuleset() }))
+    await page.evaluate((given) => inPage.draw(given, 'unshown'), given({ bootstrap: compacted(aPageRuleset()) }))
     await page.waitForSelector('#waiting')
     await page.evaluate(async () => {
       inPage.client().track('Later')

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 import type { Condition, Ruleset } from '#sdk/core/ruleset.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
@@ -20,7 +22,7 @@ async function makeFlag(app: RunningApp, key: string, when: Condition, clientVis
 async function ruleset(app: RunningApp, door: 'client' | 'server'): Promise<Ruleset> {
   await app.app.parts.shelf.refresh()
   const answer = await fetch(`${app.url}/v1/ruleset${door === 'client' ? `/${app.keys.client}` : ''}`, { headers: { authorization: `Bearer ${app.keys.server}` } })
-  return (await answer.json()) as Ruleset
+  return inWords((await answer.json()) as CompactRuleset)
 }
 
 const refusal = (wanted: object) => ({ data: { refusal: wanted } })

@@ -1,3 +1,5 @@
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -31,7 +33,7 @@ describeEachDatabase('welcome', (database) => {
     const daysAgo = experiments.map((one) => [one.key, 'phases' in one ? Math.round((now - (one.phases[0]?.from ?? 0)) / 86_400_000) : null])
     expect(Object.fromEntries(daysAgo)).toEqual({ 'landing-headline': 30, 'signup-email-only': 30, 'onboarding-checklist': 18, 'pricing-layout': 16 })
     const { clientKey } = await demo.file()
-    const ruleset = (await (await fetch(`${demo.url}/v1/ruleset/${clientKey}`)).json()) as { readonly experiments: { readonly [key: string]: { readonly state: { readonly kind: string } } } }
+    const ruleset = inWords((await (await fetch(`${demo.url}/v1/ruleset/${clientKey}`)).json()) as CompactRuleset)
     expect(Object.values(ruleset.experiments).map(({ state }) => state.kind).toSorted()).toEqual(['running', 'running', 'running', 'shipped'])
   })
 })

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 import { bucket } from '#sdk/core/bucket.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
 import { createClient } from '#sdk/index.ts'
@@ -46,7 +48,7 @@ async function met(app: RunningApp, flag = FLAG) {
 
 async function clientRuleset(app: RunningApp): Promise<Ruleset> {
   await app.app.parts.shelf.refresh()
-  return (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as Ruleset
+  return inWords((await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as CompactRuleset)
 }
 
 async function exposed(app: RunningApp, experiment: string) {

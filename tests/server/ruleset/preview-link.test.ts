@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import type { Context } from '#sdk/core/context.ts'
-import type { Ruleset } from '#sdk/core/ruleset.ts'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
 import { previewAddress, previewToken, readPreviewToken } from '#server/experiments/preview-link.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
@@ -35,7 +35,7 @@ describeEachDatabase('a preview link', (database) => {
     expect(made.until).toBe(app.world.clock.now().getTime() + 7 * DAY)
     const answer = await open(app, made.token)
     expect(answer).toMatchObject({ status: 200, origin: '*', caching: 'private, no-store', body: { forced: { 'onboarding.checklist': { variation: 'guided', experiment: 'one', variant: 'guided' } }, until: made.until } })
-    const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as Ruleset
+    const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as CompactRuleset
     expect(evaluate(ruleset, 'onboarding.checklist', '', { subject: 'v', forced: answer.body.forced }, 0)).toMatchObject({ value: 'guided', reason: 'OVERRIDE', exposes: false, assignment: { forced: true } })
   })
 

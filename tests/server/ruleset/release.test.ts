@@ -1,3 +1,5 @@
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 import { expect, test } from 'vitest'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
@@ -31,7 +33,7 @@ describeEachDatabase('releasing', (database) => {
     await app.admin.experiment.launch.mutate({ key: draft.key, version: draft.version })
     await app.app.parts.shelf.refresh()
     const after = await ruleset(app)
-    expect(await after.json()).toMatchObject({
+    expect(inWords((await after.json()) as CompactRuleset)).toMatchObject({
       revision: 2,
       flags: { 'onboarding.checklist': { rules: [{ serve: { kind: 'experiment', experiment: 'guided-checklist' } }] } },
       experiments: { 'guided-checklist': { state: { kind: 'running' }, phase: 1 } },

@@ -19,7 +19,7 @@ function ask(app: RunningApp, path: string, headers: Record<string, string> = {}
 
 async function manyFlags(app: RunningApp): Promise<void> {
   const variations = [{ key: 'off', value: false }, { key: 'on', value: true }]
-  for (const key of Array.from({ length: 12 }, (_, index) => `flag-${index}`)) await app.admin.flag.create.mutate({ key, name: key, type: 'boolean', variations })
+  for (const key of Array.from({ length: 40 }, (_, index) => `flag-${index}`)) await app.admin.flag.create.mutate({ key, name: key, type: 'boolean', variations })
   await app.app.parts.shelf.refresh()
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fits } from '#sdk/core/condition.ts'
+import { fits } from '#sdk/core/fits.ts'
 import type { Condition, Operator } from '#sdk/core/ruleset.ts'
 import { AUDIENCE, conditionOf, isWhole, partsOf, type Clause } from '#web/app/clauses.ts'
 

@@ -40,13 +40,20 @@ function experimentOf({ key, when, guarded }) {
   }
 }
 
-export function payload(flags) {
+/** The ruleset as the server compiles it. */
+export function words(flags) {
   const experiments = flags.filter(({ kind }) => kind === 'experiment')
-  return JSON.stringify({
+  return {
     format: 1, environment: 'production', revision: 1, door: 'server', audiences: {}, layers: { page: { salt: 'page' } }, holdouts: { all: { salt: 'all', share: 1 } },
     flags: Object.fromEntries(flags.map((flag) => [flag.key, flagOf(flag)])),
     experiments: Object.fromEntries(experiments.map((flag) => [flag.key, experimentOf(flag)])),
-  })
+  }
+}
+
+/** As the server sends it; its own code lowers it (`prepare.ts`), since a client never does. */
+export async function payload(flags) {
+  const { compacted } = await import('../../made/compacted.mjs')
+  return JSON.stringify(compacted(words(flags)))
 }
 
 /** Nothing is fetched and nothing leaves: the ruleset is the host's. */
