@@ -57,7 +57,7 @@ function MetricChip(): ReactNode {
       rate={numbers.value ?? undefined}
       {...(isRate ? {} : { figure: format.figure(numbers.value) })}
       days={days}
-      href={to('metric')}
+      href={to('metric', { key: metric.key })}
     />
   )
 }

@@ -5,7 +5,8 @@ export const paths = {
   start: '/start',
   people: '/understand/people',
   person: '/understand/people/:person',
-  metric: '/understand/metric',
+  metrics: '/understand/metrics',
+  metric: '/understand/metrics/:key',
   audiences: '/understand/audiences',
   audience: '/understand/audiences/:key',
   plan: '/plan',
@@ -50,7 +51,7 @@ export type Verb = (typeof verbs)[number]
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
   start: ['start'],
-  understand: ['people', 'metric', 'audiences'],
+  understand: ['people', 'metrics', 'audiences'],
   plan: ['plan', 'layers'],
   release: ['release'],
   watch: ['watch'],

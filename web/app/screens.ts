@@ -24,6 +24,7 @@ export const screens = {
   watch: screen(async () => (await import('../screens/watch/watch-screen.tsx')).WatchScreen),
   people: screen(async () => (await import('../screens/understand/people-screen.tsx')).PeopleScreen),
   person: screen(async () => (await import('../screens/understand/person-screen.tsx')).PersonScreen),
+  metrics: screen(async () => (await import('../screens/understand/metrics-screen.tsx')).MetricsScreen),
   metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
   audiences: screen(async () => (await import('../screens/understand/audiences-screen.tsx')).AudiencesScreen),
   audience: screen(async () => (await import('../screens/understand/audience-screen.tsx')).AudienceScreen),

@@ -52,6 +52,7 @@ export const computedPrefixes = [
   'trust.',
   'trust.state-',
   'understand.did-',
+  'understand.kind-',
   'verb.',
   'watch.group-',
   'watch.split-',

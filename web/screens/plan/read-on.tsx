@@ -64,7 +64,7 @@ function NoShared(): ReactNode {
     <li className={styles['metric']}>
       <Icon name="triangle" />
       <span>{say('plan.no-shared')}</span>
-      <Link href={to('metric')}>{say('plan.choose-shared')}</Link>
+      <Link href={to('metrics')}>{say('plan.choose-shared')}</Link>
     </li>
   )
 }

@@ -42,7 +42,7 @@ export function Steps({ facts, children }: Props): ReactNode {
 
 function Open({ step, children }: { readonly step: Step; readonly children: ReactNode }): ReactNode {
   const { say } = useWords()
-  if (step === 'metric') return <Link className={styles['action']} href={to('metric')}>{say('start.choose-metric')}</Link>
+  if (step === 'metric') return <Link className={styles['action']} href={to('metrics')}>{say('start.choose-metric')}</Link>
   if (step === 'experiment') return <Link className={styles['action']} href={to('newExperiment')}>{say('start.plan-experiment')}</Link>
   return children
 }

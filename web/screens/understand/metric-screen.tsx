@@ -1,51 +1,73 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { conversionSummary } from '#server/stats/summary.ts'
 import { rateInterval } from '#server/stats/arm.ts'
 import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
+import { maySee } from '../../app/member-now.ts'
+import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { to } from '../../app/routes.ts'
+import type { ScreenParams } from '../../app/screens.ts'
 import type { RatePoint } from '../../parts/charts/rate-line.tsx'
 import { RateOverTime } from '../../parts/charts/rate-over-time.tsx'
-import { Drawing } from '../../parts/drawings.tsx'
-import { EmptyState } from '../../parts/empty-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { contractOf } from './contract.ts'
+import { ChangeMetric, Proposal } from './metric-change.tsx'
+import { draftOf, type Given } from './metric-draft.ts'
+import { MetricPreview } from './metric-preview.tsx'
 import styles from './understand.module.css'
 
+type Story = Answers['metric']['get']
 type Shared = NonNullable<Answers['readout']['sharedLine']>
 
-/** The one number that both teams read: large, what it means, and how it went. */
-export function MetricScreen(): ReactNode {
-  const words = useWords()
-  const { say } = words
-  const query = useQuery({ ...useApi().readout.sharedLine.queryOptions(), refetchInterval: 30_000 })
+/** One metric: how it stands, what it means, and what it meant before. */
+export function MetricScreen({ params: { key } }: { readonly params: ScreenParams }): ReactNode {
+  const { say } = useWords()
+  const { member } = useMember()
+  const [changing, setChanging] = useState(false)
+  const story = useQuery({ ...useApi().metric.get.queryOptions({ key }), refetchInterval: 30_000 })
+  const draft = story.data === undefined ? null : draftOf(story.data.metric.definition)
+  const change = draft !== null && story.data?.proposal === null && maySee(member, 'editor') ? <Button onClick={() => setChanging(true)}>{say('understand.change-metric')}</Button> : undefined
+  const name = story.data?.metric.name ?? key
   return (
-    <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metric') }]} title={query.data?.metric.name ?? say('understand.metric')}>
-      <Answered query={query} what={say('understand.metric-failed')}>
-        {(shared) => (shared === null ? <EmptyState sentence={say('understand.metric-none')} drawing={<Drawing of="line" />} /> : <Ready shared={shared} words={words} />)}
-      </Answered>
+    <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics'), to: to('metrics') }, { label: name }]} title={name} subtitle={story.data?.metric.shared ? say('understand.metric') : <code>{key}</code>} actions={change} {...(change === undefined ? {} : { dock: change })}>
+      <Answered query={story} what={say('understand.metric-failed')}>{(found) => <Ready story={found} />}</Answered>
+      {changing && draft !== null && story.data !== undefined ? <ChangeMetric story={story.data} from={draft} onClose={() => setChanging(false)} /> : null}
     </Page>
   )
 }
 
-type Part = { readonly shared: Shared; readonly words: WordsNow }
-
-function Ready({ shared, words }: Part): ReactNode {
+function Ready({ story }: { readonly story: Story }): ReactNode {
+  const words = useWords()
   const { say } = words
+  const { metric } = story
   return (
     <>
-      <Value shared={shared} words={words} />
+      <Proposal story={story} />
+      {metric.shared ? <SharedLine part="value" /> : null}
       <Section title={say('understand.metric-contract')}>
-        <p className={styles['contract']}>{contractOf(shared.metric.definition, words)}</p>
-        <p className={styles['quiet']}>{say('understand.contract-version', { version: shared.metric.version })}</p>
+        <p className={styles['contract']}>{contractOf(metric.definition, words)}</p>
+        <p className={styles['quiet']}>{say(metric.shared ? 'understand.contract-version' : 'understand.version-of', { version: metric.version })}</p>
       </Section>
-      <Days shared={shared} words={words} />
+      {metric.shared ? <SharedLine part="days" /> : metric.definition.kind === 'imported' ? null : <Section title={say('understand.today')}><MetricPreview definition={metric.definition as Given} /></Section>}
+      <Versions story={story} words={words} />
     </>
   )
 }
+
+/** What is kept of everybody for the shared metric alone. */
+function SharedLine({ part }: { readonly part: 'value' | 'days' }): ReactNode {
+  const words = useWords()
+  const query = useQuery({ ...useApi().readout.sharedLine.queryOptions(), refetchInterval: 30_000 })
+  if (query.data === undefined || query.data === null) return query.isError ? <Answered query={query} what={words.say('understand.metric-failed')}>{() => null}</Answered> : null
+  return part === 'value' ? <Value shared={query.data} words={words} /> : <Days shared={query.data} words={words} />
+}
+
+type Part = { readonly shared: Shared; readonly words: WordsNow }
 
 function Value({ shared: { metric, line }, words: { say, format } }: Part): ReactNode {
   const { definition } = metric
@@ -82,4 +104,22 @@ function pointOf(day: Shared['line']['days'][number]): readonly RatePoint[] {
   if (day.value === null) return []
   const band = rateInterval(conversionSummary(day.people, day.converted), 0.05)
   return [{ day: day.day, rate: day.value, maturing: day.maturing > 0, ...(band?.from === null || band?.to === null || band === null ? {} : { low: band.from, high: band.to }) }]
+}
+
+/** Each readout says by which of these it was counted; they never mix. */
+function Versions({ story: { metric, versions, proposal }, words }: { readonly story: Story; readonly words: WordsNow }): ReactNode {
+  const { say, format } = words
+  if (versions.length < 2) return null
+  return (
+    <Section title={say('understand.versions')}>
+      {versions.filter(({ version }) => version !== proposal?.version.version).map((one) => (
+        <p key={one.id} className={styles['version']}>
+          <span>{contractOf(one.definition, words)}</span>
+          <span className={styles['quiet']}>
+            {say(one.version > metric.version ? 'understand.version-declined' : one.version === metric.version ? 'understand.version-standing' : 'understand.version-former', { version: one.version, who: one.by ?? say('understand.somebody'), day: format.day(one.at) })}
+          </span>
+        </p>
+      ))}
+    </Section>
+  )
 }

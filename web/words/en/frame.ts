@@ -22,7 +22,7 @@ export const frame = {
   'verb.decide': 'Decide',
   'page.start': 'Keys',
   'page.people': 'People',
-  'page.metric': 'Shared metric',
+  'page.metrics': 'Metrics',
   'page.audiences': 'Audiences',
   'page.plan': 'Experiments',
   'page.release': 'Flags',

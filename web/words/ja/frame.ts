@@ -23,7 +23,7 @@ export const frame = {
   'verb.decide': '決定',
   'page.start': 'キー',
   'page.people': '人',
-  'page.metric': '共通指標',
+  'page.metrics': '指標',
   'page.audiences': '対象',
   'page.plan': '実験',
   'page.release': 'フラグ',

@@ -23,7 +23,7 @@ export const frame = {
   'verb.decide': '결정',
   'page.start': '키',
   'page.people': '사람',
-  'page.metric': '공유 지표',
+  'page.metrics': '지표',
   'page.audiences': '대상',
   'page.plan': '실험',
   'page.release': '플래그',
