@@ -24,7 +24,7 @@ function arms(all: readonly Arm[], weights: readonly number[]): NewExperiment['d
 
 /** Who wrote to support would be none: whoever signs up asks more than whoever leaves. */
 const guardrails = [{ metric: key.parse('errors-7d'), margin: 0.2 }]
-const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d')]
+const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d'), key.parse('signup-to-paid-14d')]
 
 /** As many people as come in its days, whatever lift they can tell. */
 function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): Design['plan'] {

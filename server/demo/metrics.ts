@@ -13,6 +13,7 @@ export const METRICS: readonly (NewMetric & { readonly shared: boolean })[] = [
   metric('paid-14d', 'Paid within 14 days', { kind: 'conversion', event: 'Upgraded', filter: null, windowDays: 14, direction: 'more', base: SIGNED_UP, people: 'people', act: 'pay' }),
   metric('revenue-14d', 'Revenue within 14 days', { kind: 'revenue', event: 'Upgraded', filter: null, path: 'revenue', currency: 'EUR', windowDays: 14, direction: 'more', base: SIGNED_UP }),
   metric('invited-7d', 'Invited a teammate within 7 days', { kind: 'conversion', event: 'Invited', filter: null, windowDays: 7, direction: 'more', base: SIGNED_UP, people: 'people', act: 'invite a teammate' }),
+  metric('signup-to-paid-14d', 'Sign-up to payment, step by step', { kind: 'funnel', steps: [{ event: 'Signed Up', filter: null }, { event: 'Activated', filter: null }, { event: 'Upgraded', filter: null }], windowDays: 14, direction: 'more', base: SIGNED_UP }),
   metric('errors-7d', 'Met an error within 7 days', { kind: 'conversion', event: 'Error Shown', filter: null, windowDays: 7, direction: 'less', base: null, people: 'people', act: 'meet an error' }),
   metric('support-7d', 'Wrote to support within 7 days', { kind: 'conversion', event: 'Support Contacted', filter: null, windowDays: 7, direction: 'less', base: SIGNED_UP, people: 'people', act: 'write to support' }),
 ]

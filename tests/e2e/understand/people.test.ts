@@ -55,7 +55,7 @@ describeInBrowser('people', () => {
 
     await console.visit('/understand/people/user%3Anobody')
     await page.getByText('Nobody is known by this id.').waitFor()
-    await console.visit('/understand/metric')
+    await console.visit('/understand/metrics/activated')
     await page.getByRole('heading', { level: 1, name: 'Activated within 7 days' }).waitFor()
     expect(await seriousFindings(page)).toEqual([])
     expect(console.complaints).toEqual([])

@@ -19,6 +19,7 @@ import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
 import { type Choice, DecisionForm } from './decision-form.tsx'
 import { Decision } from './decision.tsx'
+import { Funnels } from './funnels.tsx'
 import { MethodLine } from './method-line.tsx'
 import { Metrics } from './metrics.tsx'
 import { type Experiment, type Readout, type ReadoutWords, trustChecks } from './readout-view.ts'
@@ -85,6 +86,7 @@ function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNod
       <TrustLine checks={trustChecks(said, words.say)} />
       <DayByDay experiment={experiment} readout={readout} />
       <Metrics experiment={experiment} readout={readout} />
+      <Funnels readout={readout} />
       <Breakdowns readout={readout} />
       <MethodLine readout={readout} />
     </>

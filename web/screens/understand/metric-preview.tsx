@@ -12,8 +12,8 @@ import styles from './understand.module.css'
 
 type Preview = NonNullable<Answers['readout']['preview']>
 
-/** What a metric would say of people who are here already: its value, how it spreads, and of whom that is. */
-export function MetricPreview({ definition }: { readonly definition: Given | null }): ReactNode {
+/** What a metric would say of people who are here already: its value, how it spreads, and of whom that is. A new one says what it counts, too. */
+export function MetricPreview({ definition, isNew = true }: { readonly definition: Given | null; readonly isNew?: boolean }): ReactNode {
   const { say } = useWords()
   // Typing settles first: each answer counts a thousand people anew.
   const [asked] = useDebouncedValue(definition, 400)
@@ -23,21 +23,21 @@ export function MetricPreview({ definition }: { readonly definition: Given | nul
   if (found.data === undefined) return <p className={styles['preview']} aria-busy="true">{say('understand.preview-counting')}</p>
   return (
     <section className={styles['preview']} aria-label={say('understand.preview')} aria-busy={found.isFetching}>
-      {found.data === null ? <p>{say('understand.preview-no-base')}</p> : <Counted preview={found.data} definition={definition} />}
+      {found.data === null ? <p>{say('understand.preview-no-base')}</p> : <Counted preview={found.data} definition={definition} isNew={isNew} />}
     </section>
   )
 }
 
 const nothing: Given = { kind: 'conversion', event: '-', windowDays: 1 }
 
-function Counted({ preview, definition }: { readonly preview: Preview; readonly definition: Given }): ReactNode {
+function Counted({ preview, definition, isNew }: { readonly preview: Preview; readonly definition: Given; readonly isNew: boolean }): ReactNode {
   const words = useWords()
   const { say, format } = words
   if (preview.entered === 0) return <p>{say('understand.preview-nobody', { base: preview.base })}</p>
   const people = say('understand.people-count', { count: preview.entered, number: format.count(preview.entered) })
   return (
     <>
-      <p className={styles['quiet']}>{contractOf(asRead(definition), words)}</p>
+      {isNew ? <p className={styles['quiet']}>{contractOf(asRead(definition), words)}</p> : null}
       <p className={styles['preview-value']}>{valueOf(preview, definition, words)}</p>
       <p className={styles['quiet']}>{say('understand.preview-of', { people, base: preview.base, days: format.days(definition.kind === 'imported' ? 0 : definition.windowDays) })}</p>
       {preview.leftOut > 0 ? <p className={styles['warn']}>{say('understand.preview-left-out', { n: preview.leftOut, number: format.count(preview.leftOut) })}</p> : null}

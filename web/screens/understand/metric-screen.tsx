@@ -53,7 +53,7 @@ function Ready({ story }: { readonly story: Story }): ReactNode {
         <p className={styles['contract']}>{contractOf(metric.definition, words)}</p>
         <p className={styles['quiet']}>{say(metric.shared ? 'understand.contract-version' : 'understand.version-of', { version: metric.version })}</p>
       </Section>
-      {metric.shared ? <SharedLine part="days" /> : metric.definition.kind === 'imported' ? null : <Section title={say('understand.today')}><MetricPreview definition={metric.definition as Given} /></Section>}
+      {metric.shared ? <SharedLine part="days" /> : metric.definition.kind === 'imported' ? null : <Section title={say('understand.today')}><MetricPreview definition={metric.definition as Given} isNew={false} /></Section>}
       <Versions story={story} words={words} />
     </>
   )

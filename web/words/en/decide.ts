@@ -1,5 +1,6 @@
 /** Decide: what waits for a decision, one readout, and the decision itself. */
 export const decide = {
+  'decide.funnel-note': 'each step of everybody counted, with its own test',
   'decide.as-looked': 'as looked at on {day}',
   'decide.title': 'Decide',
   'decide.waiting-none': 'Nothing waits for a decision.',

@@ -1,6 +1,7 @@
 import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
+  'decide.funnel-note': '集計した全員を基準に、ステップごとに検定',
   'decide.as-looked': '{day}の確認時点',
   'decide.title': '決定',
   'decide.waiting-none': '決定を待つ実験はありません。',

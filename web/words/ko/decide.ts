@@ -1,6 +1,7 @@
 import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
+  'decide.funnel-note': '집계된 모두를 기준으로 단계마다 따로 검정',
   'decide.as-looked': '{day} 확인 시점 기준',
   'decide.title': '결정',
   'decide.waiting-none': '결정을 기다리는 실험이 없습니다.',
