@@ -104,7 +104,7 @@ export function createApp(options: AppOptions): App {
       // People are told a time, so it is kept to the second; the first run makes up for what fell due while no server ran.
       ticker.every(1000, () => parts.schedule.run())
       // Whoever looks at a page does not wait behind the counting of what they look at.
-      ticker.every(250, () => withPriority('background', () => parts.readouts.step()))
+      ticker.every(250, () => withPriority('background', () => parts.readouts.step({ patient: true })))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       await parts.jobs.resume()

@@ -24,6 +24,8 @@ type Needs = { readonly db: Db; readonly store: Store; readonly clock: Clock; re
 const CONSUMER = 'readouts'
 /** Notes of changed people taken at once. */
 const STEP = 2_000
+/** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */
+const LOOKED_MS = 2_000
 /** Values of a dimension that a readout tells apart. */
 const VALUES_SHOWN = 12
 
@@ -35,6 +37,8 @@ export class Readouts {
   readonly #needs: Needs
   #questions: { readonly key: string; readonly list: readonly Question[] } = { key: '', list: [] }
 
+  /** When the questions were last looked at, by a clock that never goes back. */
+  #lookedAt = -Infinity
   #working: Promise<void> = Promise.resolve()
 
   constructor(needs: Needs) {
@@ -46,19 +50,21 @@ export class Readouts {
     while (await this.step());
   }
 
-  /** One step of it, after those begun before; false when nothing waited. Whoever comes again and again leaves time between steps. */
-  step(): Promise<boolean> {
-    const next = this.#working.then(() => this.#take())
+  /** One step of it, after those begun before; false when nothing waited. Whoever comes again and again leaves time between steps, and is `patient`. */
+  step({ patient = false }: { readonly patient?: boolean } = {}): Promise<boolean> {
+    const next = this.#working.then(() => this.#take(patient))
     this.#working = next.then(() => undefined, () => undefined)
     return next
   }
 
-  async #take(): Promise<boolean> {
-    const questions = await this.#currentQuestions()
+  async #take(patient: boolean): Promise<boolean> {
     const { store } = this.#needs
     const cursor = await store.cursor(CONSUMER)
     const changes = await store.changes({ cursor, limit: STEP })
-    if (changes.next === null || changes.next === cursor) return false
+    const isQuiet = changes.next === null || changes.next === cursor
+    if (isQuiet && patient && performance.now() - this.#lookedAt < LOOKED_MS) return false
+    const questions = await this.#currentQuestions()
+    if (isQuiet) return false
     const people = new Map<string, PersonKey[]>()
     for (const change of changes.people) people.set(change.workspace, [...(people.get(change.workspace) ?? []), change.person])
     for (const question of questions) {
@@ -114,6 +120,7 @@ export class Readouts {
 
   /** All questions that are kept answered. One that changed is counted anew here, before anybody is added to it. */
   async #currentQuestions(): Promise<readonly Question[]> {
+    this.#lookedAt = performance.now()
     const list: Question[] = []
     for (const workspace of await allWorkspaces(this.#needs.db)) list.push(...(await this.#questionsOf(workspace)))
     const key = fingerprint(list)
