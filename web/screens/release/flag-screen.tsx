@@ -101,7 +101,7 @@ function Subtitle({ flag, environment, onValues }: { readonly flag: Flag; readon
   const seen = useQuery({ ...useApi().flag.seen.queryOptions({ key: flag.key, environment: environment.key }), refetchInterval: SECONDS * 1_000 })
   return (
     <>
-      <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}{onValues === undefined ? null : <> <TextAction onClick={onValues}>{say('release.edit-values')}</TextAction></>}
+      <code>{flag.key}</code> · {say(`release.type-${flag.type}`)} · {flag.variations.map((one) => one.key).join(', ')}{onValues === undefined ? null : <> · <TextAction onClick={onValues}>{say('release.edit-values')}</TextAction></>}
       {flag.clientVisible ? null : ` · ${say('release.server-only')}`}
       {seen.data === undefined ? null : ` · ${seen.data.at === null ? say('release.never-seen') : say('release.seen', { when: format.relative(seen.data.at, now) })}`}
     </>

@@ -39,7 +39,7 @@ export function textOf(type: Type, value: Json): string {
 
 /** The value that a text stands for; undefined where it is none of the type. */
 export function parse(type: Type, text: string): Json | undefined {
-  if (type === 'boolean') return text === 'true'
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined
   if (type === 'string') return text
   if (type === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined
   try {

@@ -56,7 +56,7 @@ type RowProps = { readonly flag: Flag; readonly draft: ValueDraft; readonly take
 
 function ValueRow({ flag: { type }, draft, taken, onChange, onRemove }: RowProps): ReactNode {
   const { say } = useWords()
-  const wrong = parse(type, draft.text) === undefined || (type === 'boolean' && draft.text !== 'true' && draft.text !== 'false')
+  const wrong = parse(type, draft.text) === undefined
   const Field = type === 'json' ? Textarea : TextInput
   return (
     <li className={styles['value-row']}>
