@@ -34,9 +34,18 @@ export async function importOnServer(server: Server, sending: Sending): Promise<
   const answered = new Promise<IncomingMessage>((resolve, reject) => request.once('response', resolve).once('error', reject))
   // A server that refuses early may close before everything was sent; then its answer says why.
   void pipeline(sending.file.createReadStream({ start: 0, autoClose: false }), request).catch((error: unknown) => request.destroy(error as Error))
-  const end = await lastLine(await answered, sending.onProgress)
+  const end = await answered.then((answer) => lastLine(answer, sending.onProgress)).catch(endedEarly)
   if (end.kind === 'done') return end
-  throw new StartupProblem(end.kind === 'refused' ? end.message : 'The server ended before the import was done. Nothing was changed; try again.')
+  throw new StartupProblem(end.kind === 'refused' ? end.message : ENDED)
+}
+
+const ENDED = 'The server ended before the import was done. Nothing was changed; try again.'
+/** How a connection breaks off: while it is sent to, while it answers, and in the middle of a line. */
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'])
+
+function endedEarly(error: unknown): never {
+  const isBroken = error instanceof SyntaxError || BROKEN.has((error as { code?: string }).code ?? '')
+  throw isBroken ? new StartupProblem(ENDED) : error
 }
 
 async function lastLine(answer: IncomingMessage, onProgress: (progress: ImportProgress) => void): Promise<ImportLine> {
@@ -56,8 +65,13 @@ export async function isAnswering(server: Server): Promise<boolean> {
   return clientOf(server).import.terms.query(undefined, { signal: AbortSignal.timeout(PATIENCE_MS) }).then(() => true, () => false)
 }
 
-export function readoutFromServer(server: Server, key: string): Promise<Readout> {
-  return clientOf(server).readout.get.query({ key })
+/** @throws StartupProblem what the server said, or that it says nothing more */
+export async function readoutFromServer(server: Server, key: string): Promise<Readout> {
+  try {
+    return await clientOf(server).readout.get.query({ key })
+  } catch (error) {
+    throw new StartupProblem(`"${key}" is imported, but its readout was not told: ${(error as Error).message}. Run the same command again to read it.`)
+  }
 }
 
 function clientOf({ url, token }: Server) {

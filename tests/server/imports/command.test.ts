@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -170,6 +171,34 @@ describeOnPostgres('npm run import, with DATABASE_URL', () => {
   }, 600_000)
 })
 
+type Cut = 'asked' | 'answering' | 'mid-line'
+
+/** The way to the server, which breaks at the import as if the server had been killed: before it answers, after a whole line, after half of one. */
+async function cableTo(url: string, cut: Cut): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((near) => {
+    const far = connect({ port: Number(new URL(url).port), host: '127.0.0.1' })
+    let isImport = false
+    const breakOff = () => void (far.destroy(), near.resetAndDestroy())
+    near.on('data', (chunk: Buffer) => {
+      isImport ||= chunk.toString('latin1').startsWith('POST /import')
+      if (isImport && cut === 'asked') breakOff()
+      else far.write(chunk)
+    })
+    far.on('data', (chunk: Buffer) => {
+      const line = chunk.toString('latin1').indexOf('{"kind"')
+      if (!isImport || line === -1) near.write(chunk)
+      else near.write(chunk.subarray(0, cut === 'mid-line' ? line + 9 : chunk.length), () => (cut === 'mid-line' ? near.end(() => far.destroy()) : breakOff()))
+    })
+    near.on('error', () => far.destroy()).on('close', () => far.destroy())
+    far.on('error', () => near.destroy()).on('close', () => near.destroy())
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>((closed) => void server.close(() => closed())),
+  }
+}
+
 describe('npm run import, with a server that runs', () => {
   let app: RunningApp
   let folder: string
@@ -190,6 +219,19 @@ describe('npm run import, with a server that runs', () => {
     const parameters = [join(scratch, 'small.csv'), ...SMALL_COLUMNS, '--key', `by-url${option.slice(1)}`, '--url', app.url, option, app.keys.admin]
     const { code, error } = await runImport(parameters, { PRODUCTING_DATA: join(scratch, 'nothing') })
     expect([code, error]).toEqual([0, expect.stringContaining(`Imported "by-url${option.slice(1)}"`)])
+  })
+
+  it.each<[string, Cut]>([
+    ['while it is sent the file', 'asked'],
+    ['while it answers', 'answering'],
+    ['in the middle of a line', 'mid-line'],
+  ])('says in one sentence that the server ended, %s, and ends with 1', async (_, cut) => {
+    await using cable = await cableTo(app.url, cut)
+    const rows = Array.from({ length: 40_000 }, (_, row) => `u${row},${row % 2 === 0 ? 'a' : 'b'},${row % 7 === 0 ? 1 : 0}\n`).join('')
+    const parameters = [fileNamed('long.csv', `id,arm,paid\n${rows}`), ...SMALL_COLUMNS, '--key', `cut-${cut}`, '--url', cable.url, '--token', app.keys.admin]
+    const { code, out, error } = await runImport(parameters, { PRODUCTING_DATA: join(scratch, 'nothing') })
+    const said = error.split('\n').filter((line) => line !== '' && !/%|counting|sending|reading|writing/.test(line))
+    expect([code, out, said]).toEqual([1, '', ['The server ended before the import was done. Nothing was changed; try again.']])
   })
 
   it("says the server's own sentence when it refuses", async () => {
