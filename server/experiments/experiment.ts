@@ -88,6 +88,8 @@ export type Imported = {
   readonly fingerprint: string
   readonly rows: number
   readonly refusedRows: number
+  /** Fewer than the rows that were not refused, where somebody met two variants. Absent in bodies that were written without it. */
+  readonly units?: number
   readonly dimensions: readonly string[]
   readonly at: number
 }

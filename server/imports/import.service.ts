@@ -12,7 +12,7 @@ import { type ImportMapping, resultsOf } from './mapping.ts'
 import { type Moments, momentsOf } from './moment.ts'
 import { refuseFile } from './problem.ts'
 import type { ImportDone, ImportProgress } from './protocol.ts'
-import { type Places, placesOf } from './row.ts'
+import { type Places, placesOf, withComma } from './row.ts'
 import { fingerprintOf, type Source } from './source.ts'
 import { type Survey, surveyFile } from './survey.ts'
 import { openTable, type Row, type Table } from './table.ts'
@@ -49,7 +49,8 @@ export async function importFile(order: ImportOrder): Promise<ImportDone> {
   const written = await stage(order, read, id)
   const bad = [...read.survey.bad.first, ...written.repeats.first].toSorted((a, b) => a.line - b.line).slice(0, 100)
   const refusedRows = read.survey.bad.count + written.repeats.count
-  const imported: Imported = { file: order.file, fingerprint, rows: read.survey.rows, refusedRows, dimensions: mapping.dimensions, at: scope.now.getTime() }
+  const units = [...written.people.values()].reduce((sum, people) => sum + people, 0)
+  const imported: Imported = { file: order.file, fingerprint, rows: read.survey.rows, refusedRows, units, dimensions: mapping.dimensions, at: scope.now.getTime() }
   const span = read.survey.span ?? { from: scope.now.getTime(), to: scope.now.getTime() }
   const metrics = read.metrics.map((one) => ({ key: one.metric.key, versionId: one.versionId }))
   const body = importedBody({ arms: read.survey.variants, metrics, span, imported })
@@ -63,7 +64,7 @@ export async function importFile(order: ImportOrder): Promise<ImportDone> {
     outcome: standing === undefined ? 'created' : 'replaced',
     key: mapping.key,
     rows: read.survey.rows,
-    units: [...written.people.values()].reduce((sum, people) => sum + people, 0),
+    units,
     refusedRows,
     badRows: bad,
     notes: written.notes,
@@ -83,7 +84,7 @@ function assertReplaceable(standing: Experiment | undefined, { key, replace }: I
 function unchanged({ key, imported }: Experiment): ImportDone {
   const rows = imported?.rows ?? 0
   const refusedRows = imported?.refusedRows ?? 0
-  return { kind: 'done', outcome: 'unchanged', key, rows, units: rows - refusedRows, refusedRows, badRows: [], notes: [] }
+  return { kind: 'done', outcome: 'unchanged', key, rows, units: imported?.units ?? rows - refusedRows, refusedRows, badRows: [], notes: [] }
 }
 
 type Read = { readonly table: Table; readonly places: Places; readonly moments: Moments; readonly survey: Survey; readonly metrics: readonly PlannedMetric[]; readonly timeZone: string }
@@ -94,7 +95,7 @@ async function readFile(order: ImportOrder): Promise<Read> {
   const workspace = await workspaceOf(scope.db, scope.workspaceId)
   if (workspace === undefined) throw new Error(`workspace ${scope.workspaceId} is gone`)
   const table = await openTable(order.source)
-  const places = placesOf(table, mapping)
+  const places = await withComma(placesOf(table, mapping), stoppable(table.rows(), order.signal), table.delimiter)
   const moments = momentsOf(workspace.timeZone)
   const onRow = (done: number) => onProgress({ kind: 'progress', step: 'reading', done, total: null })
   const survey = await surveyFile(stoppable(table.rows(), order.signal), { places, moments, mapping, onRow })
@@ -131,7 +132,7 @@ async function stage(order: ImportOrder, read: Read, id: string): Promise<Writte
 /** Another process may have begun the very same import and cleared these rows as left behind. */
 async function assertWhole(store: Store, id: string, { people }: Written, key: string): Promise<void> {
   const counted = await store.exposed([{ experimentId: id, phase: PHASE }])
-  const isWhole = [...people].every(([variant, units]) => counted.find((one) => one.variant === variant)?.people === BigInt(units))
+  const isWhole = [...people].every(([variant, units]) => (counted.find((one) => one.variant === variant)?.people ?? 0n) === BigInt(units))
   if (!isWhole) throw refuseFile({ kind: 'under-way', key })
 }
 

@@ -18,6 +18,8 @@ function problemSentence(problem: RowProblem): string {
       return `"${problem.column}" is "${problem.value}", which is not a number`
     case 'too-large':
       return `"${problem.column}" is "${problem.value}"; at most 12 digits can stand before the decimal point`
+    case 'point-or-comma':
+      return `"${problem.column}" is "${problem.value}"; the comma is the decimal point in this file, and a point only parts thousands, as in 1.234,5`
     case 'not-a-time':
       return `"${problem.column}" is "${problem.value}", which is not a time between 1970 and 2200 such as 2026-03-01 or 2026-03-01T09:30:00Z`
     case 'not-usable':

@@ -41,8 +41,11 @@ export type Guess = {
 /** How far an import is. `receiving` counts bytes, `reading` and `writing` rows; `total` is null while nobody knows. */
 export type ImportProgress = { readonly kind: 'progress'; readonly step: 'receiving' | 'reading' | 'writing' | 'counting'; readonly done: number; readonly total: number | null }
 
-/** What a person should know of how numbers were taken. */
-export type ImportNote = { readonly kind: 'rounded'; readonly column: string; readonly rows: number; readonly decimals: number }
+/** What a person should know of how the file was taken. */
+export type ImportNote =
+  | { readonly kind: 'rounded'; readonly column: string; readonly rows: number; readonly decimals: number }
+  /** People who stand in the file under more than one variant. */
+  | { readonly kind: 'crossovers'; readonly people: number }
 
 /** The end of an import. `unchanged`: the same file with the same columns was there, and nothing was written. */
 export type ImportDone = {
@@ -69,6 +72,8 @@ export type RowProblem =
   | { readonly kind: 'not-yes-no'; readonly column: string; readonly value: string }
   | { readonly kind: 'not-a-number'; readonly column: string; readonly value: string }
   | { readonly kind: 'too-large'; readonly column: string; readonly value: string }
+  /** Where the file writes decimal commas, a point that parts no thousands. */
+  | { readonly kind: 'point-or-comma'; readonly column: string; readonly value: string }
   | { readonly kind: 'not-a-time'; readonly column: string; readonly value: string }
   | { readonly kind: 'not-usable'; readonly column: string; readonly value: string }
   | { readonly kind: 'repeated-unit'; readonly column: string; readonly value: string }

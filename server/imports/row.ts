@@ -12,7 +12,8 @@ type Place = { readonly index: number; readonly column: string }
 /** Where in a row everything stands. */
 export type Places = {
   readonly width: number
-  readonly delimiter: Delimiter
+  /** Whether the comma is the decimal point of this file's numbers, and the point parts thousands. */
+  readonly decimalComma: boolean
   /** Null: the row's number is its unit. */
   readonly unit: Place | null
   readonly variant: Place
@@ -34,7 +35,7 @@ export type UnitRow = {
 export type ReadRow = UnitRow | { readonly kind: 'bad'; readonly problem: RowProblem }
 
 /** Finds the chosen columns, or refuses with those that are missing and the nearest there is. */
-export function placesOf({ columns, delimiter }: Pick<Table, 'columns' | 'delimiter'>, mapping: ImportMapping): Places {
+export function placesOf({ columns }: Pick<Table, 'columns'>, mapping: ImportMapping): Places {
   const results = resultsOf(mapping)
   const chosen = [mapping.unit, mapping.variant, ...results.map((one) => one.column), ...mapping.dimensions, ...(mapping.exposedAt === null ? [] : [mapping.exposedAt])].filter((column) => column !== ROW)
   const missing = chosen.filter((column, index) => !columns.includes(column) && chosen.indexOf(column) === index)
@@ -44,7 +45,7 @@ export function placesOf({ columns, delimiter }: Pick<Table, 'columns' | 'delimi
   const place = (column: string): Place => ({ index: columns.indexOf(column), column })
   return {
     width: columns.length,
-    delimiter,
+    decimalComma: false,
     unit: mapping.unit === ROW ? null : place(mapping.unit),
     variant: place(mapping.variant),
     exposedAt: mapping.exposedAt === null ? null : place(mapping.exposedAt),
@@ -64,7 +65,7 @@ export function readRow(row: Row, places: Places, moments: Moments): ReadRow {
   if (typeof at === 'object' && at !== null) return bad(at)
   const results: Decimal[] = []
   for (const place of places.results) {
-    const result = resultIn(row, place, places.delimiter)
+    const result = resultIn(row, place, places.decimalComma)
     if ('kind' in result) return bad(result)
     results.push(result)
   }
@@ -109,18 +110,33 @@ const YES: Decimal = { digits: 1n, decimals: 0 }
 const NO: Decimal = { digits: 0n, decimals: 0 }
 const YES_NO: ReadonlyMap<string, Decimal> = new Map([['1', YES], ['true', YES], ['yes', YES], ['0', NO], ['false', NO], ['no', NO]])
 
-function resultIn(row: Row, place: Place & ResultColumn, delimiter: Delimiter): Decimal | RowProblem {
+function resultIn(row: Row, place: Place & ResultColumn, decimalComma: boolean): Decimal | RowProblem {
   const { column } = place
   const text = cell(row, place)
   if (text === '') return { kind: 'empty', column }
   if (place.of === 'conversion') return YES_NO.get(text.toLowerCase()) ?? { kind: 'not-yes-no', column, value: shown(text) }
-  const read = decimal(delimiter === ';' ? withPoint(text) : text)
+  if (decimalComma && text.includes('.') && !THOUSANDS.test(text)) return { kind: 'point-or-comma', column, value: shown(text) }
+  const read = decimal(decimalComma ? withPoint(text) : text)
   return typeof read === 'string' ? { kind: read, column, value: shown(text) } : read
 }
 
-/** Where columns are parted by semicolons, a comma is a decimal point: that is why they are. */
+/** `1.234`, `1.234.567,8`: points where thousands part, before any comma. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])[^.]*$/
+
 function withPoint(text: string): string {
-  return text.includes('.') ? text : text.replace(',', '.')
+  return text.replaceAll('.', '').replace(',', '.')
+}
+
+/**
+ * Columns are parted by semicolons where the comma is the decimal point; yet programs write them with points too. One
+ * comma in a number decides for the whole file, so that `1.234` never means two things in it.
+ */
+export async function withComma(places: Places, rows: AsyncIterable<Row>, delimiter: Delimiter): Promise<Places> {
+  const numbers = places.results.filter((place) => place.of !== 'conversion')
+  if (delimiter !== ';' || numbers.length === 0) return places
+  const isComma = (text: string) => text.includes(',') && typeof decimal(withPoint(text)) !== 'string'
+  for await (const row of rows) if (numbers.some((place) => isComma(cell(row, place)))) return { ...places, decimalComma: true }
+  return places
 }
 
 function cell(row: Row, place: Place): string {

@@ -1,4 +1,4 @@
-import type { ImportedUnit, StagedUnits } from '../store/door.ts'
+import type { Added, ImportedUnit, StagedUnits } from '../store/door.ts'
 import { BadRows } from './bad-rows.ts'
 import { inDecimals } from './decimal.ts'
 import type { Moments } from './moment.ts'
@@ -36,13 +36,16 @@ export type Writing = {
 }
 
 export type Written = {
-  /** Units by variant. */
+  /** Units by the variant they count under. */
   readonly people: ReadonlyMap<string, number>
   readonly repeats: BadRows
   readonly notes: readonly ImportNote[]
 }
 
-/** Hands all good rows over, in batches, one batch in memory at a time. A unit's first row counts; later ones are named. */
+/**
+ * Hands all good rows over, in batches, one batch in memory at a time. A unit's first row in a variant counts; later ones
+ * are named. In another variant it is a crossover, which counts under what it met first.
+ */
 export async function writeUnits(rows: AsyncIterable<Row>, writing: Writing): Promise<Written> {
   const { places, moments, targets } = writing
   const tally = new Tally(places)
@@ -63,14 +66,15 @@ export async function writeUnits(rows: AsyncIterable<Row>, writing: Writing): Pr
 
 type Waiting = { readonly line: number; readonly unit: ImportedUnit; readonly rounded: readonly number[] }
 
-async function handOver(batch: readonly Waiting[], staged: Pick<StagedUnits, 'add'>): Promise<readonly string[]> {
-  return batch.length === 0 ? [] : (await staged.add(batch.map((one) => one.unit))).known
+async function handOver(batch: readonly Waiting[], staged: Pick<StagedUnits, 'add'>): Promise<readonly Added[]> {
+  return batch.length === 0 ? [] : staged.add(batch.map((one) => one.unit))
 }
 
 class Tally {
   readonly #places: Places
   readonly #people = new Map<string, number>()
   readonly #rounded: number[]
+  #crossovers = 0
   readonly repeats = new BadRows()
 
   constructor(places: Places) {
@@ -78,22 +82,26 @@ class Tally {
     this.#rounded = places.results.map(() => 0)
   }
 
-  /** @param known units that stood already, once for each time; of several in one batch the first is the new one */
-  note(batch: readonly Waiting[], known: readonly string[]): void {
-    const left = new Map<string, number>()
-    for (const unit of known) left.set(unit, (left.get(unit) ?? 0) + 1)
-    for (const waiting of batch.toReversed()) {
-      const repeats = left.get(waiting.unit.unit) ?? 0
-      if (repeats > 0) {
-        left.set(waiting.unit.unit, repeats - 1)
-        this.repeats.add({ line: waiting.line, problem: { kind: 'repeated-unit', column: this.#places.unit?.column ?? '', value: waiting.unit.unit } })
-      } else this.#count(waiting)
+  /** @param became what became of each row of the batch */
+  note(batch: readonly Waiting[], became: readonly Added[]): void {
+    for (const [index, waiting] of batch.entries()) {
+      const added = became[index] ?? { kind: 'new' }
+      if (added.kind === 'repeated') this.repeats.add({ line: waiting.line, problem: { kind: 'repeated-unit', column: this.#places.unit?.column ?? '', value: waiting.unit.unit } })
+      else this.#count(waiting, added)
     }
   }
 
-  #count({ unit, rounded }: Waiting): void {
-    this.#people.set(unit.variant, (this.#people.get(unit.variant) ?? 0) + 1)
+  #count({ unit, rounded }: Waiting, added: Exclude<Added, { readonly kind: 'repeated' }>): void {
+    if (added.kind === 'crossed') {
+      if (added.met === 2) this.#crossovers += 1
+      this.#move(added.from, -1)
+    }
+    this.#move(added.kind === 'crossed' ? added.to : unit.variant, 1)
     for (const index of rounded) this.#rounded[index] = (this.#rounded[index] ?? 0) + 1
+  }
+
+  #move(variant: string, by: number): void {
+    this.#people.set(variant, (this.#people.get(variant) ?? 0) + by)
   }
 
   get people(): ReadonlyMap<string, number> {
@@ -101,9 +109,10 @@ class Tally {
   }
 
   notesFor(targets: readonly ResultTarget[]): readonly ImportNote[] {
-    return this.#places.results.flatMap(({ column }, index) => {
+    const rounded = this.#places.results.flatMap(({ column }, index): readonly ImportNote[] => {
       const rows = this.#rounded[index] ?? 0
-      return rows === 0 ? [] : [{ kind: 'rounded' as const, column, rows, decimals: targets[index]?.decimals ?? 0 }]
+      return rows === 0 ? [] : [{ kind: 'rounded', column, rows, decimals: targets[index]?.decimals ?? 0 }]
     })
+    return this.#crossovers === 0 ? rounded : [{ kind: 'crossovers', people: this.#crossovers }, ...rounded]
   }
 }

@@ -244,6 +244,14 @@ export type ImportedUnit = {
   readonly dimensions: { readonly [name: string]: string }
 }
 
+/** What became of a row of a unit. */
+export type Added =
+  | { readonly kind: 'new' }
+  /** Its unit met this variant in an earlier row, which stands. */
+  | { readonly kind: 'repeated' }
+  /** Its unit had met another variant: it counted under `from`, counts under `to` now, and has met so many. */
+  | { readonly kind: 'crossed'; readonly from: string; readonly to: string; readonly met: number }
+
 export type ImportTarget = {
   readonly experimentId: string
   readonly phase: number
@@ -254,8 +262,8 @@ export type ImportTarget = {
 
 /** Units written beside the current ones; nobody reads them before `swap`. */
 export type StagedUnits = {
-  /** Adds up to 5,000 units. A unit that was there already stands as it was first; answers which those were. */
-  readonly add: (units: readonly ImportedUnit[]) => Promise<{ readonly known: readonly string[] }>
+  /** Adds up to 5,000 rows, of which a unit may have several; answers what became of each, in their order. */
+  readonly add: (rows: readonly ImportedUnit[]) => Promise<readonly Added[]>
   /** Makes them the experiment's units, whole, and lets the former ones go. */
   readonly swap: () => Promise<void>
   readonly discard: () => Promise<void>

@@ -4,8 +4,9 @@ import { withPriority } from '../database/query-scope.ts'
 import { BUCKETS, unitBucket } from './bucket.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionValue } from './dimension.ts'
-import type { ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
-import { insertUnits, replaceSums, type Series, type UnitRow } from './units.repository.ts'
+import type { Added, ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
+import { type Met, meetAll } from './met.ts'
+import { deleteUnits, insertUnits, loadUnits, replaceSums, type Series, type UnitRow } from './units.repository.ts'
 
 const BUCKETS_AT_ONCE = 4
 const ROWS_AT_ONCE = 1_000
@@ -18,9 +19,9 @@ export async function stageUnits(db: Db, target: ImportTarget): Promise<StagedUn
   const { current, newest } = await openGeneration(db, target.experimentId)
   await dropGenerations(db, target.experimentId, sql`generation <> ${current} and generation < ${newest}`)
   const series = { experimentId: target.experimentId, phase: target.phase, generation: newest }
-  const days = daysOf(target.timeZone)
+  const place = { series, namespace: target.namespace, days: daysOf(target.timeZone) }
   return {
-    add: (units) => addUnits(db, series, target.namespace, days, units),
+    add: (rows) => addUnits(db, place, rows),
     swap: () => swapTo(db, series),
     discard: () => dropGenerations(db, target.experimentId, sql`generation = ${newest}`),
   }
@@ -36,28 +37,75 @@ async function openGeneration(db: Db, experimentId: string): Promise<{ readonly 
   return row
 }
 
-async function addUnits(db: Db, series: Series, namespace: string, days: Days, units: readonly ImportedUnit[]): Promise<{ readonly known: readonly string[] }> {
-  const rows = units.flatMap((unit) => rowsOf(namespace, days, unit))
-  const first = rows[0]?.metric_version_id
-  const added = new Set<string>()
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const inserted = await withPriority('background', () => insertUnits(db, series, rows.slice(from, from + ROWS_AT_ONCE)))
-    for (const row of inserted) if (row.metric_version_id === first) added.add(row.unit)
-  }
-  return { known: repeated(units, namespace, added) }
+type Place = { readonly series: Series; readonly namespace: string; readonly days: Days }
+
+/** Units that nobody knows yet, which nearly all are, cost one insert; only for the others is anything read. */
+async function addUnits(db: Db, place: Place, rows: readonly ImportedUnit[]): Promise<readonly Added[]> {
+  const alone = meetAll(rows, new Map())
+  const inserted = await insertNew(db, place, [...alone.met.values()])
+  const known = [...alone.met.keys()].filter((unit) => !inserted.has(unitKey(place.namespace, unit)))
+  if (known.length === 0) return alone.added
+  const standing = await loadStanding(db, place, known, Object.keys(rows[0]?.values ?? {}))
+  const after = meetAll(rows, new Map([...standing].map(([unit, { met }]) => [unit, met])))
+  await writeAgain(db, place, [...standing].flatMap(([unit, { met, rows }]) => crossed(place, rows, { before: met, now: after.met.get(unit) ?? met })))
+  return after.added
 }
 
-/** Units that were not added, or stand twice among these. */
-function repeated(units: readonly ImportedUnit[], namespace: string, added: ReadonlySet<string>): readonly string[] {
-  const open = new Set(added)
-  return units.filter(({ unit }) => !open.delete(unitKey(namespace, unit))).map(({ unit }) => unit)
+/** @returns keys of the units that were not there */
+async function insertNew(db: Db, { series, namespace, days }: Place, units: readonly Met[]): Promise<ReadonlySet<string>> {
+  const rows = units.flatMap((met) => (met.row === null ? [] : rowsOf(namespace, days, met.row, met.arms)))
+  const first = rows[0]?.metric_version_id
+  const added = new Set<string>()
+  for (const some of inPieces(rows)) {
+    const inserted = await withPriority('background', () => insertUnits(db, series, some))
+    for (const row of inserted) if (row.metric_version_id === first) added.add(row.unit)
+  }
+  return added
+}
+
+type Standing = { readonly met: Met; readonly rows: readonly UnitRow[] }
+
+async function loadStanding(db: Db, { series, namespace }: Place, units: readonly string[], metricVersions: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+  const found = new Map<string, Standing>()
+  for (const some of inPieces(units)) {
+    const names = new Map(some.map((unit) => [unitKey(namespace, unit), unit]))
+    const places = [...names.keys()].map((unit) => ({ bucket: unitBucket(unit), unit }))
+    const rows = await withPriority('background', () => loadUnits(db, series, metricVersions, places))
+    for (const row of rows) {
+      const unit = names.get(row.unit) ?? ''
+      const { variant, first_at: at, arms } = row
+      found.set(unit, { met: { variant, at, arms, row: null }, rows: [...(found.get(unit)?.rows ?? []), row] })
+    }
+  }
+  return found
+}
+
+type Rewrite = { readonly old: readonly UnitRow[]; readonly rows: readonly UnitRow[] }
+
+/** The rows of a unit that met one more variant. */
+function crossed({ namespace, days }: Place, old: readonly UnitRow[], { before, now }: { readonly before: Met; readonly now: Met }): readonly Rewrite[] {
+  if (now.arms.length === before.arms.length) return []
+  return [{ old, rows: now.row === null ? old.map((row) => ({ ...row, arms: now.arms })) : rowsOf(namespace, days, now.row, now.arms) }]
+}
+
+async function writeAgain(db: Db, { series }: Place, rewrites: readonly Rewrite[]): Promise<void> {
+  for (const some of inPieces(rewrites)) {
+    await withPriority('background', () => db.transaction().execute(async (db) => {
+      await deleteUnits(db, series, some.flatMap((one) => one.old))
+      await insertUnits(db, series, some.flatMap((one) => one.rows))
+    }))
+  }
+}
+
+function inPieces<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / ROWS_AT_ONCE) }, (_, n) => items.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE))
 }
 
 function unitKey(namespace: string, unit: string): string {
   return `${namespace}/${unit}`
 }
 
-function rowsOf(namespace: string, days: Days, imported: ImportedUnit): readonly UnitRow[] {
+function rowsOf(namespace: string, days: Days, imported: ImportedUnit, arms: readonly string[]): readonly UnitRow[] {
   const unit = unitKey(namespace, imported.unit)
   const row = {
     bucket: unitBucket(unit),
@@ -65,7 +113,7 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit): readonly
     variant: imported.variant,
     first_at: imported.at,
     day: days.start(imported.at),
-    arms: [imported.variant],
+    arms,
     stratum: 0,
     denominator: '0',
     level: 0,

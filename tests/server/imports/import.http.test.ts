@@ -72,7 +72,7 @@ describeEachDatabase('POST /import', (database) => {
   })
 
   it('names bad rows by line, counts them, and imports the others', async () => {
-    const file = 'id,arm,paid\nu1,a,1\nu2,,1\nu3,b\nu4,b,maybe\nu5,b,0\nu1,b,0\nu6,a,0\n'
+    const file = 'id,arm,paid\nu1,a,1\nu2,,1\nu3,b\nu4,b,maybe\nu5,b,0\nu1,a,0\nu6,a,0\n'
     const end = await done(file, { key: 'bad', control: 'a', revenue: [], dimensions: [] })
     expect(end).toMatchObject({ rows: 7, units: 3, refusedRows: 4 })
     expect(end.badRows).toEqual([
@@ -84,6 +84,41 @@ describeEachDatabase('POST /import', (database) => {
     const { metrics, checks } = await readout('bad')
     expect(metrics[0]?.arms.map((arm) => [arm.variant, arm.exposed, arm.converted])).toEqual([['a', 2, 1], ['b', 1, 0]])
     expect(checks.find((check) => check.name === 'data-complete')?.facts).toMatchObject({ counted: 3, refused: 4 })
+  })
+
+  it('makes a crossover of a person in two variants, under the one met first, and counts and tests them', async () => {
+    const columns = { key: 'crossed', control: 'a', revenue: [], dimensions: [] }
+    const byLine = 'id,arm,paid\nu1,a,1\nu1,a,0\nu1,b,0\nu2,b,1\nu3,a,0\n'
+    const end = await done(byLine, columns)
+    expect(end).toMatchObject({ rows: 5, units: 3, refusedRows: 1, badRows: [{ line: 3, problem: { kind: 'repeated-unit', value: 'u1' } }], notes: [{ kind: 'crossovers', people: 1 }] })
+    const told = async () => {
+      const { metrics, checks } = await readout('crossed')
+      const check = checks.find((one) => one.name === 'crossovers')
+      return { arms: metrics[0]?.arms.map((arm) => [arm.variant, arm.exposed, arm.converted]), people: check?.facts.people, met: check?.name === 'crossovers' ? check.facts.arms.map((arm) => arm.crossovers) : null }
+    }
+    expect(await told()).toEqual({ arms: [['a', 2, 1], ['b', 1, 1]], people: 1, met: [1, 0] })
+    expect(await done(byLine, columns)).toMatchObject({ outcome: 'unchanged', units: 3, refusedRows: 1 })
+    const byTime = 'id,arm,paid,at\nu1,a,1,2026-01-03\nu1,b,0,2026-01-01\nu2,b,1,2026-01-02\nu2,a,0,2026-01-02\nu3,a,0,2026-01-02\n'
+    expect(await done(byTime, { ...columns, exposedAt: 'at', replace: true })).toMatchObject({ outcome: 'replaced', units: 3, refusedRows: 0, notes: [{ kind: 'crossovers', people: 2 }] })
+    expect(await told()).toEqual({ arms: [['a', 1, 0], ['b', 2, 1]], people: 2, met: [0, 2] })
+  })
+
+  it('says that crossovers are uneven where far more of them met one variant first', async () => {
+    const person = (n: number, rows: readonly string[]) => rows.map((arm) => `u${n},${arm},${n % 3 === 0 ? 1 : 0}\n`).join('')
+    const file = `id,arm,paid\n${Array.from({ length: 12_000 }, (_, n) => person(n, n < 200 ? ['b', 'a'] : n < 220 ? ['a', 'b'] : [n % 2 === 0 ? 'a' : 'b'])).join('')}`
+    expect(await done(file, { key: 'uneven', control: 'a', revenue: [], dimensions: [] })).toMatchObject({ units: 12_000, refusedRows: 0, notes: [{ kind: 'crossovers', people: 220 }] })
+    const { checks } = await readout('uneven')
+    expect(checks.find((one) => one.name === 'crossovers')).toMatchObject({ state: expect.not.stringMatching('ok') as string, facts: { people: 220 } })
+  })
+
+  it('reads the numbers of one file in one way: with a comma as the decimal point, points part thousands', async () => {
+    const columns = { control: 'a', conversions: [], revenue: [], dimensions: [], values: ['spend'] }
+    const sums = async (key: string) => (await readout(key)).metrics[0]?.arms.map((arm) => arm.sum)
+    const german = await done('id;arm;spend\nu1;a;1.234\nu2;b;1.234,5\nu3;a;1.5\nu4;b;-2,25\nu5;b;0.500\nu6;a;1.234.567,125\n', { ...columns, key: 'german' })
+    expect(german.badRows.map(({ line, problem }) => [line, problem.kind])).toEqual([[4, 'point-or-comma'], [6, 'point-or-comma']])
+    expect(await sums('german')).toEqual(['1235801.125', '1232.25'])
+    expect(await done('id;arm;spend\nu1;a;1.234\nu2;b;2.5\n', { ...columns, key: 'points' })).toMatchObject({ refusedRows: 0 })
+    expect(await sums('points')).toEqual(['1.234', '2.5'])
   })
 
   it('names the first hundred of many bad rows and counts the rest', async () => {

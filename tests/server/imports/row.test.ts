@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { decimal } from '#server/imports/decimal.ts'
 import { importMapping, type ImportMappingInput } from '#server/imports/mapping.ts'
 import { momentsOf } from '#server/imports/moment.ts'
 import { badRowSentence } from '#server/imports/problem.ts'
-import { placesOf, readRow } from '#server/imports/row.ts'
+import type { Delimiter } from '#server/imports/protocol.ts'
+import { placesOf, readRow, withComma } from '#server/imports/row.ts'
+import type { Row } from '#server/imports/table.ts'
 
 const columns = ['id', 'arm', 'paid', 'spend', 'at', 'country']
 const base: ImportMappingInput = { key: 'x', name: 'X', unit: 'id', variant: 'arm', control: 'a', conversions: ['paid'], revenue: ['spend'], exposedAt: 'at', dimensions: ['country'] }
 
-function read(cells: readonly string[], mapping: Partial<ImportMappingInput> = {}, delimiter: ',' | ';' = ',') {
-  const places = placesOf({ columns, delimiter }, importMapping.parse({ ...base, ...mapping }))
+function read(cells: readonly string[], mapping: Partial<ImportMappingInput> = {}, decimalComma = false) {
+  const places = { ...placesOf({ columns }, importMapping.parse({ ...base, ...mapping })), decimalComma }
   return readRow({ number: 4, line: 5, cells }, places, momentsOf('UTC'))
 }
 
@@ -23,7 +26,7 @@ describe('readRow', () => {
 
   it('takes letters for the same however a file spells them', () => {
     const decomposed = '기존안'.normalize('NFD')
-    const places = placesOf({ columns: ['id', 'arm', 'paid'], delimiter: ',' }, importMapping.parse({ ...base, control: decomposed, revenue: [], exposedAt: null, dimensions: [] }))
+    const places = placesOf({ columns: ['id', 'arm', 'paid'] }, importMapping.parse({ ...base, control: decomposed, revenue: [], exposedAt: null, dimensions: [] }))
     expect(importMapping.parse({ ...base, control: decomposed }).control).toBe('기존안')
     expect(readRow({ number: 1, line: 2, cells: ['u', decomposed, '1'] }, places, momentsOf('UTC'))).toMatchObject({ variant: '기존안' })
   })
@@ -36,10 +39,15 @@ describe('readRow', () => {
     expect(read(['u', 'a', cell, '1', '2026-03-01', ''])).toMatchObject({ kind: 'unit' })
   })
 
-  it('reads a decimal comma where semicolons part the columns, and only there', () => {
-    const cells = ['u', 'a', '1', '12,5', '2026-03-01', '']
-    expect(read(cells, {}, ';')).toMatchObject({ results: [{}, { digits: 125n, decimals: 1 }] })
-    expect(read(cells)).toMatchObject({ kind: 'bad' })
+  it.each([
+    ['12,5', '12.5'], ['1.234', '1234'], ['-1.234,5', '-1234.5'], ['12.345.678', '12345678'], ['7', '7'], [',5', '0.5'],
+  ])('reads %s as %s where the comma is the decimal point', (cell, number) => {
+    expect(read(['u', 'a', '1', cell, '2026-03-01', ''], {}, true)).toMatchObject({ results: [{}, decimal(number)] })
+  })
+
+  it.each(['1.5', '0.500', '1,234.50', '1.23.456', '1234.567'])('says of %s there that the comma is the decimal point', (cell) => {
+    const row = read(['u', 'a', '1', cell, '2026-03-01', ''], {}, true)
+    expect(row.kind === 'bad' ? badRowSentence({ line: 5, problem: row.problem }) : row).toBe(`line 5: "spend" is "${cell}"; the comma is the decimal point in this file, and a point only parts thousands, as in 1.234,5`)
   })
 
   it.each([
@@ -63,15 +71,29 @@ describe('readRow', () => {
 
 describe('placesOf', () => {
   it('says which columns are missing, the nearest one, and those there are', () => {
-    expect(() => placesOf({ columns, delimiter: ',' }, importMapping.parse({ ...base, conversions: ['payd'], dimensions: ['city'] }))).toThrow(
+    expect(() => placesOf({ columns }, importMapping.parse({ ...base, conversions: ['payd'], dimensions: ['city'] }))).toThrow(
       'There are no columns "payd", "city". Did you mean "paid"? The file has: id, arm, paid, spend, at, country.',
     )
   })
 
   it('refuses a chosen column that stands twice, and only a chosen one', () => {
     const twice = [...columns, 'paid']
-    expect(() => placesOf({ columns: twice, delimiter: ',' }, importMapping.parse(base))).toThrow('Two columns are named "paid".')
-    expect(placesOf({ columns: [...columns, 'other', 'other'], delimiter: ',' }, importMapping.parse(base)).width).toBe(8)
+    expect(() => placesOf({ columns: twice }, importMapping.parse(base))).toThrow('Two columns are named "paid".')
+    expect(placesOf({ columns: [...columns, 'other', 'other'] }, importMapping.parse(base)).width).toBe(8)
+  })
+})
+
+describe('withComma', () => {
+  it.each<[string, Delimiter, readonly string[], boolean]>([
+    ['one number with a comma', ';', ['1', '1.234', '2,5'], true],
+    ['no comma', ';', ['1', '1.234', '2.5'], false],
+    ['a comma that is in no number', ';', ['1', 'a,b', '1,2,3'], false],
+    ['another delimiter', ',', ['2,5'], false],
+  ])('looks for commas in the numbers of a file: %s', async (_, delimiter, numbers, isFound) => {
+    async function* rows(): AsyncGenerator<Row> {
+      for (const [index, spend] of numbers.entries()) yield { number: index + 1, line: index + 2, cells: ['u', 'a', '1,5', spend, '', 'x,y'] }
+    }
+    expect((await withComma(placesOf({ columns }, importMapping.parse(base)), rows(), delimiter)).decimalComma).toBe(isFound)
   })
 })
 

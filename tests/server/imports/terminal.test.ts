@@ -80,6 +80,14 @@ describe('importText', () => {
       'Imported "mail": 8 people from 10 rows.\n"spend" has more than 2 decimals in 3 rows; they were rounded, halves away from zero.\n2 rows were left out:\n  line 7: "arm" is empty\n  and 1 more\n',
     )
   })
+
+  it('speaks of one row, one person and one decimal as one', () => {
+    const badRows = [{ line: 7, problem: { kind: 'empty', column: 'arm' } }] as const
+    const notes = [{ kind: 'crossovers', people: 1 }, { kind: 'rounded', column: 'spend', rows: 1, decimals: 1 }] as const
+    expect(importText({ kind: 'done', outcome: 'replaced', key: 'mail', rows: 1, units: 1, refusedRows: 1, badRows, notes })).toBe(
+      'Replaced "mail": 1 person from 1 row.\n1 person met more than one variant; each counts under the one met first.\n"spend" has more than 1 decimal in 1 row; it was rounded, halves away from zero.\n1 row was left out:\n  line 7: "arm" is empty\n',
+    )
+  })
 })
 
 describe('probability', () => {

@@ -13,12 +13,19 @@ async function read(store: Store, metricVersion: string) {
   return cells.map(({ variant, exposed, matured, converted, y, yy }) => [variant, exposed, matured, converted, y, yy].join(' '))
 }
 
+/** By the variant met first. */
+async function crossovers(store: Store): Promise<Record<string, bigint>> {
+  const met: Record<string, bigint> = {}
+  for (const { variant, crossovers } of await store.summaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW })) met[variant] = (met[variant] ?? 0n) + crossovers
+  return met
+}
+
 describeEachDatabase('units of an experiment that ran elsewhere', (database) => {
   test('are read whole after the swap and not before, and a second file takes the place of the first', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
     const first = await store.stageUnits(target)
-    expect(await first.add([unit('1', 'a'), unit('2', 'b', { values: { kept: 0n, spend: -100n } })])).toEqual({ known: [] })
+    expect(await first.add([unit('1', 'a'), unit('2', 'b', { values: { kept: 0n, spend: -100n } })])).toEqual([{ kind: 'new' }, { kind: 'new' }])
     expect(await read(store, 'kept')).toEqual([])
     await first.swap()
     expect(await read(store, 'kept')).toEqual(['a 1 1 1 1 1', 'b 1 1 0 0 0'])
@@ -33,14 +40,48 @@ describeEachDatabase('units of an experiment that ran elsewhere', (database) => 
     expect(rows).toEqual([{ unit: 'import:cats/1' }])
   })
 
-  test('a unit that comes twice stands as it came first, and is named', async () => {
+  test('a unit that comes twice in a variant stands as it came first, and is named', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
     const staged = await store.stageUnits(target)
-    expect(await staged.add([unit('1', 'a'), unit('2', 'a'), unit('1', 'b')])).toEqual({ known: ['1'] })
-    expect(await staged.add([unit('3', 'a'), unit('2', 'b')])).toEqual({ known: ['2'] })
+    const other = { values: { kept: 0n, spend: 9n } }
+    expect(await staged.add([unit('1', 'a'), unit('2', 'a'), unit('1', 'a', other)])).toEqual([{ kind: 'new' }, { kind: 'new' }, { kind: 'repeated' }])
+    expect(await staged.add([unit('3', 'a'), unit('2', 'a', { ...other, at: NOW - 1 })])).toEqual([{ kind: 'new' }, { kind: 'repeated' }])
     await staged.swap()
     expect(await read(store, 'kept')).toEqual(['a 3 3 3 3 3'])
+    expect(await crossovers(store)).toEqual({ a: 0n })
+  })
+
+  test.each([
+    ['in one batch', 10],
+    ['in two batches', 2],
+    ['a batch each', 1],
+  ])('a unit that comes in two variants is a crossover under the one it met first, its rows %s', async (_, size) => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const staged = await store.stageUnits(target)
+    const rows = [
+      unit('line', 'a'), unit('time', 'a', { values: { kept: 1n, spend: 7n } }), unit('three', 'b'), unit('plain', 'c'),
+      unit('line', 'b', { values: { kept: 0n, spend: 9n } }),
+      unit('time', 'b', { at: NOW - 86_400_000, values: { kept: 0n, spend: 40n }, dimensions: { zip: 'Rural' } }),
+      unit('three', 'c', { at: NOW - 1 }), unit('three', 'a', { at: NOW - 2, values: { kept: 0n, spend: 3n } }), unit('three', 'c', { at: NOW - 9 }),
+    ]
+    const added = []
+    for (let from = 0; from < rows.length; from += size) added.push(...(await staged.add(rows.slice(from, from + size))))
+    const isNew = { kind: 'new' }
+    expect(added).toEqual([
+      isNew, isNew, isNew, isNew,
+      { kind: 'crossed', from: 'a', to: 'a', met: 2 },
+      { kind: 'crossed', from: 'a', to: 'b', met: 2 },
+      { kind: 'crossed', from: 'b', to: 'c', met: 2 }, { kind: 'crossed', from: 'c', to: 'a', met: 3 }, { kind: 'repeated' },
+    ])
+    await staged.swap()
+    expect(await read(store, 'spend')).toEqual(['a 2 2 2 253 62509', 'b 1 1 1 40 1600', 'c 1 1 1 250 62500'])
+    expect(await read(store, 'kept')).toEqual(['a 2 2 1 1 1', 'b 1 1 0 0 0', 'c 1 1 1 1 1'])
+    expect(await crossovers(store)).toEqual({ a: 2n, b: 1n, c: 0n })
+    expect(await store.exposed([{ experimentId: 'imp_1', phase: 1 }])).toHaveLength(3)
+    const { values } = await store.dimensionSummaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW, dimension: 'zip', limit: 2 })
+    expect(values.map(({ value, cells }) => [value, ...cells.map((cell) => `${cell.variant} ${cell.exposed} ${cell.crossovers}`).toSorted()])).toEqual([['Urban', 'a 2 2', 'c 1 0'], ['Rural', 'b 1 1']])
   })
 
   test('an import that is given up, or never came to its end, leaves nothing', async () => {

@@ -7,7 +7,7 @@ import { PrimaryButton } from '../../parts/actions.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { rowWords } from './import-words.ts'
+import { noteWords, rowWords } from './import-words.ts'
 import styles from './import.module.css'
 
 /** What became of the file, and which of its rows are not in the result. */
@@ -20,7 +20,7 @@ export function ImportResult({ done, onAgain }: { readonly done: ImportDone; rea
     <>
       <p className={styles['sentence']} role="status">{done.outcome === 'unchanged' ? say('import.done-unchanged') : say(done.outcome === 'created' ? 'import.done-created' : 'import.done-replaced', people)}</p>
       {done.notes.map((note) => (
-        <p key={note.column} className={styles['below']}>{say('import.rounded', { column: note.column, decimals: format.count(note.decimals), n: note.rows, count: format.count(note.rows) })}</p>
+        <p key={note.kind === 'rounded' ? note.column : note.kind} className={styles['below']}>{noteWords(note, words)}</p>
       ))}
       <div className={styles['ready']}>
         <PrimaryButton onClick={() => go(to('experimentDecide', { key: done.key }))}>{say('import.open')}</PrimaryButton>

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '#server/refusal.ts'
-import type { FileProblem, ImportProgress, ImportRefused, RowProblem } from '#server/imports/protocol.ts'
+import type { FileProblem, ImportNote, ImportProgress, ImportRefused, RowProblem } from '#server/imports/protocol.ts'
 import type { WordsNow } from '../../words/use-words.tsx'
 
 type Words = Pick<WordsNow, 'say' | 'format'>
@@ -17,12 +17,24 @@ export function rowWords(problem: RowProblem, { say, format }: Words): string {
       return say('import.row-not-a-number', problem)
     case 'too-large':
       return say('import.row-too-large', problem)
+    case 'point-or-comma':
+      return say('import.row-point-or-comma', problem)
     case 'not-a-time':
       return say('import.row-not-a-time', problem)
     case 'not-usable':
       return say('import.row-not-usable', problem)
     case 'repeated-unit':
       return say('import.row-repeated', problem)
+  }
+}
+
+/** How the file was taken, where it is not as it stands. */
+export function noteWords(note: ImportNote, { say, format }: Words): string {
+  switch (note.kind) {
+    case 'rounded':
+      return say('import.rounded', { column: note.column, decimals: format.count(note.decimals), n: note.rows, count: format.count(note.rows) })
+    case 'crossovers':
+      return say('import.crossovers', { n: note.people, count: format.count(note.people) })
   }
 }
 
