@@ -15,7 +15,7 @@ function pages(): Record<string, string> {
 const groups = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam)[\\/]/ },
   { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui|clsx|react-remove-scroll|react-number-format)/ },
-  { name: 'api', test: /node_modules[\\/](@tanstack|@trpc|superjson|copy-anything|is-what)[\\/]/ },
+  { name: 'api', test: /node_modules[\\/](@tanstack|@trpc)[\\/]/ },
   // What several screens share of ours comes at once and not in forty small files; the SDK stays out, since the demo loads it alone.
   { name: 'parts', test: /(\/web\/(parts|app|api|words\/[a-z-]+\.tsx?$)|node_modules[\\/](d3|internmap))/, minShareCount: 2 },
   { name: 'icu', test: /node_modules[\\/](intl-messageformat|@formatjs)[\\/]/ },

@@ -4,12 +4,12 @@ import { request as requestHttps } from 'node:https'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { createTRPCClient, httpLink } from '@trpc/client'
-import superjson from 'superjson'
 import type { ImportMapping } from '../imports/mapping.ts'
 import type { ImportDone, ImportLine, ImportProgress } from '../imports/protocol.ts'
 import type { Readout } from '../readouts/readout.ts'
 import type { AppRouter } from '../router.ts'
 import { StartupProblem } from '../startup-problem.ts'
+import { wire } from '../wire.ts'
 
 /** A server that answers, and the token it knows us by. */
 export type Server = { readonly url: string; readonly token: string }
@@ -75,5 +75,5 @@ export async function readoutFromServer(server: Server, key: string): Promise<Re
 }
 
 function clientOf({ url, token }: Server) {
-  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` } })] })
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${token}` } })] })
 }

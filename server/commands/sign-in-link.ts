@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { pino } from 'pino'
-import superjson from 'superjson'
 import { migrations } from '#migrations/index.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -15,6 +14,7 @@ import type { AppRouter } from '../router.ts'
 import { StartupProblem } from '../startup-problem.ts'
 import { makeSignInLink } from '../workspaces/session.service.ts'
 import { membersOf, allWorkspaces } from '../workspaces/workspace.service.ts'
+import { wire } from '../wire.ts'
 
 /**
  * `npm run sign-in-link`: prints a new one-time link for the first admin. The running server is asked, because it alone
@@ -34,7 +34,7 @@ const PATIENCE_MS = 5_000
 
 /** Null where nobody answers, or somebody else does; then the database says what is the matter. */
 async function linkFromServer({ url, adminToken }: DemoFile): Promise<string | null> {
-  const server = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${adminToken}` } })] })
+  const server = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${adminToken}` } })] })
   return server.member.signInLink.mutate(undefined, { signal: AbortSignal.timeout(PATIENCE_MS) }).then((made) => made.url, () => null)
 }
 

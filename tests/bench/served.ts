@@ -1,6 +1,5 @@
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { pino } from 'pino'
-import superjson from 'superjson'
 import { migrations } from '../../migrations/index.ts'
 import { openDatabase } from '../../server/database/connect.ts'
 import { migrateUp } from '../../server/database/migrate.ts'
@@ -12,6 +11,7 @@ import type { FlagRules } from '../../sdk/core/ruleset.ts'
 import { metricOf } from '../support/shared-metric.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { rulesetFor } from './neutral.ts'
+import { wire } from '../../server/wire.ts'
 
 export type Served = { readonly server: ServerProcess; readonly keys: Keys }
 type Keys = { readonly client: string; readonly server: string; readonly admin: string }
@@ -21,7 +21,7 @@ export async function serveFlags(folder: string, count: number): Promise<Served>
   const keys = await founded(folder)
   const server = await startServer({ PRODUCTING_DATA: folder, NODE_ENV: 'production' })
   process.on('exit', () => server.process.kill('SIGKILL'))
-  await furnish(createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${keys.admin}` } })] }), await rulesetFor(count))
+  await furnish(createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${keys.admin}` } })] }), await rulesetFor(count))
   await served(server.url, keys, count)
   return { server, keys }
 }

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
-import superjson from 'superjson'
 import { type App, createApp } from '#server/app.ts'
 import { openDatabase } from '#server/database/connect.ts'
 import type { AppRouter } from '#server/router.ts'
 import type { RunningApp } from './app.ts'
 import { silentLog } from './world.ts'
+import { wire } from '#server/wire.ts'
 
 /** One more server on the same database, with connections of its own. */
 export type AnotherServer = AsyncDisposable & { readonly app: App; readonly url: string; readonly admin: TRPCClient<AppRouter> }
@@ -28,7 +28,7 @@ export async function openAnotherServer(running: RunningApp, { deaf = false }: {
   return {
     app,
     url,
-    admin: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${keys.admin}` } })] }),
+    admin: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${keys.admin}` } })] }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

@@ -1,9 +1,9 @@
 import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import superjson from 'superjson'
 import type { AppRouter } from '#server/router.ts'
 import { problemOf } from './problem.ts'
+import { wire } from '#server/wire.ts'
 
 export type Api = TRPCClient<AppRouter>
 /** What each procedure takes and answers: `Answers['experiment']['get']`. */
@@ -19,7 +19,7 @@ const longestAddress = 6_000
  */
 export function openApi(): Api {
   // The session is a cookie of this origin, which fetch sends by itself.
-  const shared = { url: address, transformer: superjson }
+  const shared = { url: address, transformer: wire }
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({

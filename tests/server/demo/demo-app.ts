@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
-import superjson from 'superjson'
 import { onTestFinished } from 'vitest'
 import { type App, createApp } from '#server/app.ts'
 import { type TestClock, testClock } from '#server/clock.ts'
@@ -17,6 +16,7 @@ import type { Welcome } from '#server/demo/welcome.service.ts'
 import type { AppRouter } from '#server/router.ts'
 import type { Job } from '#server/workspaces/job.ts'
 import { silentLog, type World } from '#tests/support/world.ts'
+import { wire } from '#server/wire.ts'
 
 /** An installation that was started and welcomed somebody, with as many synthetic visitors as a test has patience for. */
 export type DemoApp = AsyncDisposable & {
@@ -84,7 +84,7 @@ async function demoFile(folder: string): Promise<DemoFile> {
 }
 
 function clientOf({ url, adminToken }: DemoFile): TRPCClient<AppRouter> {
-  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${adminToken}` } })] })
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${adminToken}` } })] })
 }
 
 async function fillOf(app: App): Promise<Job> {
