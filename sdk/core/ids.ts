@@ -16,6 +16,13 @@ export function isKey(text: string): text is Key {
   return KEY.test(text)
 }
 
+/** Names with a meaning of their own, in JavaScript or (the first) in a readout: nothing that people make is called so. */
+const RESERVED: ReadonlySet<string> = new Set(['$holdout', '__proto__', 'constructor', 'prototype'])
+
+export function isReserved(text: string): boolean {
+  return RESERVED.has(text)
+}
+
 /** Ids that programs send when they mean "nobody" (contracts, 1). Compared in lower case. */
 const NOBODY: ReadonlySet<string> = new Set([
   '', 'null', 'undefined', 'nan', 'none', 'true', 'false', '0', '[object object]', 'anonymous', 'guest',

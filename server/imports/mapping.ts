@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isReserved } from '#sdk/core/ids.ts'
 import { surface } from '../experiments/design.ts'
 import { key, name } from '../key.ts'
 import { currency } from '../metrics/metric.ts'
@@ -78,7 +79,7 @@ export function keyOf(text: string, fallback: string): string {
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|[-.]+$/g, '')
     .slice(0, 60)
-  return made === '' ? fallback : made
+  return made === '' || isReserved(made) ? fallback : made
 }
 
 function repeated(names: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { LONGEST_ID, subjectId } from '#sdk/core/ids.ts'
+import { isReserved, LONGEST_ID, subjectId } from '#sdk/core/ids.ts'
 import { nearest } from '../nearest.ts'
 import { decimal, type Decimal } from './decimal.ts'
 import { composed, type ImportMapping, type ResultColumn, resultsOf, ROW } from './mapping.ts'
@@ -93,12 +93,9 @@ function unitIn(row: Row, place: Place): string | RowProblem {
 function variantIn(row: Row, place: Place): string | RowProblem {
   const text = cell(row, place)
   if (text === '') return { kind: 'empty', column: place.column }
-  if (text.length > LONGEST_VALUE || !isStorable(text) || RESERVED.has(text)) return { kind: 'not-usable', column: place.column, value: shown(text) }
+  if (text.length > LONGEST_VALUE || !isStorable(text) || isReserved(text)) return { kind: 'not-usable', column: place.column, value: shown(text) }
   return text
 }
-
-/** Names with a meaning of their own, in JavaScript or (the first) in a readout. */
-const RESERVED: ReadonlySet<string> = new Set(['$holdout', '__proto__', 'constructor', 'prototype'])
 
 function timeIn(row: Row, place: Place, moments: Moments): number | RowProblem {
   const text = cell(row, place)
