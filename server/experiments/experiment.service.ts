@@ -162,7 +162,7 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
   await scope.db.transaction().execute(async (db) => {
     const after = typeof change.after === 'function' ? await change.after(db) : change.after
     const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
-    if (!saved) throw stale(change.before, change.version)
+    if (!saved) throw stale(await experimentNamed({ db, workspaceId: scope.workspaceId }, change.before.key), change.version)
     await holdVariations(db, scope, after)
     if (after.kind === 'draft' || after.kind === 'running') await holdAudiences(db, scope.workspaceId, [after.design.audience])
     if (change.action === 'launched') await bindToFlag(db, scope, after)

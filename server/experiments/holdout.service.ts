@@ -100,16 +100,22 @@ export async function createHoldout(scope: Scope, input: { readonly key: string;
 
 /** Its people may meet experiments from now on; a holdout that ended does not begin again, because they would be others. */
 export async function endHoldout(scope: Scope, input: { readonly key: string; readonly version: number; readonly why?: string | undefined }): Promise<void> {
-  const holdout = (await listHoldouts(scope.db, scope.workspaceId)).find((one) => one.key === input.key)
-  if (holdout === undefined) throw noHoldout(input.key)
+  const holdout = await holdoutNamed(scope, input.key)
   if (holdout.endedAt !== null) throw refusal('wrong-state', `The holdout "${holdout.name}" ended before.`, { holdout: holdout.key })
   await scope.db.transaction().execute(async (db) => {
     if (!(await endHoldoutRow(db, { ...holdout, version: input.version }, scope.now))) {
-      throw refusal('stale-version', `Somebody changed the holdout "${holdout.name}" meanwhile: you saw version ${input.version}, it stands at version ${holdout.version}.`, { holdout: holdout.key, yours: input.version, theirs: holdout.version })
+      const { version: theirs } = await holdoutNamed({ db, workspaceId: scope.workspaceId }, holdout.key)
+      throw refusal('stale-version', `Somebody changed the holdout "${holdout.name}" meanwhile: you saw version ${input.version}, it stands at version ${theirs}.`, { holdout: holdout.key, yours: input.version, theirs })
     }
     await recordChange(db, { ...about(scope, holdout), action: 'ended', why: input.why, before: shown(holdout), after: { ...shown(holdout), endedAt: scope.now } })
     await reach(db, scope, holdout, 'holdout-ended')
   })
+}
+
+async function holdoutNamed(scope: Pick<Scope, 'db' | 'workspaceId'>, key: string): Promise<Holdout> {
+  const holdout = (await listHoldouts(scope.db, scope.workspaceId)).find((one) => one.key === key)
+  if (holdout === undefined) throw noHoldout(key)
+  return holdout
 }
 
 async function reach(db: Db, scope: Scope, holdout: Holdout, action: 'holdout-began' | 'holdout-ended'): Promise<void> {

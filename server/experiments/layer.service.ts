@@ -100,7 +100,8 @@ type SaveLayer = { readonly before: Layer; readonly after: Layer; readonly versi
 async function saveLayer(scope: Scope, { before, after, version, action, why }: SaveLayer): Promise<void> {
   await scope.db.transaction().execute(async (db) => {
     if (!(await updateLayer(db, after, version))) {
-      throw refusal('stale-version', `Somebody saved the layer "${before.name}" meanwhile: your change was made on version ${version}, it stands at version ${before.version}.`, { layer: before.key, yours: version, theirs: before.version })
+      const { version: theirs } = await layerNamed({ db, workspaceId: scope.workspaceId }, before.key)
+      throw refusal('stale-version', `Somebody saved the layer "${before.name}" meanwhile: your change was made on version ${version}, it stands at version ${theirs}.`, { layer: before.key, yours: version, theirs })
     }
     await recordChange(db, { ...about(scope, after), action, why, before: shown(before), after: shown(after) })
   })

@@ -116,7 +116,7 @@ export type StoreEnvironment = {
 /** Checks, stores, tells and publishes what one environment serves, in a transaction of the caller. */
 export async function storeEnvironment(db: Db, scope: Publishing, { flag, environmentId, version, draft, action, why }: StoreEnvironment): Promise<void> {
   const before = flag.environments[environmentId]
-  await moveVersion(db, flag, version)
+  await moveVersion(db, scope, flag, version)
   await checkDraft(db, scope.workspaceId, environmentId, flag, draft)
   const after = environmentFrom(flag.key, draft, before)
   await saveFlagEnvironment(db, flag.id, environmentId, after)
@@ -133,7 +133,7 @@ export async function archiveFlag(scope: Scope, input: { key: string; version: n
     throw refusal('in-use', `The experiment "${used.serve.experiment}" decides this flag. Remove its rule first.`, { flag: flag.key, experiment: used.serve.experiment })
   }
   await scope.db.transaction().execute(async (db) => {
-    await moveVersion(db, flag, input.version, scope.now)
+    await moveVersion(db, scope, flag, input.version, scope.now)
     checkUnneeded(flag, await heldNeeding(db, scope.workspaceId, flag.key))
     await recordChange(db, { ...about(scope, flag), action: 'archived', why: input.why, before: flag })
     await scope.released(db, Object.keys(flag.environments))
@@ -145,7 +145,7 @@ export async function restoreFlag(scope: Scope, input: { key: string; version: n
   const flag = await flagNamed(scope, input.key)
   if (flag.archivedAt === null) throw refusal('wrong-state', `"${flag.key}" is not archived.`, { flag: flag.key })
   await scope.db.transaction().execute(async (db) => {
-    await moveVersion(db, flag, input.version, null)
+    await moveVersion(db, scope, flag, input.version, null)
     for (const [environmentId, { rules, prerequisites }] of Object.entries(flag.environments)) {
       await holdAudiences(db, scope.workspaceId, rules.map((rule) => rule.when))
       await holdNeeded(db, scope.workspaceId, environmentId, flag, prerequisites)
@@ -170,14 +170,16 @@ export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: 
   if (before.rules.some((rule) => rule.serve.kind === 'experiment' && rule.serve.experiment === input.experiment)) return
   const rule = { id: newId('rul'), when: null, serve: { kind: 'experiment' as const, experiment: input.experiment } }
   const after: FlagEnvironment = { ...before, enabled: true, rules: [rule, ...before.rules] }
-  await moveVersion(db, flag, flag.version)
+  await moveVersion(db, scope, flag, flag.version)
   await saveFlagEnvironment(db, flag.id, input.environmentId, after)
   await recordChange(db, { ...about(scope, flag), action: 'experiment-added', before, after })
 }
 
-export async function moveVersion(db: Db, flag: Flag, from: number, archivedAt?: Date | null): Promise<void> {
+/** Who was slower reads what stands by now: the flag was read before the faster one saved. An archived one can only be restored. */
+export async function moveVersion(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Flag, from: number, archivedAt?: Date | null): Promise<void> {
+  if (flag.archivedAt !== null && archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived: nothing of it can change. Restore it first.`, { flag: flag.key })
   const moved = await moveFlagVersion(db, flag.id, from, archivedAt === undefined ? {} : { archivedAt })
-  if (!moved) throw staleVersion(flag, from)
+  if (!moved) throw staleVersion(await flagNamed({ db, workspaceId: scope.workspaceId }, flag.key), from)
 }
 
 export function staleVersion(flag: Flag, from: number): Refusal {

@@ -37,7 +37,7 @@ export async function saveVariations(scope: Scope, input: SaveVariations): Promi
   const environments = await environmentsOf(scope.db, scope.workspaceId)
   if (!sameJson(valuesOf(before), valuesOf(after))) environments.forEach((one) => checkReason(one, input.why))
   await scope.db.transaction().execute(async (db) => {
-    await moveVersion(db, before, input.version)
+    await moveVersion(db, scope, before, input.version)
     await checkUses(db, scope, before, after, environments)
     await saveFlagVariations(db, after)
     await recordChange(db, { ...about(scope, before), action: 'variations', why: input.why, before: partOf(before), after: partOf(after) })
