@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { Router } from 'express'
-import { refusal } from './refusal.ts'
+import express, { type Request, Router } from 'express'
+import { Refusal, refusal } from './refusal.ts'
 
 const BUILT = fileURLToPath(new URL('../web/dist', import.meta.url))
 const YEAR_MS = 31_536_000_000
@@ -12,10 +12,26 @@ export function siteRoutes(): Router {
   const routes = Router()
   routes.use('/assets', express.static(join(BUILT, 'assets'), { immutable: true, maxAge: YEAR_MS, fallthrough: false }))
   routes.use(express.static(BUILT, { index: false, maxAge: 0 }))
+  routes.use((req, _res, next) => next(isPage(req) ? undefined : refusal('not-found', `There is nothing at ${req.method} ${req.path}. Check how it is written.`, { path: req.path })))
   routes.get(/^\/demo(\/.*)?$/, (_req, res) => sendPage(res, 'demo/index.html'))
   routes.get(/.*/, (_req, res) => sendPage(res, 'index.html'))
   routes.use((req, _res, next) => next(refusal('method-not-allowed', `${req.method} is not answered here.`, { path: req.path })))
   return routes
+}
+
+/** Endpoints of SDKs and files are not pages: whoever asks for one that is not there is told so, and not answered with the console. */
+function isPage({ method, path, headers }: Request): boolean {
+  if (/^\/(v1|ofrep)(\/|$)/.test(path)) return false
+  if (method !== 'GET' && method !== 'HEAD') return true
+  if (!/\.[^/]*$/.test(path)) return true
+  // A key has dots as a file's name has (`/release/flags/onboarding.checklist`); a browser that opens one asks for a page.
+  return path.lastIndexOf('/') > 0 && headers.accept?.includes('text/html') === true
+}
+
+/** An address that cannot be read (`/%E0%A4%A`), or leads out of what is served: express marks its error so. */
+export function addressRefusal(error: unknown): Refusal | null {
+  const status = error instanceof Error && !(error instanceof Refusal) && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? refusal('not-found', 'There is nothing at this address. Check how it is written.') : null
 }
 
 function sendPage(res: express.Response, page: string): void {
