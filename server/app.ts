@@ -33,8 +33,9 @@ import { rulesetRoutes } from './ruleset/ruleset.http.ts'
 import { publish, RULESETS, RulesetShelf } from './ruleset/ruleset.service.ts'
 import { openStore } from './store/store.service.ts'
 import { Ticker } from './ticker.ts'
+import { noteFailure, toldByTrpc } from './trpc.ts'
 import { scriptRoutes } from './script.http.ts'
-import { siteRoutes } from './site.ts'
+import { addressRefusal, siteRoutes } from './site.ts'
 import { Jobs } from './workspaces/job.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
@@ -161,11 +162,21 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(compression())
   app.use(sessionRoutes(parts))
   app.use(importRoutes(parts))
-  app.use('/trpc', sameSiteOnly(parts), createExpressMiddleware({ router: appRouter, createContext: ({ req }) => openContext(parts, req), maxBodySize: 2_000_000 }))
+  app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))
   app.use(siteRoutes())
   app.use(answerErrors(parts.log))
   return app
+}
+
+/** Our own web's door. */
+function management(parts: Parts): express.RequestHandler {
+  return createExpressMiddleware({
+    router: appRouter,
+    createContext: ({ req }) => openContext(parts, req).catch((error: unknown) => Promise.reject(toldByTrpc(error))),
+    maxBodySize: 2_000_000,
+    onError: (failed) => noteFailure(failed, parts.log),
+  })
 }
 
 /** No inline script anywhere; styles may be inline, because the component library writes its variables so. */
@@ -183,5 +194,5 @@ const CONTENT_SECURITY = {
 }
 
 function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _req, res, _next) => answerError(res, error, log)
+  return (error: unknown, _req, res, _next) => answerError(res, addressRefusal(error) ?? error, log)
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { sendJson, sendRefusal } from './http.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, refusalIn } from './refusal.ts'
 
 /**
  * Answers what was thrown: a refusal by its name; a defect with a code to quote, whose stack is in the log under that
@@ -27,13 +27,13 @@ export function answerable(res: ServerResponse, error: unknown, log: Logger): Re
     return null
   }
   if (no !== null) return no
-  const code = randomBytes(3).toString('hex').toUpperCase()
-  log.error({ err: error, code }, 'a request failed')
+  const code = logDefect(error, log)
   return { code, message: `Something failed on the server; nothing was lost. Quote ${code} when you ask about it.` }
 }
 
-/** A refusal may be wrapped by what carried it (a query, a transaction). */
-function refusalIn(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error
-  return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : null
+/** Writes a defect down under a new code, which is what may be told of it. */
+export function logDefect(error: unknown, log: Logger, where: { readonly [name: string]: string | undefined } = {}): string {
+  const code = randomBytes(3).toString('hex').toUpperCase()
+  log.error({ err: error, code, ...where }, 'a request failed')
+  return code
 }

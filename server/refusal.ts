@@ -47,6 +47,12 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal may be wrapped by what carried it (a query, a transaction). */
+export function refusalIn(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : null
+}
+
 /** `throw refusal('stale-version', 'Somebody saved version 7 meanwhile.', { yours: 6, theirs: 7 })`. The message says what is wrong, where, and what to do. */
 export function refusal(code: RefusalCode, message: string, facts: Facts = {}, retryAfter?: number): Refusal {
   return new Refusal(code, message, facts, retryAfter)

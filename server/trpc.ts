@@ -1,8 +1,11 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import superjson from 'superjson'
+import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import { type Context, scopeOf } from './context.ts'
-import { Refusal, type RefusalCode, refusal } from './refusal.ts'
+import { logDefect } from './defect.ts'
+import { type RefusalCode, refusal, refusalIn } from './refusal.ts'
+import { keepable } from './text.ts'
+import { wire } from './wire.ts'
 import { mayDo } from './workspaces/workspace.ts'
 import type { Role } from './workspaces/workspace.table.ts'
 
@@ -30,21 +33,46 @@ const CODES = {
 } as const satisfies Record<RefusalCode, TRPCError['code']>
 
 const t = initTRPC.context<Context>().create({
-  transformer: superjson,
-  /** Says what was refused and with which facts; what is a defect says only its code to quote. */
-  errorFormatter({ shape, error }) {
+  transformer: wire,
+  /** Says what was refused and with which facts; of what is a defect, the code under which it is in the log. */
+  errorFormatter({ shape, error, type }) {
     const { cause } = error
     const data = { code: shape.data.code, httpStatus: shape.data.httpStatus }
-    if (cause instanceof Refusal) return { ...shape, message: cause.message, data: { ...data, refusal: { code: cause.code, facts: cause.facts } } }
+    const no = refusalIn(cause)
+    if (no !== null) return { ...shape, message: no.message, data: { ...data, refusal: { code: no.code, facts: no.facts } } }
+    if (error.code === 'INTERNAL_SERVER_ERROR') {
+      const defect = { code: codes.get(error) ?? '', changed: type === 'query' ? ('nothing' as const) : ('unknown' as const) }
+      return { ...shape, message: defectSentence(defect), data: { ...data, defect } }
+    }
     if (cause instanceof ZodError) {
       const problems = cause.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }))
       const message = problems.map((one) => `${one.path.join('.') || 'input'}: ${one.message}`).join(' ')
       return { ...shape, message, data: { ...data, refusal: { code: 'invalid' as const, facts: {} }, problems } }
     }
-    const known = error.code !== 'INTERNAL_SERVER_ERROR'
-    return { ...shape, message: known ? shape.message : 'Something failed on the server. Nothing was changed.', data }
+    return { ...shape, data }
   },
 })
+
+/** A question changes nothing. A change may have been made before its answer failed. */
+function defectSentence({ code, changed }: { readonly code: string; readonly changed: 'nothing' | 'unknown' }): string {
+  const what = changed === 'nothing' ? 'Something failed on the server; nothing was changed.' : 'Something failed on the server, and it is not known whether the change was made. Look before you make it again.'
+  return `${what} Quote ${code} when you ask about it.`
+}
+
+/** From when a defect was logged until it is answered, which is the same moment. */
+const codes = new WeakMap<TRPCError, string>()
+
+/** Logs what is no refusal, under the code that the answer quotes. Called before the answer is put into form. */
+export function noteFailure(failed: { readonly error: TRPCError; readonly path: string | undefined }, log: Logger): void {
+  const { error, path } = failed
+  if (error.code === 'INTERNAL_SERVER_ERROR' && refusalIn(error.cause) === null) codes.set(error, logDefect(error.cause ?? error, log, { procedure: path }))
+}
+
+/** What was thrown, as tRPC tells it: a refusal by its code. */
+export function toldByTrpc(error: unknown): unknown {
+  const no = refusalIn(error)
+  return no === null ? error : new TRPCError({ code: CODES[no.code], message: no.message, cause: no })
+}
 
 export const router = t.router
 export const createCaller = t.createCallerFactory
@@ -52,15 +80,15 @@ export const createCaller = t.createCallerFactory
 /** Turns refusals into codes; everything else stays a defect. */
 const refusing = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof Refusal) {
-    const { cause } = result.error
-    throw new TRPCError({ code: CODES[cause.code], message: cause.message, cause })
-  }
+  if (!result.ok && refusalIn(result.error) !== null) throw toldByTrpc(result.error)
   return result
 })
 
+/** Refuses what cannot be kept, in whatever field of whatever procedure it stands. */
+const keeping = t.middleware(({ getRawInput, next }) => next({ getRawInput: async () => keepable(await getRawInput()) }))
+
 /** Open to everybody, signed in or not. */
-export const open = t.procedure.use(refusing)
+export const open = t.procedure.use(refusing).use(keeping)
 
 function needing(role: Role) {
   return open.use(({ ctx, next }) => {

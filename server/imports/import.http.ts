@@ -3,6 +3,7 @@ import { openContext, type Parts, scopeOf } from '../context.ts'
 import { readBody, sendJson } from '../http.ts'
 import { Refusal, refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
+import { keepable } from '../text.ts'
 import { sameSiteOnly } from '../workspaces/session.http.ts'
 import { mayDo } from '../workspaces/workspace.ts'
 import { importFile } from './import.service.ts'
@@ -61,7 +62,7 @@ async function editorScope(parts: Parts, req: Request): Promise<Scope> {
 }
 
 function mappingIn(req: Request): ImportMapping {
-  const parsed = importMapping.safeParse(jsonIn(req.query['mapping']))
+  const parsed = importMapping.safeParse(keepable(jsonIn(req.query['mapping'])))
   if (parsed.success) return parsed.data
   const message = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'mapping'}: ${issue.message}`).join(' ')
   throw refusal('invalid', message, { problem: 'mapping' })

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
-import superjson from 'superjson'
+import type { Logger } from 'pino'
 import type { TestClock } from '#server/clock.ts'
 import { type App, createApp } from '#server/app.ts'
 import { type Config, readConfig } from '#server/config.ts'
@@ -11,6 +11,7 @@ import { foundWorkspace } from '#server/workspaces/found.service.ts'
 import { makeKey } from '#server/workspaces/key.service.ts'
 import { makeSignInLink } from '#server/workspaces/session.service.ts'
 import { type DatabaseKind, openWorld, silentLog, type World } from './world.ts'
+import { wire } from '#server/wire.ts'
 
 /** A running app on real HTTP with one empty workspace, its keys and its typed client. */
 export type RunningApp = AsyncDisposable & {
@@ -28,13 +29,13 @@ export type RunningApp = AsyncDisposable & {
   readonly settled: () => Promise<void>
 }
 
-export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean } = {}): Promise<RunningApp> {
+export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean; readonly log?: Logger } = {}): Promise<RunningApp> {
   const world = await openWorld(options)
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent' }, '/tmp'), ...options.config }
-  const app = createApp({ database: world.database, clock: world.clock, config, log: silentLog })
+  const app = createApp({ database: world.database, clock: world.clock, config, log: options.log ?? silentLog })
   server.on('request', app.handler)
   const place = await furnish(world, options.proof ?? false)
   await app.start()
@@ -43,7 +44,7 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
     app,
     url,
     ...place,
-    admin: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${place.keys.admin}` } })] }),
+    admin: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${place.keys.admin}` } })] }),
     signInLink: () => makeSignInLink(world.db, url, place.memberId, world.clock.now()),
     settled: () => app.parts.readouts.catchUp(),
     async [Symbol.asyncDispose]() {

@@ -15,6 +15,7 @@ export function ProblemLine({ error }: { readonly error: unknown }): ReactNode {
       <span className={styles['octagon']}><Icon name="octagon" /></span>
       <span>
         <strong>{whatHappened(problem, say)}</strong> {whatToDo(problem, say)}
+        {problem.kind === 'defect' ? ` (${say('failed.code', { code: problem.code })})` : null}
       </span>
     </p>
   )

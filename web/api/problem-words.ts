@@ -49,7 +49,7 @@ export function whatToDo(problem: Problem, say: Say): string {
     case 'unreachable':
       return say('problem.unreachable-then')
     case 'defect':
-      return say('problem.defect-then')
+      return say(problem.changed === 'nothing' ? 'problem.defect-then' : 'problem.defect-unknown-then')
     case 'refused':
       return problem.fields.length > 0 ? problem.fields.map((field) => field.message).join(' ') : problem.message
   }

@@ -1,6 +1,8 @@
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, test } from 'vitest'
 import { isStale, problemOf } from '#web/api/problem.ts'
+import type { Say } from '#web/words/say.ts'
+import { whatToDo } from '#web/api/problem-words.ts'
 
 function answered(data: unknown, message = 'said by the server'): TRPCClientError<never> {
   return TRPCClientError.from({ error: { message, code: -32_000, data } } as never)
@@ -28,6 +30,13 @@ describe('what was thrown while asking the server', () => {
     { what: 'something that is no error', error: 'oh', kind: 'defect' },
   ])('$what is $kind, with a code to quote', ({ error, kind }) => {
     expect(problemOf(error)).toMatchObject({ kind, code: expect.stringMatching(/^[2-9A-HJ-NP-Z]{4}$/) })
+  })
+
+  test.each(['nothing', 'unknown'] as const)('is a defect with the code of the server’s log, and says what was changed: %s', (changed) => {
+    const defect = { code: 'A1B2C3', changed }
+    const problem = problemOf(answered({ code: 'INTERNAL_SERVER_ERROR', defect }))
+    expect(problem).toEqual({ kind: 'defect', ...defect })
+    expect(whatToDo(problem, ((key: string) => key) as Say)).toBe(changed === 'nothing' ? 'problem.defect-then' : 'problem.defect-unknown-then')
   })
 
   test('is stale only when somebody saved meanwhile', () => {
