@@ -3,7 +3,7 @@ import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
-import { type Refusal, refusal } from '../refusal.ts'
+import { Refusal, refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
@@ -116,6 +116,7 @@ export type StoreEnvironment = {
 /** Checks, stores, tells and publishes what one environment serves, in a transaction of the caller. */
 export async function storeEnvironment(db: Db, scope: Publishing, { flag, environmentId, version, draft, action, why }: StoreEnvironment): Promise<void> {
   const before = flag.environments[environmentId]
+  await checkSavable(db, scope, flag)
   await moveVersion(db, scope, flag, version)
   await checkDraft(db, scope.workspaceId, environmentId, flag, draft)
   const after = environmentFrom(flag.key, draft, before)
@@ -146,14 +147,33 @@ export async function restoreFlag(scope: Scope, input: { key: string; version: n
   if (flag.archivedAt === null) throw refusal('wrong-state', `"${flag.key}" is not archived.`, { flag: flag.key })
   await scope.db.transaction().execute(async (db) => {
     await moveVersion(db, scope, flag, input.version, null)
-    for (const [environmentId, { rules, prerequisites }] of Object.entries(flag.environments)) {
-      await holdAudiences(db, scope.workspaceId, rules.map((rule) => rule.when))
-      await holdNeeded(db, scope.workspaceId, environmentId, flag, prerequisites)
-    }
+    await holdAsked(db, scope, flag)
     await recordChange(db, { ...about(scope, flag), action: 'restored', why: input.why, before: flag })
     await scope.released(db, Object.keys(flag.environments))
   })
   return flagNamed(scope, input.key)
+}
+
+/** All that the flag asks for, held in every environment; refused where something of it is gone. */
+async function holdAsked(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Flag): Promise<void> {
+  for (const [environmentId, { rules, prerequisites }] of Object.entries(flag.environments)) {
+    await holdAudiences(db, scope.workspaceId, rules.map((rule) => rule.when))
+    await holdNeeded(db, scope.workspaceId, environmentId, flag, prerequisites)
+  }
+}
+
+export function checkStanding(flag: Flag): void {
+  if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived: nothing of it can change. Restore it first.`, { flag: flag.key })
+}
+
+/** What is archived is saved only to take out what keeps it from being restored. */
+async function checkSavable(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Flag): Promise<void> {
+  if (flag.archivedAt === null) return
+  const canReturn = await holdAsked(db, scope, flag).then(() => true, (error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+    return false
+  })
+  if (canReturn) checkStanding(flag)
 }
 
 function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
@@ -166,6 +186,7 @@ function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
 export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: string; environmentId: string; experiment: string }): Promise<void> {
   const flag = await flagNamed({ db, workspaceId: scope.workspaceId }, input.flagKey)
   const before = flag.environments[input.environmentId]
+  checkStanding(flag)
   if (before === undefined) throw refusal('not-found', `The flag "${flag.key}" is not in this environment.`, { flag: flag.key })
   if (before.rules.some((rule) => rule.serve.kind === 'experiment' && rule.serve.experiment === input.experiment)) return
   const rule = { id: newId('rul'), when: null, serve: { kind: 'experiment' as const, experiment: input.experiment } }
@@ -175,9 +196,8 @@ export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: 
   await recordChange(db, { ...about(scope, flag), action: 'experiment-added', before, after })
 }
 
-/** Who was slower reads what stands by now: the flag was read before the faster one saved. An archived one can only be restored. */
+/** Who was slower reads what stands by now: the flag was read before the faster one saved. */
 export async function moveVersion(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Flag, from: number, archivedAt?: Date | null): Promise<void> {
-  if (flag.archivedAt !== null && archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived: nothing of it can change. Restore it first.`, { flag: flag.key })
   const moved = await moveFlagVersion(db, flag.id, from, archivedAt === undefined ? {} : { archivedAt })
   if (!moved) throw staleVersion(await flagNamed({ db, workspaceId: scope.workspaceId }, flag.key), from)
 }

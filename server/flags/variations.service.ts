@@ -7,7 +7,7 @@ import type { Environment } from '../workspaces/workspace.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
 import type { Flag } from './flag.ts'
 import { saveFlagVariations } from './flag.repository.ts'
-import { about, checkReason, flagNamed, moveVersion } from './flag.service.ts'
+import { about, checkReason, checkStanding, flagNamed, moveVersion } from './flag.service.ts'
 import { heldNeeding } from './prerequisite.service.ts'
 import { listWaiting } from './schedule.repository.ts'
 import type { Planned } from './schedule.ts'
@@ -32,6 +32,7 @@ export type SaveVariations = {
  */
 export async function saveVariations(scope: Scope, input: SaveVariations): Promise<Flag> {
   const before = await flagNamed(scope, input.key)
+  checkStanding(before)
   const after: Flag = { ...before, variations: input.variations, schema: input.schema === undefined ? before.schema : input.schema }
   checkValues(after)
   const environments = await environmentsOf(scope.db, scope.workspaceId)
