@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
+import type { Json } from '#sdk/core/ruleset.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
 import { describeEachDatabase } from '#tests/support/world.ts'
@@ -23,8 +24,9 @@ async function save(app: RunningApp, variations: Values) {
 
 async function values(app: RunningApp): Promise<{ readonly [variation: string]: Json } | undefined> {
   await app.app.parts.shelf.refresh()
-  const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as Ruleset
-  return ruleset.flags[key]?.values
+  const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as CompactRuleset
+  const [, names, values] = ruleset.sets[ruleset.flags[key]?.[0] ?? -1] ?? []
+  return names === undefined ? undefined : Object.fromEntries(names.flatMap((name, place) => (values === undefined || place >= values.length ? [] : [[name, values[place] ?? null]])))
 }
 
 const inUse = (uses: readonly string[]) => ({ data: { refusal: { code: 'in-use', facts: { uses } } } })
@@ -128,7 +130,7 @@ describeEachDatabase('an archived flag', (database) => {
     await app.app.parts.shelf.refresh()
     expect(await app.admin.flag.restore.mutate({ key: 'a', version: 2, why: 'still asked for' })).toMatchObject({ archivedAt: null, version: 3 })
     await app.app.parts.shelf.refresh()
-    const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as Ruleset
+    const ruleset = (await (await fetch(`${app.url}/v1/ruleset/${app.keys.client}`)).json()) as CompactRuleset
     expect(Object.keys(ruleset.flags)).toEqual(['a', 'd'])
     expect((await app.admin.flag.history.query({ key: 'a' })).entries.map(({ action, why: reason }) => [action, reason])).toEqual([['restored', 'still asked for'], ['archived', 'done'], ['created', '']])
     await expect(app.admin.flag.restore.mutate({ key: 'a', version: 3 })).rejects.toThrow(/"a" is not archived/)
