@@ -1,12 +1,11 @@
 import { BUCKETS, type Salt, salted } from './bucket.ts'
 import { type CompactExperiment, type CompactFlag, type CompactRuleset, RULES, type Variations } from './compact.ts'
 
-/** A ruleset and what was made of it: a flag gets ready at the first question for it, since a product asks for few of a thousand at its start. Maps, because `__proto__` is a key like any other there. */
-export type Prepared = Pick<CompactRuleset, 'sets' | 'experiments' | 'audiences'> & { readonly flags: Map<string, Flag | CompactFlag> }
+/** A ruleset and what was made of it: a flag gets ready at the first question for it, since a product asks for few of a thousand at its start. */
+export type Prepared = Pick<CompactRuleset, 'sets' | 'flags' | 'experiments' | 'audiences'> & { readonly ready: Map<string, Flag> }
 
-/** Keeps nothing else of the ruleset. */
 export function prepare({ sets, flags, experiments, audiences }: Pick<CompactRuleset, 'sets' | 'flags' | 'experiments' | 'audiences'>): Prepared {
-  return { sets, flags: new Map(Object.entries(flags)), experiments, audiences }
+  return { sets, flags, experiments, audiences, ready: new Map() }
 }
 
 /**
@@ -17,16 +16,17 @@ export function prepare({ sets, flags, experiments, audiences }: Pick<CompactRul
 export type Flag = { readonly key: string; readonly raw: CompactFlag; readonly set: Variations; readonly kept: unknown[] }
 
 /** Undefined where the ruleset has no such flag. */
-export function flagOf({ flags, sets }: Prepared, key: string): Flag | undefined {
-  const known = flags.get(key) ?? undefined
-  if (!Array.isArray(known)) return known as Flag | undefined
-  const raw = known as unknown as CompactFlag
+export function flagOf({ flags, sets, ready }: Prepared, key: string): Flag | undefined {
+  const known = ready.get(key)
+  if (known !== undefined || !Object.hasOwn(flags, key)) return known
+  const raw = flags[key]
+  if (raw === undefined || raw === null) return undefined
   const set = sets[raw[0]] as Variations
   let size = 1 + set[1].length
   for (let at = RULES; at < raw.length; at += raw[at] as number) size++
   // As many places as there will be, so that the list has no room to grow; counts begin with nothing.
   const flag = { key, raw, set, kept: Array<unknown>(size).fill(undefined) }
-  flags.set(key, flag)
+  ready.set(key, flag)
   return flag
 }
 
@@ -57,10 +57,8 @@ export function count({ kept, set }: Flag, place: number): void {
 }
 
 /** Moves what was counted since the last time into `sums`. */
-export function collectUsage({ flags }: Prepared, sums: Usage): void {
-  for (const one of flags.values()) {
-    if (Array.isArray(one)) continue
-    const { key, kept, set: { 1: names } } = one as Flag
+export function collectUsage({ ready }: Prepared, sums: Usage): void {
+  for (const { key, kept, set: { 1: names } } of ready.values()) {
     names.forEach((variation, place) => {
       const at = kept.length - names.length + place
       const times = kept[at] as number | undefined

@@ -49,5 +49,5 @@ describe('the browser’s door, minified and compressed with brotli', () => {
 })
 
 /** Bytes. It only ever goes down. */
-const BUDGET = 13_300
+const BUDGET = 13_260
 const SCRIPT_TAG = 600
