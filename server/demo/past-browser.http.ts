@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
 import { EXPOSURE, type Event, type EventsAnswer } from '#sdk/core/event.ts'
 import type { Ruleset } from '#sdk/core/ruleset.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 
 /** What browsers ask of the doors of an app, with one client key. */
 export type PastBrowsers = {
@@ -24,7 +26,7 @@ export function pastBrowsers(url: string, clientKey: string): PastBrowsers {
   }
   let ruleset: Ruleset | null = null
   return {
-    ruleset: async () => (ruleset = (await ask(`/v1/ruleset/${clientKey}`)) as Ruleset),
+    ruleset: async () => (ruleset = inWords((await ask(`/v1/ruleset/${clientKey}`)) as CompactRuleset)),
     tell: async (events, now) => {
       for (let from = 0; from < events.length; from += BATCH) {
         const batch = events.slice(from, from + BATCH)
