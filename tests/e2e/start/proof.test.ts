@@ -35,4 +35,16 @@ describeInBrowser('the proof of who somebody is', () => {
     expect(await seriousFindings(page)).toEqual([])
     expect(console.complaints).toEqual([])
   })
+
+  test('begins with a secret that the server can sign with before anybody is refused', async () => {
+    await using console = await openConsole()
+    const { page, running } = console
+    await console.visit('/start?environment=staging')
+    const section = page.getByRole('region', { name: 'Proof of who somebody is' })
+    await section.getByText('hash').first().waitFor()
+    await section.getByRole('button', { name: 'Make the secret' }).click()
+    await section.getByRole('button', { name: 'Replace the secret' }).waitFor()
+    expect(await running.admin.proof.get.query({ environment: 'staging' })).toMatchObject({ demanded: false, secrets: [{ retiresAt: null }] })
+    expect(console.complaints).toEqual([])
+  })
 })

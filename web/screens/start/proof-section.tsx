@@ -44,11 +44,11 @@ function Proof({ proof }: { readonly proof: Answers['proof']['get'] }): ReactNod
       <div className={styles['buttons']}>
         <Button onClick={() => demand.mutate({ environment, demanded: !demanded })} loading={demand.isPending}>{say(demanded ? 'start.proof-stop' : 'start.proof-demand')}</Button>
         {current === undefined ? null : <TextAction onClick={() => setShown(!shown)}>{say(shown ? 'start.proof-hide' : 'start.proof-show')}</TextAction>}
-        {current === undefined ? null : <TextAction onClick={() => replace.mutate({ environment })}>{say('start.proof-replace')}</TextAction>}
+        <TextAction onClick={() => replace.mutate({ environment })}>{say(current === undefined ? 'start.proof-make' : 'start.proof-replace')}</TextAction>
       </div>
-      {current === undefined ? null : <p className={styles['note']}>{say('start.proof-replace-then')}</p>}
+      <p className={styles['note']}>{say(current === undefined ? 'start.proof-make-then' : 'start.proof-replace-then')}</p>
       <ProblemLine error={demand.error ?? replace.error} />
-      {current === undefined ? null : <HowItIsMade />}
+      <HowItIsMade />
     </div>
   )
 }

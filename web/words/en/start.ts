@@ -90,4 +90,6 @@ export const start = {
   'start.proof-how': 'How your server makes the proof',
   'start.proof-how-note': 'Run it where the user is signed in, and hand the result to the page for identify. The secret never goes to a browser.',
   'start.proof-language': 'Language of your server',
+  'start.proof-make': 'Make the secret',
+  'start.proof-make-then': 'Make the secret first and let your server sign with it; nothing is refused before you demand the proof.',
 } as const

@@ -91,4 +91,6 @@ export const start = {
   'start.proof-how': 'サーバーで証明を作る方法',
   'start.proof-how-note': 'ユーザーがサインイン済みのサーバーで実行し、結果をページに渡して identify に使います。秘密鍵はブラウザーに渡しません。',
   'start.proof-language': 'サーバーの言語',
+  'start.proof-make': '秘密鍵を作る',
+  'start.proof-make-then': 'まず秘密鍵を作り、サーバーで署名しましょう。証明を求めるまで、拒否されるものはありません。',
 } as const satisfies Record<keyof typeof english, string>

@@ -91,4 +91,6 @@ export const start = {
   'start.proof-how': '서버에서 증명을 만드는 방법',
   'start.proof-how-note': '사용자가 로그인된 서버에서 실행하고, 결과를 페이지에 전달해 identify에 넘기세요. 비밀 키은 브라우저로 보내지 않습니다.',
   'start.proof-language': '서버의 언어',
+  'start.proof-make': '비밀 키 만들기',
+  'start.proof-make-then': '먼저 비밀 키를 만들고 서버에서 서명하게 하세요. 증명을 요구하기 전에는 아무것도 거부되지 않습니다.',
 } as const satisfies Record<keyof typeof english, string>
