@@ -4,6 +4,8 @@ import { currentPhase, hasStarted } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
 import { horizonMs, metricDefinition } from '../metrics/metric.ts'
+import { logDefect } from '../defect.ts'
+import { refusalIn } from '../refusal.ts'
 import { reading, router } from '../trpc.ts'
 import { scalesOf } from './assemble.ts'
 import { metricLine } from './line.ts'
@@ -18,11 +20,19 @@ export const readoutRouter = router({
     const readout = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })
     return { readout, words: { en: readoutWords(readout, 'en'), ko: readoutWords(readout, 'ko'), ja: readoutWords(readout, 'ja') } }
   }),
-  /** The same without breakdowns and days, for lists; at most one page of experiments. */
+  /**
+   * The same without breakdowns and days, for lists; at most one page of experiments. One that has no readout, or whose
+   * readout fails, is left out, so that it does not take the others with it; a defect is in the log.
+   */
   glances: reading.input(z.object({ keys: z.array(key).max(50) })).query(async ({ ctx, input }) => {
     const glances = []
     for (const one of input.keys) {
-      const { experiment, metrics, verdict, checks } = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: one, breakdowns: false })
+      const readout = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: one, breakdowns: false }).catch((error: unknown) => {
+        if (refusalIn(error) === null) logDefect(error, ctx.parts.log, { procedure: 'readout.glances', experiment: one })
+        return null
+      })
+      if (readout === null) continue
+      const { experiment, metrics, verdict, checks } = readout
       const [deciding] = metrics
       glances.push({ experiment, verdict, checks, deciding: deciding === undefined ? null : { ...deciding, daily: [] } })
     }

@@ -65,7 +65,7 @@ export type Catalogue = {
   readonly data: {
     readonly complete: (slots: { readonly people: string }) => string
     readonly refused: (slots: { readonly people: string; readonly refused: string }) => string
-    readonly behind: (slots: { readonly people: string; readonly minutes: string }) => string
+    readonly behind: (slots: { readonly people: string; readonly lag: string }) => string
     readonly unknown: string
     readonly cause: string
   }

@@ -59,7 +59,7 @@ function dataSentence({ words, numbers }: Desk, { state, facts }: DataCheck): st
   const people = numbers.count(facts.counted)
   if (state === 'not-yet') return words.data.unknown
   if (facts.refused > 0) return words.data.refused({ people, refused: numbers.count(facts.refused) })
-  if (state === 'warn') return words.data.behind({ people, minutes: numbers.count((facts.lag ?? 0) / 60_000) })
+  if (state === 'warn') return words.data.behind({ people, lag: numbers.elapsed(facts.lag ?? 0) })
   return words.data.complete({ people })
 }
 

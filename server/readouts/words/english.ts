@@ -59,7 +59,7 @@ export const english: Catalogue = {
   data: {
     complete: ({ people }) => `${people} people counted, nothing is missing.`,
     refused: ({ people, refused }) => `${people} people counted, ${refused} rows could not be used.`,
-    behind: ({ people, minutes }) => `${people} people counted, ${minutes} minutes behind.`,
+    behind: ({ people, lag }) => `${people} people counted, ${lag} behind.`,
     unknown: 'Not known yet how far the data reach.',
     cause: 'part of the data is missing.',
   },

@@ -58,7 +58,7 @@ export const japanese: Catalogue = {
   data: {
     complete: ({ people }) => `${people}人が集計済みで、欠けているものはありません。`,
     refused: ({ people, refused }) => `${people}人が集計済みで、${refused}行は使えませんでした。`,
-    behind: ({ people, minutes }) => `${people}人が集計済みで、${minutes}分遅れています。`,
+    behind: ({ people, lag }) => `${people}人が集計済みで、${lag}遅れています。`,
     unknown: 'データがどこまで届いているかはまだ分かりません。',
     cause: 'データの一部が欠けています。',
   },

@@ -59,7 +59,7 @@ export const korean: Catalogue = {
   data: {
     complete: ({ people }) => `${people}명이 집계되었고 빠진 것이 없습니다.`,
     refused: ({ people, refused }) => `${people}명이 집계되었고 ${refused}행은 사용할 수 없었습니다.`,
-    behind: ({ people, minutes }) => `${people}명이 집계되었고 ${minutes}분 늦습니다.`,
+    behind: ({ people, lag }) => `${people}명이 집계되었고 ${lag} 늦습니다.`,
     unknown: '데이터가 어디까지 들어왔는지 아직 알 수 없습니다.',
     cause: '데이터 일부가 빠져 있습니다.',
   },

@@ -8,6 +8,8 @@ export type Numbers = {
   readonly count: (people: number) => string
   /** A share of people: one decimal, two below 1 %. */
   readonly rate: (share: number) => string
+  /** How long something took, in the largest unit that still says enough: "90 minutes", "30 hours", "10 days". */
+  readonly elapsed: (milliseconds: number) => string
   /** One arm's rate or mean in its metric's unit. */
   readonly value: (metric: ValueKind, value: number) => string
   /** A signed effect with one decimal: "+11.6%", or in points or the metric's unit. */
@@ -34,6 +36,7 @@ export function numbersIn(locale: Locale): Numbers {
   const effect: Numbers['effect'] = (scale, amount) => effectText(locale, scale, amount)
   return {
     count: (people) => write(locale, people, { maximumFractionDigits: 0 }),
+    elapsed: (milliseconds) => elapsedText(locale, milliseconds),
     rate: (share) => rateText(locale, share),
     value,
     effect,
@@ -78,6 +81,17 @@ function roughText(locale: Locale, { scale, metric }: EffectScale, size: number)
   if (scale === 'relative') return write(locale, size, { style: 'percent', ...digits })
   if (metric.family === 'proportion') return points[locale](write(locale, inPercent, { maximumSignificantDigits: 2 }))
   return valueText(locale, metric, size, {})
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Minutes below two hours, hours below two days, then days. Korean and Japanese write the unit right behind the number. */
+function elapsedText(locale: Locale, milliseconds: number): string {
+  const [unit, size] = milliseconds < 2 * HOUR ? (['minute', MINUTE] as const) : milliseconds < 2 * DAY ? (['hour', HOUR] as const) : (['day', DAY] as const)
+  const text = write(locale, milliseconds / size, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 })
+  return locale === 'en' ? text : text.replaceAll(/\s/g, '')
 }
 
 function write(locale: Locale, value: number, options: Intl.NumberFormatOptions): string {

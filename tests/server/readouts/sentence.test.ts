@@ -131,6 +131,8 @@ describe('each check is a sentence', () => {
     ['complete', {}, 2, '7,011 people counted, nothing is missing.'],
     ['refused rows', { refused: 3 }, 2, '7,011 people counted, 3 rows could not be used.'],
     ['behind', { watermark: start + days(36) - 5_400_000 }, 2, '7,011 people counted, 90 minutes behind.'],
+    ['a day behind', { watermark: start + days(36) - 30 * 3_600_000 }, 2, '7,011 people counted, 30 hours behind.'],
+    ['many days behind', { watermark: start + days(36) - 13_922 * 60_000 }, 2, '7,011 people counted, 10 days behind.'],
   ] as const)('%s', (_, changes, at, sentence) => {
     expect(sentences(changes).en.checks[at]?.sentence).toBe(sentence)
   })
