@@ -24,7 +24,9 @@ function arms(all: readonly Arm[], weights: readonly number[]): NewExperiment['d
 
 /** Who wrote to support would be none: whoever signs up asks more than whoever leaves. */
 const guardrails = [{ metric: key.parse('errors-7d'), margin: 0.2 }]
-const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d'), key.parse('signup-to-paid-14d')]
+const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d')]
+/** Who meets an experiment before signing up goes all the way under it. */
+const funnel = key.parse('signup-to-paid-14d')
 
 /** As many people as come in its days, whatever lift they can tell. */
 function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): Design['plan'] {
@@ -44,7 +46,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors of the landing page', change: 'a headline about Friday instead of about boards', effect: 'activate', because: 'it names the worry that made them look for a tool' },
-        unit: 'person', flagKey: key.parse('landing.headline'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
+        unit: 'person', flagKey: key.parse('landing.headline'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also: [...also, funnel],
         variants: arms([['plain', 'Says what it is'], ['outcome', 'Says what changes']], half), plan: plan(0.1, 21, 0.1, 330),
       },
     },
@@ -58,7 +60,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors who open the sign-up page', change: 'one field instead of four', effect: 'activate', because: 'every field is a reason to come back later, and few do' },
-        unit: 'person', flagKey: key.parse('signup.form'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
+        unit: 'person', flagKey: key.parse('signup.form'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also: [...also, funnel],
         variants: arms([['full', 'Name, team and size'], ['email-only', 'Only an email address']], half), plan: plan(0.1, 14, 0.25, 130),
       },
     },
