@@ -114,7 +114,7 @@ describe('npm run import, with the embedded database', () => {
     writeFileSync(join(folder, 'there.csv'), SMALL, { mode: 0o400 })
     chmodSync(folder, 0o500)
     const { code, error } = await runImport([join(folder, 'there.csv'), ...SMALL_COLUMNS], environment)
-    expect([code, error]).toEqual([0, expect.stringContaining('1 rows were left out:\n  line 4: "paid" is "x"; a conversion is')])
+    expect([code, error]).toEqual([0, expect.stringContaining('1 row was left out:\n  line 4: "paid" is "x"; a conversion is')])
   })
 
   it('asks for --replace when the file has changed, and replaces with it', async () => {
