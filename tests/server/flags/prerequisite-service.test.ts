@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { CompactRuleset } from '#sdk/core/compact.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
-import type { Prerequisite, Ruleset } from '#sdk/core/ruleset.ts'
+import type { Prerequisite } from '#sdk/core/ruleset.ts'
+import { inWords } from '#sdk/overlay/in-words.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { describeEachDatabase } from '#tests/support/world.ts'
 
@@ -21,7 +23,7 @@ async function save(app: RunningApp, key: string, prerequisites: readonly Prereq
 async function served(app: RunningApp, door: 'client' | 'server', key: string) {
   await app.app.parts.shelf.refresh()
   const answer = await fetch(`${app.url}/v1/ruleset${door === 'client' ? `/${app.keys.client}` : ''}`, { headers: { authorization: `Bearer ${app.keys.server}` } })
-  const ruleset = (await answer.json()) as Ruleset
+  const ruleset = inWords((await answer.json()) as CompactRuleset)
   const { value, reason } = evaluate(ruleset, key, null, { subject: 'ana' }, app.world.clock.now().getTime())
   return { value, reason, rules: ruleset.flags[key] }
 }
@@ -36,7 +38,7 @@ describeEachDatabase('what a flag needs', (database) => {
     for (const door of ['client', 'server'] as const) expect(await served(app, door, 'bot')).toMatchObject({ value: false, reason: 'PREREQUISITE_FAILED', rules: { prerequisites: [need('chat')] } })
     await save(app, 'chat', [])
     for (const door of ['client', 'server'] as const) expect(await served(app, door, 'bot')).toMatchObject({ value: true, reason: 'STATIC' })
-    expect(await served(app, 'client', 'chat')).not.toHaveProperty('rules.prerequisites')
+    expect((await served(app, 'client', 'chat')).rules?.prerequisites ?? []).toEqual([])
   })
 
   test('holds in the environment that it was saved in, and stays when a save leaves it out', async () => {
