@@ -18,7 +18,7 @@ describeInBrowser('an SDK key', () => {
     const once = page.getByRole('group', { name: /Shop/ })
     const secret = (await once.locator('code').textContent()) ?? ''
     expect(secret).toMatch(/^pk_/)
-    expect(await page.locator('pre').textContent()).toContain(`clientKey: '${secret}'`)
+    expect(await page.locator('pre', { hasText: 'createBrowserClient' }).textContent()).toContain(`clientKey: '${secret}'`)
     const track = async () => (await send(running.url, secret)).status
     expect(await track()).toBe(200)
 
