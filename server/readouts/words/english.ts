@@ -58,7 +58,7 @@ export const english: Catalogue = {
   },
   data: {
     complete: ({ people }) => `${people} people counted, nothing is missing.`,
-    refused: ({ people, refused }) => `${people} people counted, ${refused} rows could not be used.`,
+    refused: ({ people, refused }) => `${people} people counted, ${refused} ${refused === '1' ? 'row' : 'rows'} could not be used.`,
     behind: ({ people, lag }) => `${people} people counted, ${lag} behind.`,
     unknown: 'Not known yet how far the data reach.',
     cause: 'part of the data is missing.',

@@ -130,6 +130,7 @@ describe('each check is a sentence', () => {
     ['balanced crossovers', { crossovers: { control: 15, guided: 14 } }, 1, '29 met two variants, balanced.'],
     ['complete', {}, 2, '7,011 people counted, nothing is missing.'],
     ['refused rows', { refused: 3 }, 2, '7,011 people counted, 3 rows could not be used.'],
+    ['one refused row', { refused: 1 }, 2, '7,011 people counted, 1 row could not be used.'],
     ['behind', { watermark: start + days(36) - 5_400_000 }, 2, '7,011 people counted, 90 minutes behind.'],
     ['a day behind', { watermark: start + days(36) - 30 * 3_600_000 }, 2, '7,011 people counted, 30 hours behind.'],
     ['many days behind', { watermark: start + days(36) - 13_922 * 60_000 }, 2, '7,011 people counted, 10 days behind.'],
