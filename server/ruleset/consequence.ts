@@ -2,7 +2,8 @@ import type { Acquisition } from '#sdk/core/context.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Condition, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
-import { COUNTED } from '../audiences/reach.ts'
+import { audiencesIn } from '../audiences/audience.ts'
+import { clausesIn, COUNTED } from '../audiences/reach.ts'
 
 /** Somebody who was here lately, and what is known of them without the code that asks. */
 export type Known = { readonly subject: string; readonly firstSeenAt: number; readonly acquisition: Acquisition }
@@ -149,26 +150,6 @@ function conditionsIn(ruleset: Ruleset): readonly Condition[] {
     })
   }
   return reached
-}
-
-function audiencesIn(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any': return condition.of.flatMap(audiencesIn)
-    case 'not': return audiencesIn(condition.of)
-    case 'audience': return [condition.audience]
-    case 'clause': return []
-  }
-}
-
-function clausesIn(condition: Condition): readonly Clause[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any': return condition.of.flatMap(clausesIn)
-    case 'not': return clausesIn(condition.of)
-    case 'audience': return []
-    case 'clause': return [condition]
-  }
 }
 
 /** Told by events, so that it is known here as an SDK knows it. */

@@ -2,7 +2,7 @@ import type { Db } from '../database/database.ts'
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import { type Approval, type Asked, checkSpeaker, speaksFor, stateOf } from './approval.ts'
+import { type Approval, type Asked, speaksFor, stateOf } from './approval.ts'
 import { answerApproval, insertApprovals, listApprovals } from './approval.repository.ts'
 import type { Team } from './workspace.table.ts'
 import { membersOf } from './workspace.service.ts'
@@ -10,9 +10,8 @@ import { membersOf } from './workspace.service.ts'
 /** Asks each team. Who asks and speaks for a team has given its word with that. Inside a transaction. */
 export async function askForApproval(db: Db, scope: Scope, asked: Asked, teams: readonly Team[]): Promise<'open' | 'approved' | 'declined'> {
   const members = await membersOf(db, scope.workspaceId)
-  const asker = { id: scope.memberId, role: scope.role }
   const approvals = teams.map((team) => {
-    const given = speaksFor(team, asker, members)
+    const given = speaksFor(team, scope.memberId, members)
     return {
       id: newId('apr'),
       team,
@@ -40,13 +39,12 @@ export async function giveWord(
   word: { readonly answer: 'approved' | 'declined'; readonly comment: string },
 ): Promise<'open' | 'approved' | 'declined'> {
   const members = await membersOf(db, scope.workspaceId)
-  const asker = { id: scope.memberId, role: scope.role }
   const approvals = await listApprovals(db, asked)
   const open = approvals.filter(({ answer }) => answer === null)
   const [first] = open
   if (first === undefined || stateOf(approvals) !== 'open') throw refusal('wrong-state', 'Nobody is asked for their word on this any more.', { state: stateOf(approvals) })
-  const own = open.filter(({ team }) => speaksFor(team, asker, members))
-  if (own.length === 0) checkSpeaker(first.team, asker, members)
+  const own = open.filter(({ team }) => speaksFor(team, scope.memberId, members))
+  if (own.length === 0) throw refusal('not-allowed', `This needs an approver of the team ${first.team}. Ask one of them to answer.`, { team: first.team, role: scope.role })
   for (const { id } of own) await answerApproval(db, id, { ...word, by: scope.memberId, at: scope.now })
   return stateOf(await listApprovals(db, asked))
 }

@@ -78,9 +78,9 @@ test.each([
   expect(JSON.stringify(parsed.error?.issues)).toContain(named)
 })
 
-test('a member of the workspace alone may answer', async () => {
+test('a metric that nobody changed has one version and waits for nobody', async () => {
   await using world = await openWorld()
   const scopeOf = await found(world, [mina])
   const story = await metricStory(scopeOf(mina), 'activated')
-  expect(story).toMatchObject({ proposal: null, metric: { version: 1, family: 'proportion' } })
+  expect(story).toMatchObject({ proposal: null, versions: [{ version: 1 }], metric: { version: 1, family: 'proportion' } })
 })

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import type { Answers } from '../../api/client.ts'
@@ -17,7 +17,7 @@ export function MetricPreview({ definition, isNew = true }: { readonly definitio
   const { say } = useWords()
   // Typing settles first: each answer counts a thousand people anew.
   const [asked] = useDebouncedValue(definition, 400)
-  const found = useQuery({ ...useApi().readout.preview.queryOptions({ definition: asked ?? nothing }), enabled: asked !== null, placeholderData: keepPreviousData, staleTime: 60_000, retry: false })
+  const found = useQuery({ ...useApi().readout.preview.queryOptions(asked === null ? skipToken : { definition: asked }), placeholderData: keepPreviousData, staleTime: 60_000, retry: false })
   if (definition === null || asked === null) return <p className={styles['preview']}>{say('understand.preview-incomplete')}</p>
   if (found.error !== null) return <div className={styles['preview']}><ProblemLine error={found.error} /></div>
   if (found.data === undefined) return <p className={styles['preview']} aria-busy="true">{say('understand.preview-counting')}</p>
@@ -27,8 +27,6 @@ export function MetricPreview({ definition, isNew = true }: { readonly definitio
     </section>
   )
 }
-
-const nothing: Given = { kind: 'conversion', event: '-', windowDays: 1 }
 
 function Counted({ preview, definition, isNew }: { readonly preview: Preview; readonly definition: Given; readonly isNew: boolean }): ReactNode {
   const words = useWords()
