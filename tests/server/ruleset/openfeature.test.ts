@@ -140,10 +140,18 @@ test('hooks see every answer, and errors', async () => {
   expect(seen).toEqual(['before seats', 'after STATIC', 'finally', 'before unknown', 'error FLAG_NOT_FOUND', 'finally'])
 })
 
+/** Waits between questions are short; the patience with one question stays what it is, or a busy machine would fail it. */
+const PATIENCE_MS = 10_000
+const impatient = {
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms === PATIENCE_MS ? ms : Math.min(ms, 30))
+    return () => clearTimeout(timer)
+  },
+}
+
 test('without any flags the start fails, answers are defaults, and it is ready once they are there', async () => {
   let isDown = true
-  const timers = { after: (ms: number, run: () => void) => { const timer = setTimeout(run, Math.min(ms, 30)); return () => clearTimeout(timer) } }
-  const own = nodeClient({ surroundings: { timers, fetch: (url, init) => (isDown ? Promise.reject(new Error('away')) : fetch(url, init as RequestInit)) } })
+  const own = nodeClient({ surroundings: { timers: impatient, fetch: (url, init) => (isDown ? Promise.reject(new Error('away')) : fetch(url, init as RequestInit)) } })
   await OpenFeature.setProviderAndWait('late', createServerProvider(own)).catch(() => undefined)
   const client = OpenFeature.getClient('late')
   expect(client.providerStatus).toBe(ProviderStatus.ERROR)
@@ -155,8 +163,7 @@ test('without any flags the start fails, answers are defaults, and it is ready o
 
 test('flags are stale while the server is away, still answer, and are ready again after it', async () => {
   let isDown = false
-  const timers = { after: (ms: number, run: () => void) => { const timer = setTimeout(run, Math.min(ms, 30)); return () => clearTimeout(timer) } }
-  const own = nodeClient({ streaming: false, surroundings: { timers, fetch: (url, init) => (isDown ? Promise.reject(new Error('away')) : fetch(url, init as RequestInit)) } })
+  const own = nodeClient({ streaming: false, surroundings: { timers: impatient, fetch: (url, init) => (isDown ? Promise.reject(new Error('away')) : fetch(url, init as RequestInit)) } })
   const client = await backEnd(own)
   isDown = true
   await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)

@@ -8,7 +8,6 @@ export function Amounts({ label, amounts, most }: { readonly label: string; read
   return (
     <dl className={styles['amounts']} aria-label={label}>
       {amounts.map((one, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- two rows may have one name
         <div key={index}>
           <dt>{one.name}</dt>
           <dd>

@@ -68,7 +68,6 @@ function Steps({ draft, onChange }: Props): ReactNode {
       <legend>{say('understand.steps')}</legend>
       <ol className={styles['steps']}>
         {draft.steps.map((step, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a step is its place
           <li key={index} className={styles['part-row']}>
             <EventInput label={say('understand.step', { n: index + 1 })} value={step} onChange={(event) => write(draft.steps.with(index, event))} />
             {draft.steps.length > 2 ? <Remove label={say('understand.remove-step', { n: index + 1 })} onClick={() => write(draft.steps.toSpliced(index, 1))} /> : null}
@@ -87,7 +86,6 @@ function Where({ draft, onChange }: Props): ReactNode {
     <fieldset className={styles['fieldset']}>
       <legend>{say('understand.where')}</legend>
       {draft.where.map((row, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a row is its place
         <div key={index} className={styles['part-row']}>
           <TextInput label={say('understand.where-property')} value={row.path} maxLength={200} onChange={(event) => write(draft.where.with(index, { ...row, path: event.currentTarget.value }))} />
           <TextInput label={say('understand.where-values')} value={row.value} maxLength={500} onChange={(event) => write(draft.where.with(index, { ...row, value: event.currentTarget.value }))} />
