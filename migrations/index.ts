@@ -10,6 +10,7 @@ import { usage } from './0008-usage.ts'
 import { schedules } from './0009-schedules.ts'
 import { flags } from './0010-flags.ts'
 import { measures } from './0011-measures.ts'
+import { accounts } from './0016-accounts.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-schedules': schedules,
   '0010-flags': flags,
   '0011-measures': measures,
+  '0016-accounts': accounts,
 }

@@ -13,6 +13,7 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
     workspace: experiment.workspaceId,
     environmentId: experiment.environmentId,
     experimentId: experiment.id,
+    unit: experiment.design.unit,
     entry: { kind: 'exposure', experimentKey: experiment.key },
     phase: phase.number,
     from: phase.from,
@@ -38,6 +39,7 @@ export function everybody(base: EventOf, place: { workspace: string; environment
   return {
     workspace: place.workspace,
     environmentId: place.environmentId,
+    unit: 'person',
     entry: { kind: 'event', event: base.event, filter: base.filter },
     phase: 0,
     from: 0,

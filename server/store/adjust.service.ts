@@ -4,10 +4,9 @@ import { groupByBucket, unitBucket } from './bucket.ts'
 import { count, enter, type Entered, nothing } from './count.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionValue } from './dimension.ts'
-import type { Measure, PersonKey, Question } from './door.ts'
-import { loadEntries, loadMeasured } from './entries.repository.ts'
-import { loadOrigins } from './identities.repository.ts'
-import { loadMembers, type Member } from './members.repository.ts'
+import { loadAccountsOf } from './accounts.repository.ts'
+import type { PersonKey, Question, UnitKey } from './door.ts'
+import { openUnitSource, type UnitSource } from './unit-source.repository.ts'
 import { deleteUnits, insertUnits, loadUnits, lockSeries, replaceSums, type Series, type UnitRow } from './units.repository.ts'
 
 /** Small enough that each transaction stays short where all share one connection. */
@@ -15,12 +14,13 @@ const AT_ONCE = { people: 200, buckets: 8 }
 const SUMMED_AT_ONCE = 4
 
 /**
- * Counts these people anew: their rows are made from their events, compared with what is stored, and where they differ
- * the rows and the sums of their buckets are replaced.
+ * Counts these people, or the accounts they were ever in, anew: their rows are made from their events, compared with what
+ * is stored, and where they differ the rows and the sums of their buckets are replaced.
  */
 export async function adjustPeople(db: Db, question: Question, people: readonly PersonKey[]): Promise<void> {
   const days = daysOf(question.timeZone)
-  for (const group of groupByBucket(people, AT_ONCE)) {
+  const units = question.unit === 'person' ? people : await loadAccountsOf(db, question.workspace, people)
+  for (const group of groupByBucket(units, AT_ONCE)) {
     await db.transaction().execute(async (db) => {
       const changed = await recount(db, question, days, group)
       for (const { metricVersion } of question.measures) {
@@ -33,12 +33,12 @@ export async function adjustPeople(db: Db, question: Question, people: readonly 
   }
 }
 
-/** Replaces the rows of these people, and answers which buckets changed, by metric version. Inside a transaction. */
-export async function recount(db: Db, question: Question, days: Days, people: readonly PersonKey[]): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+/** Replaces the rows of these units, and answers which buckets changed, by metric version. Inside a transaction. */
+export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const series = seriesOf(question)
   await lockSeries(db, series)
-  const made = await makeRows(db, question, days, people)
-  const places = people.map((unit) => ({ unit, bucket: unitBucket(unit) }))
+  const made = await makeRows(db, question, days, units)
+  const places = units.map((unit) => ({ unit, bucket: unitBucket(unit) }))
   const stored = await loadUnits(db, series, question.measures.map((one) => one.metricVersion), places)
   const { gone, come } = differences(stored, made)
   await deleteUnits(db, series, gone)
@@ -50,19 +50,19 @@ export function seriesOf(question: Question): Series {
   return { experimentId: question.experimentId, phase: question.phase, generation: 0 }
 }
 
-/** What each person's row is, made from their events. */
-export async function makeRows(db: Db, question: Question, days: Days, people: readonly PersonKey[]): Promise<readonly UnitRow[]> {
-  const members = await loadMembers(db, question.workspace, people)
-  const entered = await loadEntered(db, question, members)
+/** What each unit's row is, made from its events. */
+export async function makeRows(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<readonly UnitRow[]> {
+  const source = await openUnitSource(db, question, units)
+  const entered = await enteredIn(source, question)
   if (entered.size === 0) return []
-  const inside = members.filter((member) => entered.has(member.person))
-  const dimensions = await loadDimensions(db, question, inside)
+  const dimensions = await loadDimensions(source, question, entered)
   const rows: UnitRow[] = []
   for (const { metricVersion, measure } of question.measures) {
     const none = nothing(measure)
-    const counts = await loadCounts(db, question, measure, inside, entered)
+    const events = await source.measured(measure, entered)
     for (const [unit, entry] of entered) {
-      const counted = counts.get(unit) ?? none
+      const own = events.get(unit)
+      const counted = own === undefined ? none : count(measure, entry.at, own)
       rows.push({
         metric_version_id: metricVersion,
         bucket: unitBucket(unit),
@@ -84,29 +84,22 @@ export async function makeRows(db: Db, question: Question, days: Days, people: r
 }
 
 /** Who entered the question, and how. */
-export async function loadEntered(db: Db, question: Question, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, Entered>> {
-  const entries = await loadEntries(db, question, members)
-  return new Map([...entries].flatMap(([person, events]) => {
+export async function loadEntered(db: Db, question: Question, units: readonly UnitKey[]): Promise<ReadonlyMap<UnitKey, Entered>> {
+  return enteredIn(await openUnitSource(db, question, units), question)
+}
+
+async function enteredIn(source: UnitSource, question: Question): Promise<ReadonlyMap<UnitKey, Entered>> {
+  return new Map([...(await source.entries())].flatMap(([unit, events]) => {
     const entered = enter(question, events)
-    return entered === null ? [] : [[person, entered] as const]
+    return entered === null ? [] : [[unit, entered] as const]
   }))
 }
 
-async function loadCounts(db: Db, question: Question, measure: Measure, members: readonly Member[], entered: ReadonlyMap<PersonKey, Entered>) {
-  const windows = members.flatMap((member) => {
-    const at = entered.get(member.person)?.at
-    const from = (at ?? 0) + measure.delayMs
-    return at === undefined ? [] : [{ ...member, from, until: from + measure.windowMs }]
-  })
-  const events = await loadMeasured(db, question, measure, windows)
-  return new Map([...events].map(([person, of]) => [person, count(measure, entered.get(person)?.at ?? 0, of)] as const))
-}
-
-/** The declared dimensions of each person, from the first touch. What is unknown is ''. */
-async function loadDimensions(db: Db, question: Question, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, UnitRow['dimensions']>> {
+/** The declared dimensions of each unit, from the first touch. What is unknown is ''. */
+async function loadDimensions(source: UnitSource, question: Question, entered: ReadonlyMap<UnitKey, Entered>): Promise<ReadonlyMap<UnitKey, UnitRow['dimensions']>> {
   if (question.dimensions.length === 0) return new Map()
-  const origins = await loadOrigins(db, question.workspace, members)
-  return new Map([...origins].map(([person, origin]) => [person, cutBy(question.dimensions, origin.firstTouch?.touch ?? {})] as const))
+  const origins = await source.origins(entered)
+  return new Map([...origins].map(([unit, origin]) => [unit, cutBy(question.dimensions, origin.firstTouch?.touch ?? {})] as const))
 }
 
 function cutBy(dimensions: readonly string[], touch: Acquisition): UnitRow['dimensions'] {

@@ -1,12 +1,13 @@
 import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
+import { insertMemberships } from './accounts.repository.ts'
 import { insertNew, noteChanges, takeClaims } from './append.repository.ts'
 import type { StoredEvent } from './door.ts'
 import { loadIdentities, widenIdentities } from './identities.repository.ts'
 import type { Identity } from './identity.ts'
 import { compareTold } from './order.ts'
 import type { Origin } from './origin.ts'
-import { claimsTold, identitiesTouched, originsTold } from './tell.ts'
+import { claimsTold, identitiesTouched, membershipsTold, originsTold } from './tell.ts'
 
 /**
  * Stores what is new, and in the same transaction what follows from it: identities, owners of devices, the queue of
@@ -19,6 +20,7 @@ export async function appendEvents(db: Db, workspace: string, events: readonly S
       const fresh = (await insertNew(db, workspace, events)).filter((event) => !event.bot)
       if (fresh.length === 0) return
       await widen(db, workspace, originsTold(fresh))
+      await insertMemberships(db, workspace, membershipsTold(fresh))
       const moves = await takeClaims(db, workspace, [...claimsTold(fresh).values()])
       await noteChanges(db, workspace, identitiesTouched(fresh, moves), Math.min(...fresh.map((event) => event.receivedAt)))
     }),

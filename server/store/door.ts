@@ -27,6 +27,9 @@ export type StoredEvent = {
 /** `user:…` or `device:…`: the key of a resolved person in analysis. */
 export type PersonKey = string
 
+/** Who is counted once: a person, or `account:…`, the key of an account. */
+export type UnitKey = string
+
 /** A filter on an event's properties: a tree of plain comparisons on canonical values. */
 export type Filter =
   | { readonly kind: 'all'; readonly of: readonly Filter[] }
@@ -73,6 +76,11 @@ export type Question = {
   readonly environmentId: string
   /** Names the rows kept: an experiment's id, or `metric:` and a metric version's. */
   readonly experimentId: string
+  /**
+   * Who is counted. An account is entered by exposures that name it, and has the events that name it and those of its
+   * people that name none while it was the last account they named.
+   */
+  readonly unit: 'person' | 'account'
   readonly entry: Entry
   readonly phase: number
   /** Exposures count in [from, until), outside pauses. */

@@ -3,9 +3,11 @@ import type { Json } from '#sdk/core/ruleset.ts'
 import { EXPOSURE } from '#sdk/core/event.ts'
 import type { Db } from '../database/database.ts'
 import { type EntryEvent, eventsOf, type MeasuredEvent } from './count.ts'
-import type { Filter, Measure, PersonKey, Question } from './door.ts'
+import type { AccountMember } from './accounts.repository.ts'
+import type { Filter, Measure, PersonKey, Question, UnitKey } from './door.ts'
 import { passes } from './filter.ts'
 import { groupBy } from './group.ts'
+import { accountOf } from './identity.ts'
 import type { Member } from './members.repository.ts'
 import { records } from './records.repository.ts'
 
@@ -18,23 +20,45 @@ export async function loadEntries(db: Db, question: Question, members: readonly 
   return entry.kind === 'exposure' ? loadExposures(db, question, entry.experimentKey, members) : loadFirstEvents(db, question, entry, members)
 }
 
+const exposure = sql`e.at, e.message_id, coalesce(e.properties ->> 'variation_id', '') as variant, e.properties ->> 'phase' as phase, e.properties -> 'forced' as forced`
+
+type ExposureRow = { readonly unit: UnitKey; readonly at: number; readonly message_id: string; readonly variant: string; readonly phase: string | null; readonly forced: Json }
+
 async function loadExposures(db: Db, question: Question, experimentKey: string, members: readonly Member[]) {
-  const { rows } = await sql<{ person: string; at: number; message_id: string; variant: string; phase: string | null; forced: Json }>`
-    select m.person, e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+  const { rows } = await sql<ExposureRow>`
+    select m.person as unit, e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
     cross join lateral (
-      select e.at, e.message_id, coalesce(e.properties ->> 'variation_id', '') as variant, e.properties ->> 'phase' as phase, e.properties -> 'forced' as forced
-      from events e
+      select ${exposure} from events e
       where e.workspace_id = ${question.workspace} and e.experiment = ${experimentKey} and e.identity = m.identity
         and e.at >= ${question.from} and e.at < ${until(question)}
         and e.environment_id = ${question.environmentId} and not e.bot and e.name = ${EXPOSURE}
       offset 0
     ) e`.execute(db)
-  return byPerson(rows, (row) => ({ at: row.at, messageId: row.message_id, variant: row.variant, phase: row.phase, forced: isForced(row.forced) }))
+  return byUnit(rows, exposureOf)
+}
+
+/** Exposures that name the account. */
+export async function loadAccountExposures(db: Db, question: Question, units: readonly UnitKey[]): Promise<ReadonlyMap<UnitKey, readonly EntryEvent[]>> {
+  if (question.entry.kind !== 'exposure') throw new RangeError('Accounts are entered by exposures alone.')
+  const { rows } = await sql<ExposureRow>`
+    select m.unit, e.* from jsonb_to_recordset(${records(units.map((unit) => ({ unit, account: accountOf(unit) })))}) as m(unit text, account text)
+    cross join lateral (
+      select ${exposure} from events e
+      where e.workspace_id = ${question.workspace} and e.experiment = ${question.entry.experimentKey} and e.account = m.account
+        and e.at >= ${question.from} and e.at < ${until(question)}
+        and e.environment_id = ${question.environmentId} and not e.bot and e.name = ${EXPOSURE}
+      offset 0
+    ) e`.execute(db)
+  return byUnit(rows, exposureOf)
+}
+
+function exposureOf(row: ExposureRow): EntryEvent {
+  return { at: row.at, messageId: row.message_id, variant: row.variant, phase: row.phase, forced: isForced(row.forced) }
 }
 
 async function loadFirstEvents(db: Db, question: Question, entry: { readonly event: string; readonly filter: Filter | null }, members: readonly Member[]) {
-  const { rows } = await sql<{ person: string; at: number; message_id: string; properties: Properties }>`
-    select m.person, e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+  const { rows } = await sql<{ unit: string; at: number; message_id: string; properties: Properties }>`
+    select m.person as unit, e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
     cross join lateral (
       select e.at, e.message_id, ${entry.filter === null ? sql`null` : sql`e.properties`} as properties from events e
       where e.workspace_id = ${question.workspace} and e.name = ${entry.event} and e.identity = m.identity
@@ -43,27 +67,87 @@ async function loadFirstEvents(db: Db, question: Question, entry: { readonly eve
       offset 0
     ) e`.execute(db)
   const passing = rows.filter((row) => passes(entry.filter, row.properties))
-  return byPerson(passing, (row) => ({ at: row.at, messageId: row.message_id, variant: 'all', phase: null, forced: false }))
+  return byUnit(passing, (row) => ({ at: row.at, messageId: row.message_id, variant: 'all', phase: null, forced: false }))
 }
 
-/** Where a person's window begins, and where it ends for one measure. */
-export type Window = Member & { readonly from: number; readonly until: number }
+/** Where a unit's window begins, and where it ends for one measure. */
+type Stretch = { readonly from: number; readonly until: number }
+export type Window = Member & Stretch
+export type AccountWindow = AccountMember & Stretch
+
+type MeasuredRow = { readonly unit: UnitKey; readonly name: string; readonly at: number; readonly properties: Properties }
 
 /** Events that a measure may count, within each person's window. */
 export async function loadMeasured(db: Db, question: Question, measure: Measure, windows: readonly Window[]): Promise<ReadonlyMap<PersonKey, readonly MeasuredEvent[]>> {
-  const enough = measure.kind === 'conversion' && measure.filter === null
-  const names = eventsOf(measure)
-  const { rows } = await sql<{ person: string; name: string; at: number; properties: Properties }>`
-    select m.person, e.* from jsonb_to_recordset(${records(windows)}) as m(person text, identity text, "from" bigint, until bigint)
-    cross join jsonb_array_elements_text(${records(names)}) as n(name)
+  const { rows } = await sql<MeasuredRow>`
+    select m.person as unit, e.* from jsonb_to_recordset(${records(windows)}) as m(person text, identity text, "from" bigint, until bigint)
+    cross join jsonb_array_elements_text(${records(eventsOf(measure))}) as n(name)
     cross join lateral (
-      select e.name, e.at, ${enough ? sql`'{}'::jsonb` : sql`e.properties`} as properties from events e
-      where e.workspace_id = ${question.workspace} and e.name = n.name and e.identity = m.identity
-        and e.at >= m.from and e.at < m.until
-        and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot
-      ${enough ? sql`limit 1` : sql`offset 0`}
+      select ${measuredOf(measure)} from events e
+      where e.workspace_id = ${question.workspace} and e.name = n.name and e.identity = m.identity and ${isMeasured(question)}
+      ${enough(measure)}
     ) e`.execute(db)
-  return byPerson(rows, (row) => ({ name: row.name, at: row.at, properties: row.properties }))
+  return byUnit(rows, measuredEvent)
+}
+
+/**
+ * The same within each account's window: events that name it, its own without a person among them, and those that name
+ * none of people who named it last before. Of two accounts named in one instant the larger message id decides, then the
+ * larger account.
+ */
+export async function loadAccountMeasured(db: Db, question: Question, measure: Measure, windows: readonly AccountWindow[]): Promise<ReadonlyMap<UnitKey, readonly MeasuredEvent[]>> {
+  const alone = [...new Map(windows.map(({ unit, account, from, until }) => [unit, { unit, account, from, until }])).values()]
+  const { rows } = await sql<MeasuredRow>`
+    with members as materialized (
+      select * from jsonb_to_recordset(${records(windows)}) as m(unit text, account text, person text, identity text, "from" bigint, until bigint)
+    )
+    select m.unit, e.* from members m
+    cross join jsonb_array_elements_text(${records(eventsOf(measure))}) as n(name)
+    cross join lateral (
+      select ${measuredOf(measure)} from events e
+      where e.workspace_id = ${question.workspace} and e.name = n.name and e.identity = m.identity and ${isMeasured(question)}
+        and coalesce(e.account, (
+          select x.account from members p cross join lateral (
+            select x.account, x.at, x.message_id from events x
+            where x.workspace_id = ${question.workspace} and x.identity = p.identity and x.account is not null
+              and (x.at, x.message_id) <= (e.at, e.message_id) and x.environment_id = ${question.environmentId} and not x.bot
+            order by x.at desc, x.message_id desc, x.account desc limit 1
+          ) x
+          where p.unit = m.unit and p.person = m.person
+          order by x.at desc, x.message_id desc, x.account desc limit 1
+        )) = m.account
+      ${enough(measure)}
+    ) e
+    union all
+    select m.unit, e.* from jsonb_to_recordset(${records(alone)}) as m(unit text, account text, "from" bigint, until bigint)
+    cross join jsonb_array_elements_text(${records(eventsOf(measure))}) as n(name)
+    cross join lateral (
+      select ${measuredOf(measure)} from events e
+      where e.workspace_id = ${question.workspace} and e.account = m.account and e.name = n.name and e.identity is null and ${isMeasured(question)}
+      ${enough(measure)}
+    ) e`.execute(db)
+  return byUnit(rows, measuredEvent)
+}
+
+/** Of a conversion by any event of a name one is enough, and nothing of it but that it is there. */
+function isByNameAlone(measure: Measure): boolean {
+  return measure.kind === 'conversion' && measure.filter === null
+}
+
+function enough(measure: Measure) {
+  return isByNameAlone(measure) ? sql`limit 1` : sql`offset 0`
+}
+
+function measuredOf(measure: Measure) {
+  return sql`e.name, e.at, ${isByNameAlone(measure) ? sql`'{}'::jsonb` : sql`e.properties`} as properties`
+}
+
+function isMeasured(question: Question) {
+  return sql`e.at >= m.from and e.at < m.until and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot`
+}
+
+function measuredEvent(row: MeasuredRow): MeasuredEvent {
+  return { name: row.name, at: row.at, properties: row.properties }
 }
 
 /** The first value that no stored time reaches, where a question is open. */
@@ -75,7 +159,7 @@ function isForced(value: Json): boolean {
   return value !== null && value !== false && value !== 'false'
 }
 
-function byPerson<Row extends { readonly person: string }, Item>(rows: readonly Row[], item: (row: Row) => Item): ReadonlyMap<PersonKey, readonly Item[]> {
-  const grouped = groupBy(rows, (row) => row.person)
-  return new Map([...grouped].map(([person, of]) => [person, of.map(item)]))
+function byUnit<Row extends { readonly unit: UnitKey }, Item>(rows: readonly Row[], item: (row: Row) => Item): ReadonlyMap<UnitKey, readonly Item[]> {
+  const grouped = groupBy(rows, (row) => row.unit)
+  return new Map([...grouped].map(([unit, of]) => [unit, of.map(item)]))
 }

@@ -1,4 +1,4 @@
-import type { PersonKey } from './door.ts'
+import type { PersonKey, UnitKey } from './door.ts'
 
 /**
  * What a person is made of: `user:U`, the events with that user id, and `device:D`, the anonymous events of a device.
@@ -8,6 +8,7 @@ export type Identity = PersonKey
 
 const USER = 'user:'
 const DEVICE = 'device:'
+const ACCOUNT = 'account:'
 
 export function userIdentity(userId: string): Identity {
   return USER + userId
@@ -29,4 +30,13 @@ export function userOf(identity: Identity): string | null {
 
 export function deviceOf(identity: Identity): string | null {
   return identity.startsWith(DEVICE) ? identity.slice(DEVICE.length) : null
+}
+
+/** The key of an account where accounts are counted. Nobody's identity: an event that names an account alone is no person's. */
+export function accountUnit(account: string): UnitKey {
+  return ACCOUNT + account
+}
+
+export function accountOf(unit: UnitKey): string | null {
+  return unit.startsWith(ACCOUNT) ? unit.slice(ACCOUNT.length) : null
 }

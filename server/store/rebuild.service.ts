@@ -4,9 +4,10 @@ import { withPriority } from '../database/query-scope.ts'
 import { loadEntered, recount, seriesOf } from './adjust.service.ts'
 import { BUCKETS, unitBucket } from './bucket.ts'
 import { daysOf } from './day.ts'
-import type { PersonKey, Question, RebuildProgress } from './door.ts'
+import { loadEnteredAccounts } from './accounts.repository.ts'
+import type { Question, RebuildProgress, UnitKey } from './door.ts'
 import type { Identity } from './identity.ts'
-import { loadMembers, loadPeople } from './members.repository.ts'
+import { loadPeople } from './members.repository.ts'
 import { deleteUnits, loadUnits, lockSeries, replaceSums, type UnitRow } from './units.repository.ts'
 
 const PAGE = 200
@@ -36,14 +37,14 @@ export async function rebuild(db: Db, work: Rebuild): Promise<void> {
 
 async function recountEntered(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
   const days = daysOf(question.timeZone)
-  let after: Identity = cursor ?? ''
+  let after = cursor ?? ''
   let people = 0
   for (;;) {
     signal?.throwIfAborted()
-    const page = await loadEnteredIdentities(db, question, after)
+    const page = question.unit === 'person' ? await loadEnteredIdentities(db, question, after) : await loadEnteredAccounts(db, question, after, PAGE)
     const last = page.at(-1)
     if (last === undefined) return
-    const found = [...new Set((await loadPeople(db, question.workspace, page)).values())]
+    const found = question.unit === 'person' ? [...new Set((await loadPeople(db, question.workspace, page)).values())] : page
     await db.transaction().execute((db) => recount(db, question, days, found))
     after = last
     people += found.length
@@ -91,9 +92,9 @@ async function dropStrangersAfter(db: Db, question: Question, metricVersion: str
   return page.at(-1) ?? null
 }
 
-async function loadStrangers(db: Db, question: Question, people: readonly PersonKey[]): Promise<readonly PersonKey[]> {
-  const entered = await loadEntered(db, question, await loadMembers(db, question.workspace, people))
-  return people.filter((person) => !entered.has(person))
+async function loadStrangers(db: Db, question: Question, units: readonly UnitKey[]): Promise<readonly UnitKey[]> {
+  const entered = await loadEntered(db, question, units)
+  return units.filter((unit) => !entered.has(unit))
 }
 
 async function writeSums(db: Db, question: Question, buckets: readonly number[]): Promise<void> {

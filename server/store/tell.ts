@@ -1,6 +1,6 @@
 import type { StoredEvent } from './door.ts'
 import { joinOrigins, type Origin } from './origin.ts'
-import { deviceIdentity, type Identity, identityOf, userIdentity } from './identity.ts'
+import { accountUnit, deviceIdentity, type Identity, identityOf, userIdentity } from './identity.ts'
 import { compareTold, type Told } from './order.ts'
 
 /** An `identify` that names a device and a user: the only thing that gives a device an owner. */
@@ -36,9 +36,21 @@ export function claimsTold(events: readonly StoredEvent[]): ReadonlyMap<string, 
 /** A device that went from one owner, or from nobody, to another. */
 export type Move = { readonly device: string; readonly from: string | null; readonly to: string }
 
-/** Identities whose person's numbers may change: those of the events, and both sides of every move. */
+/** Which identity named which account. */
+export type Membership = { readonly account: string; readonly identity: Identity }
+
+/** Each once. */
+export function membershipsTold(events: readonly StoredEvent[]): readonly Membership[] {
+  const told = events.flatMap((event): readonly Membership[] => {
+    const identity = identityOf(event)
+    return identity === null || event.account === null ? [] : [{ account: event.account, identity }]
+  })
+  return [...new Map(told.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+/** Identities whose person's numbers may change: those of the events, and both sides of every move; and accounts that are named alone. */
 export function identitiesTouched(events: readonly StoredEvent[], moves: readonly Move[]): ReadonlySet<Identity> {
-  const own = events.map(identityOf).filter((identity) => identity !== null)
+  const own = events.flatMap((event) => identityOf(event) ?? (event.account === null ? [] : accountUnit(event.account)))
   const moved = moves.flatMap(({ device, from, to }) => [deviceIdentity(device), userIdentity(to), ...(from === null ? [] : [userIdentity(from)])])
   return new Set([...own, ...moved])
 }

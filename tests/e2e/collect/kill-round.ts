@@ -133,6 +133,7 @@ async function counted(database: Awaited<ReturnType<typeof openDatabase>>, round
     workspace,
     environmentId,
     experimentId: `chaos:${round}`,
+    unit: 'person',
     entry: { kind: 'event', event: `Signed up ${round}`, filter: null },
     phase: 0,
     from: 0,

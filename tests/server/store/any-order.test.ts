@@ -5,12 +5,12 @@ import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
 import { aCountingQuestion } from './counting-question.ts'
 import { DAY, deliveries, histories, START } from './histories.ts'
-import { cellsOf, countPeople, type CountedPerson, type History } from './oracle.ts'
+import { cellsOf, countUnits, type CountedUnit, type History } from './oracle.ts'
 
 const HOUR = 3_600_000
 
 describeEachDatabase('the store counts the same whatever the order of arrival', (database) => {
-  test('as the definition does, after any split, repetition and moment of counting, and as a rebuild does', { timeout: 240_000 }, async () => {
+  test.for(['person', 'account'] as const)('as the definition does, each %s once, after any split, repetition and moment of counting, and as a rebuild does', { timeout: 240_000 }, async (unit) => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
     let run = 0
@@ -18,7 +18,7 @@ describeEachDatabase('the store counts the same whatever the order of arrival', 
       histories.chain((history) => fc.tuple(fc.constant(history), deliveries(history.length))),
       fc.integer({ min: 0, max: 7 * 24 }),
       async ([history, delivery], hours) => {
-        const question = aCountingQuestion(`ws_${++run}`, run)
+        const question = { ...aCountingQuestion(`ws_${++run}`, run), unit }
         const asOf = START + hours * HOUR
         for (const [n, batch] of delivery.batches.entries()) {
           await store.append({ token: `${n}`, workspace: question.workspace, events: batch.map((index) => eventAt(history, index)) })
@@ -74,9 +74,9 @@ function numbers(cell: Omit<Numbers, 'day' | 'level'>): string {
 }
 
 function expected(question: Question, history: History, asOf: number) {
-  const day = (person: CountedPerson): number => START + Math.floor((person.at - START) / DAY) * DAY
+  const day = (person: CountedUnit): number => START + Math.floor((person.at - START) / DAY) * DAY
   return question.measures.map(({ metricVersion, measure }) => {
-    const people = countPeople(question, metricVersion, history)
+    const people = countUnits(question, metricVersion, history)
     return {
       cells: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} ${person.level}`),
       sources: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),

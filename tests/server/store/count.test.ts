@@ -5,7 +5,7 @@ import { count, enter, eventsOf } from '#server/store/count.ts'
 import { resolve } from '#server/people/resolve.ts'
 import { aCountingQuestion } from './counting-question.ts'
 import { EXPERIMENT, histories } from './histories.ts'
-import { countPeople } from './oracle.ts'
+import { countUnits } from './oracle.ts'
 
 const question = aCountingQuestion('ws', 1)
 
@@ -33,14 +33,14 @@ test('who entered, by which variant, and what she is worth is what the definitio
         const entered = enter(question, entryEvents(own))
         if (entered === null) return []
         const measured = own.filter(({ environmentId, type, name, bot }) => environmentId === 'production' && type === 'track' && eventsOf(measure).includes(name) && !bot)
-        return [{ person, variant: entered.variant, at: entered.at, stratum: entered.stratum, crossover: entered.arms.length > 1, ...count(measure, entered.at, measured) }]
+        return [{ unit: person, variant: entered.variant, at: entered.at, stratum: entered.stratum, crossover: entered.arms.length > 1, ...count(measure, entered.at, measured) }]
       })
-      const expected = countPeople(question, metricVersion, history).map(({ person, variant, at, stratum, crossover, value, denominator, level, leftOut }) => ({ person, variant, at, stratum, crossover, value, denominator, level, leftOut }))
-      expect(counted.toSorted(byPerson)).toEqual(expected.toSorted(byPerson))
+      const expected = countUnits(question, metricVersion, history).map(({ unit, variant, at, stratum, crossover, value, denominator, level, leftOut }) => ({ unit, variant, at, stratum, crossover, value, denominator, level, leftOut }))
+      expect(counted.toSorted(byUnit)).toEqual(expected.toSorted(byUnit))
     }
   })
   fc.assert(property, { numRuns: 300 })
 })
 
-const byPerson = (a: { person: string }, b: { person: string }): number => (a.person < b.person ? -1 : 1)
+const byUnit = (a: { unit: string }, b: { unit: string }): number => (a.unit < b.unit ? -1 : 1)
 const order = (messageId: string, seed: number): number => ((Number(messageId.replace(/^\D+/u, '')) + 1) * (Math.abs(seed) + 7919)) % 104_729

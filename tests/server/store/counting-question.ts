@@ -12,6 +12,7 @@ export function aCountingQuestion(workspace: string, run: number): Question {
     workspace,
     environmentId: 'production',
     experimentId: `exp_${run}`,
+    unit: 'person',
     entry: { kind: 'exposure', experimentKey: EXPERIMENT },
     phase: 1,
     from: START,

@@ -55,6 +55,8 @@ function order(): fc.Arbitrary<Deed> {
 
 const told = fc.record({
   deed,
+  account: fc.constantFrom(null, null, null, 'acme', '팀'),
+  alone: fc.constantFrom(false, false, false, false, true),
   device: fc.option(fc.constantFrom(...devices), { freq: 8 }),
   user: fc.option(fc.constantFrom(...users), { freq: 2 }),
   hour: fc.constantFrom(...hours),
@@ -70,16 +72,17 @@ const told = fc.record({
  */
 export const histories: fc.Arbitrary<History> = fc
   .oneof(fc.array(told, { minLength: 2, maxLength: 9 }), fc.array(told, { minLength: 15, maxLength: 50, size: 'max' }))
-  .map((rows) => rows.map(({ deed, device, user, hour, jitter, environment, bot, mark }, n) => ({
+  .map((rows) => rows.map(({ deed, account, alone, device, user, hour, jitter, environment, bot, mark }, n) => ({
     cents: deed.cents,
     event: {
       environmentId: environment,
       messageId: `${mark}${n}`,
       type: deed.type,
       name: deed.name,
-      device: device ?? (user === null ? 'd1' : null),
-      userId: deed.type === 'identify' ? (user ?? 'ana') : user,
-      account: null,
+      ...(alone && account !== null && deed.type === 'track'
+        ? { device: null, userId: null }
+        : { device: device ?? (user === null ? 'd1' : null), userId: deed.type === 'identify' ? (user ?? 'ana') : user }),
+      account,
       // Claims meet at two instants, so that the message id often decides between them.
       at: deed.type === 'identify' ? START + (hour % 2) * 40 * HOUR : START + hour * HOUR + jitter,
       receivedAt: START + 30 * DAY,

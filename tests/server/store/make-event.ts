@@ -24,7 +24,7 @@ export function aClaim(device: string, userId: string, more: Partial<StoredEvent
 
 export function aQuestion(more: Partial<Question> = {}): Question {
   return {
-    workspace: 'ws', environmentId: 'production', experimentId: 'exp_1', entry: { kind: 'exposure', experimentKey: 'checklist' }, phase: 1,
+    workspace: 'ws', environmentId: 'production', experimentId: 'exp_1', unit: 'person', entry: { kind: 'exposure', experimentKey: 'checklist' }, phase: 1,
     from: NOW - 1000 * HOUR, until: null, pauses: [], strata: [{ from: 0 }], variants: ['control', 'guided'],
     measures: [{ metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: 0, windowMs: 24 * HOUR } }],
     dimensions: [], timeZone: 'UTC', ...more,

@@ -1,9 +1,9 @@
 import type { Measure, Question, StoredEvent } from '#server/store/door.ts'
 import { resolve } from '#server/people/resolve.ts'
 
-/** One person as the definition counts her, for one measure. */
-export type CountedPerson = {
-  readonly person: string
+/** One unit as the definition counts it, for one measure. */
+export type CountedUnit = {
+  readonly unit: string
   readonly variant: string
   readonly at: number
   readonly stratum: number
@@ -22,23 +22,20 @@ const bytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), B
 const told = (a: StoredEvent, b: StoredEvent): number => a.at - b.at || bytes(a.messageId, b.messageId)
 
 /** Counts a set of events by the words of contracts.md, slowly: everybody, every event, nothing remembered. */
-export function countPeople(question: Question, metricVersion: string, history: History): readonly CountedPerson[] {
-  const live = history.filter(({ event }) => !event.bot)
-  const { personOf } = resolve(live.map(({ event }) => event))
-  const people = [...new Set(live.map(({ event }) => personOf(event)))].filter((person) => person !== null)
+export function countUnits(question: Question, metricVersion: string, history: History): readonly CountedUnit[] {
   const measure = question.measures.find((one) => one.metricVersion === metricVersion)?.measure
   if (measure === undefined) throw new Error(`No measure ${metricVersion}.`)
-  return people.flatMap((person): readonly CountedPerson[] => {
-    const own = live.filter(({ event }) => personOf(event) === person)
-    const here = own.filter(({ event }) => event.environmentId === question.environmentId)
-    const exposures = here.map(({ event }) => event).filter((event) => isCountingExposure(question, event)).toSorted(told)
+  const live = history.filter(({ event }) => !event.bot)
+  const units = question.unit === 'person' ? peopleIn(live) : accountsIn(question, live)
+  return units.flatMap(({ unit, met, own, near }): readonly CountedUnit[] => {
+    const exposures = met.map(({ event }) => event).filter((event) => event.environmentId === question.environmentId && isCountingExposure(question, event)).toSorted(told)
     const [first] = exposures
     if (first === undefined) return []
     const from = first.at + measure.delayMs
-    const within = here.filter(({ event }) => event.type === 'track' && event.at >= from && event.at < from + measure.windowMs)
-    const [touch] = own.map(({ event }) => event).filter((event) => event.touch !== null).toSorted(told)
+    const within = own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track' && event.at >= from && event.at < from + measure.windowMs)
+    const [touch] = near.map(({ event }) => event).filter((event) => event.touch !== null).toSorted(told)
     return [{
-      person,
+      unit,
       variant: String(first.properties['variation_id']),
       at: first.at,
       stratum: question.strata.filter((stratum) => stratum.from <= first.at).length - 1,
@@ -49,7 +46,37 @@ export function countPeople(question: Question, metricVersion: string, history: 
   })
 }
 
-type Worth = Pick<CountedPerson, 'value' | 'denominator' | 'level' | 'leftOut'>
+/** What exposes a unit, what it did, and whose touches say where it came from. */
+type Unit = { readonly unit: string; readonly met: History; readonly own: History; readonly near: History }
+
+function peopleIn(live: History): readonly Unit[] {
+  const { personOf } = resolve(live.map(({ event }) => event))
+  const people = [...new Set(live.map(({ event }) => personOf(event)))].filter((person) => person !== null)
+  return people.map((person) => {
+    const own = live.filter(({ event }) => personOf(event) === person)
+    return { unit: person, met: own, own, near: own }
+  })
+}
+
+/** An account has the events that name it, and those of a person that name none while it was the last that the person named. */
+function accountsIn(question: Question, live: History): readonly Unit[] {
+  const { personOf } = resolve(live.map(({ event }) => event))
+  const here = live.map(({ event }) => event).filter((event) => event.environmentId === question.environmentId)
+  const named = (of: StoredEvent): string | null => {
+    const person = personOf(of)
+    if (of.account !== null || person === null) return of.account
+    const before = here.filter((event) => event.account !== null && personOf(event) === person && told(event, of) <= 0)
+    return before.toSorted((a, b) => told(a, b) || bytes(a.account ?? '', b.account ?? '')).at(-1)?.account ?? null
+  }
+  return [...new Set(live.map(({ event }) => event.account))].filter((account) => account !== null).map((account) => {
+    const naming = live.filter(({ event }) => event.account === account)
+    const people = new Set(naming.map(({ event }) => personOf(event)))
+    people.delete(null)
+    return { unit: `account:${account}`, met: naming, own: live.filter(({ event }) => named(event) === account), near: live.filter(({ event }) => people.has(personOf(event))) }
+  })
+}
+
+type Worth = Pick<CountedUnit, 'value' | 'denominator' | 'level' | 'leftOut'>
 
 function worth(measure: Measure, from: number, within: History): Worth {
   const none = { value: 0n, denominator: 0n, level: 0, leftOut: 0 }
@@ -98,12 +125,12 @@ function isCountingExposure(question: Question, event: StoredEvent): boolean {
 }
 
 /** A cell as text, so that two lists of cells can be compared whole. */
-export function cellsOf(people: readonly CountedPerson[], asOf: number, windowMs: number, key: (person: CountedPerson) => string): readonly string[] {
+export function cellsOf(people: readonly CountedUnit[], asOf: number, windowMs: number, key: (person: CountedUnit) => string): readonly string[] {
   const keys = [...new Set(people.map(key))]
   return keys.map((of) => {
     const members = people.filter((person) => key(person) === of)
     const matured = members.filter((person) => person.at + windowMs <= asOf)
-    const sum = (value: (person: CountedPerson) => bigint): bigint => matured.reduce((total, person) => total + value(person), 0n)
+    const sum = (value: (person: CountedUnit) => bigint): bigint => matured.reduce((total, person) => total + value(person), 0n)
     const numbers = [
       BigInt(members.length),
       BigInt(members.filter((person) => person.crossover).length),
