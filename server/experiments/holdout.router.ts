@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { key, name, why } from '../key.ts'
 import { editing, reading, router } from '../trpc.ts'
-import { createHoldout, endHoldout, holdoutEffect, keptOut, pageOfHoldouts } from './holdout.service.ts'
+import { createHoldout, endHoldout, holdoutEffect, pageOfHoldouts } from './holdout.service.ts'
 
 const reach = {
   share: z.number().int().min(1, 'A holdout keeps somebody out.').max(99_999, 'A holdout leaves somebody in.'),
@@ -12,8 +12,6 @@ export const holdoutRouter = router({
   list: reading
     .input(z.object({ cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
     .query(({ ctx, input }) => pageOfHoldouts(ctx.scope.db, ctx.scope.workspaceId, input)),
-  /** How many people it kept out so far. Goes through the exposures of every experiment it covers: ask for it by itself. */
-  people: reading.input(z.object({ key })).query(({ ctx, input }) => keptOut(ctx.scope, ctx.parts.store, input.key)),
   /** What it would do to experiments that run, before it begins. */
   effect: reading.input(z.object(reach)).query(({ ctx, input }) => holdoutEffect(ctx.scope, ctx.parts.store, input)),
   create: editing.input(z.object({ key, name, ...reach, why })).mutation(({ ctx, input }) => createHoldout(ctx.scope, input)),

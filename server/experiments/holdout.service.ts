@@ -6,8 +6,8 @@ import type { Scope } from '../scope.ts'
 import type { Store } from '../store/door.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
 import { withStratum } from './change.ts'
-import { currentPhase, type Paused, type Running } from './experiment.ts'
-import { listCounted, listExperiments, updateExperiment } from './experiment.repository.ts'
+import { currentPhase, type Paused, type Running, type Started } from './experiment.ts'
+import { listExperiments, updateExperiment } from './experiment.repository.ts'
 import { covers, type Holdout } from './holdout.ts'
 import { endHoldoutRow, insertHoldout, listHoldouts, pageOfHoldoutRows } from './holdout.repository.ts'
 
@@ -28,31 +28,16 @@ function placeOf(cursor: string | undefined): { readonly ended: boolean; readonl
   return at === undefined || key === undefined ? undefined : { ended: ended === '1', createdAt: new Date(Number(at)), key }
 }
 
-export type KeptOut = {
-  /** People who came to an experiment that it covers and were told to be held out. */
-  readonly people: number
-  /** Another holdout covers some of these experiments too: the exposures do not say by which of them somebody was kept out. */
-  readonly shared: boolean
-  /** How many started experiments it covers. */
-  readonly experiments: number
-}
-
-/** How many people a holdout kept out so far, from what was told. */
-export async function keptOut(scope: Pick<Scope, 'db' | 'workspaceId'>, store: Pick<Store, 'heldOut'>, key: string): Promise<KeptOut> {
-  const all = await listHoldouts(scope.db, scope.workspaceId)
-  const holdout = all.find((one) => one.key === key)
-  if (holdout === undefined) throw noHoldout(key)
-  const covered = (await listCounted(scope.db, scope.workspaceId)).filter((one) => covers(holdout, one.design))
-  const others = all.filter((one) => one.key !== key && overlaps(one, holdout) && covered.some(({ design }) => covers(one, design)))
-  const people = covered.length === 0 ? 0 : await store.heldOut({ workspace: scope.workspaceId, experiments: covered.map((one) => one.key), from: holdout.createdAt.getTime(), until: holdout.endedAt?.getTime() ?? null })
-  return { people, shared: others.length > 0, experiments: covered.length }
+/** Whether another holdout stood at the same time and covers some of these experiments: exposures do not say by which somebody was kept out. */
+export function isShared(holdout: Holdout, all: readonly Holdout[], covered: readonly Pick<Started, 'design'>[]): boolean {
+  return all.some((one) => one.key !== holdout.key && overlaps(one, holdout) && covered.some(({ design }) => covers(one, design)))
 }
 
 function overlaps(one: Holdout, other: Holdout): boolean {
   return (one.endedAt === null || one.endedAt > other.createdAt) && (other.endedAt === null || other.endedAt > one.createdAt)
 }
 
-function noHoldout(key: string) {
+export function noHoldout(key: string) {
   return refusal('not-found', `There is no holdout "${key}" in this workspace.`, { holdout: key })
 }
 

@@ -1,4 +1,5 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
+import { covers, type Holdout } from '../experiments/holdout.ts'
 import { measureOf, type Metric } from '../metrics/metric.ts'
 import type { EventOf, Question } from '../store/door.ts'
 
@@ -32,6 +33,36 @@ export function baseQuestionOf(metric: Metric, place: { workspace: string; envir
   const { definition } = metric
   if (definition.kind === 'imported' || definition.base === null) return null
   return { ...everybody(definition.base, place), experimentId: lineOf(metric.versionId), measures: measures([metric]) }
+}
+
+/**
+ * What a holdout is read on: people kept out of its experiments beside those who were not, from the first of them that
+ * each came to. Who came to one before it began is in neither. Experiments on accounts are left out, since a person there is held out with the account. null: none has started.
+ */
+export function holdoutQuestionOf(holdout: Holdout, experiments: readonly Started[], metric: Metric, place: { workspace: string; environmentId: string; timeZone: string }): Question | null {
+  const measured = measures([metric])
+  const covered = coveredBy(holdout, experiments, place.environmentId)
+  if (covered.length === 0 || measured.length === 0) return null
+  return {
+    workspace: place.workspace,
+    environmentId: place.environmentId,
+    experimentId: `holdout:${holdout.id}`,
+    unit: 'person',
+    entry: { kind: 'holdout', experimentKeys: covered.map((one) => one.key) },
+    phase: 0,
+    from: holdout.createdAt.getTime(),
+    until: holdout.endedAt?.getTime() ?? null,
+    pauses: [],
+    strata: [{ from: 0 }],
+    variants: ['out', 'in'],
+    measures: measured,
+    dimensions: [],
+    timeZone: place.timeZone,
+  }
+}
+
+export function coveredBy(holdout: Holdout, experiments: readonly Started[], environmentId: string): readonly Started[] {
+  return experiments.filter((one) => one.environmentId === environmentId && one.design.unit === 'person' && covers(holdout, one.design))
 }
 
 /** Everybody from their first event of a name on. */

@@ -15,6 +15,8 @@ import { readoutWords } from './sentence.ts'
 
 export const readoutRouter = router({
   get: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })),
+  /** What the experiments that a holdout covers brought together. */
+  holdout: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.holdout({ workspaceId: ctx.scope.workspaceId, key: input.key })),
   /** What the page of a readout shows: the same, with what it says in each language. */
   page: reading.input(z.object({ key })).query(async ({ ctx, input }) => {
     const readout = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })

@@ -4,18 +4,20 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { currentPhase, hasStarted, type MetricUse, type Started } from '../experiments/experiment.ts'
 import { countedExperiments, experimentNamed } from '../experiments/experiment.service.ts'
-import { type Metric, horizonMs } from '../metrics/metric.ts'
+import { allHoldouts, isShared, noHoldout } from '../experiments/holdout.service.ts'
+import { type Metric, type MetricDefinition, horizonMs } from '../metrics/metric.ts'
 import { metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
 import { refusal } from '../refusal.ts'
 import type { PersonKey, Question, Store } from '../store/door.ts'
 import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Workspace } from '../workspaces/workspace.ts'
-import { type Answered, readoutInput } from './assemble.ts'
+import { type Answered, readoutInput, scalesOf } from './assemble.ts'
 import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
 import type { ReadoutInput } from './readout-input.ts'
-import { ACQUISITION_DIMENSIONS, baseQuestionOf, questionOf } from './question.ts'
+import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
+import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutQuestionOf, questionOf } from './question.ts'
 import type { Readout } from './readout.ts'
 import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
 
@@ -28,6 +30,19 @@ const STEP = 2_000
 const LOOKED_MS = 2_000
 /** Values of a dimension that a readout tells apart. */
 const VALUES_SHOWN = 12
+
+export type HoldoutReadout = {
+  /** Started ones that it covers in production. */
+  readonly experiments: number
+  /** Another holdout covers some of them too: exposures do not say by which of them somebody was kept out. */
+  readonly shared: boolean
+  /** Some take a part of the people who come, so that the two sides have other shares than those of the holdout. */
+  readonly partly: boolean
+  readonly metric: { readonly name: string; readonly direction: MetricDefinition['direction']; readonly family: Metric['family']; readonly currency: string | null } | null
+  readonly out: HoldoutArm
+  readonly in: HoldoutArm
+  readonly lift: HoldoutLift
+}
 
 /**
  * Keeps every readout's sums current: people whose events changed are counted anew for the questions they may be in,
@@ -140,7 +155,34 @@ export class Readouts {
     const shared = await sharedMetricOf(db, workspace.id)
     const production = (await environmentsOf(db, workspace.id)).find((one) => one.production)
     const line = shared && production && baseQuestionOf(shared, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })
-    return line ? [...live, line] : live
+    return [...live, ...(line ? [line] : []), ...(shared && production ? await this.#holdoutQuestions(workspace, shared, production.id) : [])]
+  }
+
+  async #holdoutQuestions(workspace: Workspace, shared: Metric, environmentId: string): Promise<readonly Question[]> {
+    const { db } = this.#needs
+    const holdouts = await allHoldouts(db, workspace.id)
+    if (holdouts.length === 0) return []
+    const experiments = await countedExperiments(db, workspace.id)
+    return holdouts.flatMap((holdout) => holdoutQuestionOf(holdout, experiments, shared, { workspace: workspace.id, environmentId, timeZone: workspace.timeZone }) ?? [])
+  }
+
+  /** What the experiments that a holdout covers brought together, on the shared metric, in production. */
+  async holdout({ workspaceId, key }: { readonly workspaceId: string; readonly key: string }): Promise<HoldoutReadout> {
+    const { db, store, clock } = this.#needs
+    const all = await allHoldouts(db, workspaceId)
+    const holdout = all.find((one) => one.key === key)
+    if (holdout === undefined) throw noHoldout(key)
+    const production = (await environmentsOf(db, workspaceId)).find((one) => one.production)
+    const shared = await sharedMetricOf(db, workspaceId)
+    const covered = production === undefined ? [] : coveredBy(holdout, await countedExperiments(db, workspaceId), production.id)
+    const cells = shared === undefined || covered.length === 0 ? [] : await store.summaries({ experimentId: `holdout:${holdout.id}`, phase: 0, metricVersion: shared.versionId, windowMs: horizonMs(shared.definition), asOf: clock.now().getTime() })
+    return {
+      experiments: covered.length,
+      shared: isShared(holdout, all, covered),
+      partly: covered.some(({ design }) => design.layer !== null || design.traffic < 100_000),
+      metric: shared === undefined ? null : { name: shared.name, direction: shared.definition.direction, family: shared.family, currency: 'currency' in shared.definition ? (shared.definition.currency ?? null) : null },
+      ...holdoutReadout(cells, shared === undefined ? { values: 1, over: null } : scalesOf(shared.definition)),
+    }
   }
 
   async #countAnewIfChanged(question: Question): Promise<void> {

@@ -33,7 +33,7 @@ function earlierEntry(a: EntryEvent | null, b: EntryEvent): EntryEvent {
 function counts(question: Question, event: EntryEvent): boolean {
   if (event.forced || !isOpen(question, event.at)) return false
   if (question.entry.kind === 'event') return true
-  return question.variants.includes(event.variant) && isOfPhase(event.phase, question.phase)
+  return question.variants.includes(event.variant) && (question.entry.kind === 'holdout' || isOfPhase(event.phase, question.phase))
 }
 
 function isOpen(question: Question, at: number): boolean {

@@ -63,11 +63,13 @@ export type Term = EventOf &
 export const LAG_BINS = 48
 
 /**
- * What makes a person count: the exposure to an experiment, or, for a metric read over everybody (the shared metric's
- * own line), the person's first event of a name; then the only variant is `all`.
+ * What makes a person count: the exposure to an experiment; for a metric read over everybody (the shared metric's own
+ * line) the person's first event of a name, and the only variant is `all`; for a holdout the exposure to any of some
+ * experiments, where `out` was kept out of it and `in` met one of its variants.
  */
 export type Entry =
   | { readonly kind: 'exposure'; readonly experimentKey: string }
+  | { readonly kind: 'holdout'; readonly experimentKeys: readonly string[] }
   | { readonly kind: 'event'; readonly event: string; readonly filter: Filter | null }
 
 /** One phase of one experiment, as far as counting goes. */
@@ -320,8 +322,6 @@ export type Store = {
   readonly dimensionSummaries: (question: DimensionQuestion) => Promise<DimensionSummaries>
   /** People exposed so far, by experiment id and variant. */
   readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
-  /** People whom a holdout kept out of any of these experiments (by key) in [from, until), each once. */
-  readonly heldOut: (asked: { readonly workspace: string; readonly experiments: readonly string[]; readonly from: number; readonly until: number | null }) => Promise<number>
   readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>
 
   /** Newest people first; `search` is how a user id or a device begins. */

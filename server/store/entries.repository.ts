@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Json } from '#sdk/core/ruleset.ts'
-import { EXPOSURE } from '#sdk/core/event.ts'
+import { EXPOSURE, HOLDOUT } from '#sdk/core/event.ts'
 import type { Db } from '../database/database.ts'
 import { type EntryEvent, eventsOf, type MeasuredEvent } from './count.ts'
 import type { AccountMember } from './accounts.repository.ts'
@@ -17,24 +17,43 @@ type Properties = { readonly [key: string]: Json }
 export async function loadEntries(db: Db, question: Question, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, readonly EntryEvent[]>> {
   const { entry } = question
   if (members.length === 0) return new Map()
-  return entry.kind === 'exposure' ? loadExposures(db, question, entry.experimentKey, members) : loadFirstEvents(db, question, entry, members)
+  switch (entry.kind) {
+    case 'exposure':
+      return loadExposures(db, question, [entry.experimentKey], members)
+    case 'holdout':
+      return asHeldOut(question, await loadExposures(db, { ...question, from: 0 }, entry.experimentKeys, members))
+    case 'event':
+      return loadFirstEvents(db, question, entry, members)
+  }
 }
 
 const exposure = sql`e.at, e.message_id, coalesce(e.properties ->> 'variation_id', '') as variant, e.properties ->> 'phase' as phase, e.properties -> 'forced' as forced`
 
 type ExposureRow = { readonly unit: UnitKey; readonly at: number; readonly message_id: string; readonly variant: string; readonly phase: string | null; readonly forced: Json }
 
-async function loadExposures(db: Db, question: Question, experimentKey: string, members: readonly Member[]) {
+async function loadExposures(db: Db, question: Question, experimentKeys: readonly string[], members: readonly Member[]): Promise<ReadonlyMap<PersonKey, readonly EntryEvent[]>> {
   const { rows } = await sql<ExposureRow>`
     select m.person as unit, e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+    cross join jsonb_array_elements_text(${records(experimentKeys)}) as x(key)
     cross join lateral (
       select ${exposure} from events e
-      where e.workspace_id = ${question.workspace} and e.experiment = ${experimentKey} and e.identity = m.identity
+      where e.workspace_id = ${question.workspace} and e.experiment = x.key and e.identity = m.identity
         and e.at >= ${question.from} and e.at < ${until(question)}
         and e.environment_id = ${question.environmentId} and not e.bot and e.name = ${EXPOSURE}
       offset 0
     ) e`.execute(db)
   return byUnit(rows, exposureOf)
+}
+
+/**
+ * Whatever variant was met, and in whichever phase: a person was kept out, or was not. Who met one of the experiments
+ * before the holdout began is in neither: an SDK tells it once, so that of them only those kept out since would be seen.
+ */
+function asHeldOut(question: Question, entries: ReadonlyMap<PersonKey, readonly EntryEvent[]>): ReadonlyMap<PersonKey, readonly EntryEvent[]> {
+  return new Map([...entries].flatMap(([person, of]) => {
+    if (of.some((event) => !event.forced && event.at < question.from)) return []
+    return [[person, of.map((event) => ({ ...event, variant: event.variant === HOLDOUT ? 'out' : 'in', phase: null }))] as const]
+  }))
 }
 
 /** Exposures that name the account. */

@@ -8,6 +8,7 @@ import { loadEnteredAccounts } from './accounts.repository.ts'
 import type { Question, RebuildProgress, UnitKey } from './door.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
+import { records } from './records.repository.ts'
 import { deleteUnits, loadUnits, lockSeries, replaceSums, type UnitRow } from './units.repository.ts'
 
 const PAGE = 200
@@ -52,13 +53,17 @@ async function recountEntered(db: Db, { question, cursor, onProgress, signal }: 
   }
 }
 
-/** The next identities, in byte order, with an event that may enter the question: a walk along one index. */
+/** The next identities, in byte order, with an event that may enter the question: walks along one index. */
 async function loadEnteredIdentities(db: Db, question: Question, after: Identity): Promise<readonly Identity[]> {
   const { entry } = question
-  const isEntry = entry.kind === 'exposure' ? sql`e.experiment = ${entry.experimentKey}` : sql`e.name = ${entry.event}`
+  const [isEntry, keys] = entry.kind === 'event' ? [sql`e.name = k.key`, [entry.event]] : [sql`e.experiment = k.key`, entry.kind === 'holdout' ? entry.experimentKeys : [entry.experimentKey]]
   const { rows } = await sql<{ identity: string }>`
-    select distinct e.identity from events e
-    where e.workspace_id = ${question.workspace} and ${isEntry} and e.identity > ${after}
+    select distinct e.identity from jsonb_array_elements_text(${records(keys)}) as k(key)
+    cross join lateral (
+      select distinct e.identity from events e
+      where e.workspace_id = ${question.workspace} and ${isEntry} and e.identity > ${after}
+      order by e.identity limit ${PAGE}
+    ) e
     order by e.identity limit ${PAGE}`.execute(db)
   return rows.map((row) => row.identity)
 }

@@ -12,7 +12,7 @@ import { knowsDevice, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from '
 import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
-import { countHeldOut, loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
+import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
 
 /** Notes that one move of a cursor lets go at most; each move lets more go than one page of changes adds. */
 const TRIMMED_AT_ONCE = 20_000
@@ -39,7 +39,6 @@ export function openStore(db: Db, clock: Clock): Store {
     summaries: (question) => loadSummaries(db, question),
     dimensionSummaries: (question) => loadDimensionSummaries(db, question),
     exposed: (experiments) => loadExposed(db, experiments),
-    heldOut: (asked) => countHeldOut(db, asked),
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),

@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import { HOLDOUT } from '#sdk/core/event.ts'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
 import type { Cell, DimensionCell, DimensionQuestion, DimensionSummaries, Sums, SummaryQuestion } from './door.ts'
@@ -154,18 +153,6 @@ function addMatured(sums: Sums, row: SumRow): Sums {
     yd: sums.yd + BigInt(row.yd),
     leftOut: sums.leftOut + BigInt(row.left_out),
   }
-}
-
-/** Each person once, however many devices told it: devices stand for the user who owns them. */
-export async function countHeldOut(db: Db, { workspace, experiments, from, until }: { readonly workspace: string; readonly experiments: readonly string[]; readonly from: number; readonly until: number | null }): Promise<number> {
-  const { rows } = await sql<{ people: string | number | bigint }>`
-    select count(distinct coalesce('user:' || o.user_id, e.identity)) as people
-    from events e
-    left join device_owners o on o.workspace_id = e.workspace_id and e.identity = 'device:' || o.device
-    where e.workspace_id = ${workspace} and e.experiment in (select jsonb_array_elements_text(${records(experiments)}))
-      and e.at >= ${from} and (${until}::bigint is null or e.at < ${until}::bigint)
-      and e.properties ->> 'variation_id' = ${HOLDOUT} and e.properties -> 'forced' is distinct from 'true'::jsonb and not e.bot and e.identity is not null`.execute(db)
-  return Number(rows[0]?.people ?? 0)
 }
 
 /** People exposed so far, by variant: from the daily sums of whichever metric version comes first. */

@@ -118,7 +118,8 @@ describeEachDatabase('what is served', (database) => {
     client.flag(FLAG, '', { subject: people.find(held) ?? '' })
     expect(await client.flush()).toBe(true)
     expect(await exposed(app, 'one')).toMatchObject([{ variant: '$holdout' }])
-    expect(await app.admin.holdout.people.query({ key: 'quarter' })).toEqual({ people: 1, shared: false, experiments: 1 })
+    await app.settled()
+    expect(await app.admin.readout.holdout.query({ key: 'quarter' })).toMatchObject({ experiments: 1, shared: false, partly: false, out: { people: 1 }, in: { people: 0 }, lift: { kind: 'none' } })
     await app.admin.holdout.end.mutate({ key: 'quarter', version: 1 })
     expect(await met(app)).toEqual(before)
   })
@@ -137,7 +138,7 @@ describeEachDatabase('what is served', (database) => {
     const rest = await app.admin.holdout.list.query({ limit: 5, cursor: first.next ?? '' })
     expect([...first.holdouts, ...rest.holdouts].map((one) => one.key)).toEqual(['b', 'c', 'a'])
     expect(rest.next).toBeNull()
-    expect((await app.admin.holdout.people.query({ key: 'b' })).people).toBe(0)
+    expect(await app.admin.readout.holdout.query({ key: 'b' })).toMatchObject({ experiments: 0, out: { people: 0 } })
   })
 
   test('paused and rolled back give control without exposures; shipped gives the variant and still holds the holdout out', async () => {

@@ -61,6 +61,28 @@ describeEachDatabase('summaries', (database) => {
     expect(await store.summaries({ ...asked, experimentId: 'metric:m1', phase: 0, asOf: NOW + 48 * HOUR })).toMatchObject([{ variant: 'all', exposed: 1n, converted: 1n }])
   })
 
+  test('a holdout’s people are those kept out of any of its experiments beside those who met one, and neither who met one before', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const question = aQuestion({ experimentId: 'holdout:h1', entry: { kind: 'holdout', experimentKeys: ['checklist', 'prices'] }, phase: 0, variants: ['out', 'in'], from: NOW })
+    const price = (variant: string, more: { device: string; at: number }) => anExposure(variant, { ...more, properties: { experiment_id: 'prices', phase: 7 } })
+    const events = [
+      anExposure('guided', { at: NOW - 1 }), price('$holdout', { device: 'd1', at: NOW + 1 }),
+      price('$holdout', { device: 'd2', at: NOW }), anExposure('$holdout', { device: 'd2', at: NOW + 1 }), anEvent({ name: 'Activated', device: 'd2', at: NOW + 2 }),
+      price('cheap', { device: 'd3', at: NOW + 1 }), anExposure('control', { device: 'd4', at: NOW + 1 }),
+      anExposure('guided', { device: 'd5', at: NOW + 1, properties: { experiment_id: 'other' } }),
+      anExposure('guided', { device: 'd6', at: NOW - 1, properties: { forced: true } }), anExposure('$holdout', { device: 'd6', at: NOW + 1 }),
+    ]
+    const expected = [{ variant: 'in', exposed: 2n, converted: 0n }, { variant: 'out', exposed: 2n, converted: 1n }]
+    const read = async () => (await store.summaries({ ...asked, experimentId: 'holdout:h1', phase: 0, asOf: NOW + 48 * HOUR })).toSorted((a, b) => (a.variant < b.variant ? -1 : 1))
+    await store.append({ token: '', workspace: 'ws', events })
+    await store.adjust({ question, people: ['d1', 'd2', 'd3', 'd4', 'd5', 'd6'].map((device) => `device:${device}`) })
+    expect(await read()).toMatchObject(expected)
+    await store.forget('holdout:h1')
+    await store.rebuild({ question })
+    expect(await read()).toMatchObject(expected)
+  })
+
   test('exact sums outgrow doubles, in whole cents; other currencies and what is no number are left out and counted', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)

@@ -1,13 +1,14 @@
 import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
+import { armValue } from '../../app/arm-value.ts'
 import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { ArmHead, domainOf, LiftAxis, LiftFigure, Rates } from './metrics.tsx'
-import { armValue, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, valuesOf, variantSpokenOf } from './readout-view.ts'
+import { intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, valuesOf, variantSpokenOf } from './readout-view.ts'
 import styles from './decide.module.css'
 
 type Cut = Readout['breakdowns'][number]

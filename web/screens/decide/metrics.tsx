@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
+import { armValue } from '../../app/arm-value.ts'
 import { TextAction } from '../../parts/actions.tsx'
 import { AnswerWord } from '../../parts/answer-word.tsx'
 import { ArmMark } from '../../parts/charts/arm-shape.tsx'
@@ -12,7 +13,7 @@ import { Unknown } from '../../parts/unknown.tsx'
 import { unknown } from '../../words/number.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { RawNumbers } from './raw-numbers.tsx'
-import { armValue, type Experiment, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, rowAnswer, valuesOf, variantName } from './readout-view.ts'
+import { type Experiment, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, rowAnswer, valuesOf, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
 type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number; readonly margin: number | null }

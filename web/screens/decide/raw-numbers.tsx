@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { armValue } from '../../app/arm-value.ts'
 import { ArmMark } from '../../parts/charts/arm-shape.tsx'
 import { armLook } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import type { Format } from '../../words/format.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { type Arm, armValue, type Metric, type Readout } from './readout-view.ts'
+import { type Arm, type Metric, type Readout } from './readout-view.ts'
 import styles from './decide.module.css'
 
 type Row = { readonly metric: Metric; readonly arm: Arm; readonly place: number }

@@ -3,7 +3,6 @@ import type { RowAnswer } from '../../parts/answer-word.tsx'
 import type { Answer, Interval } from '../../parts/charts/kinds.ts'
 import type { TrustCheck } from '../../parts/trust-line.tsx'
 import type { VerdictState } from '../../parts/verdict.tsx'
-import type { Format } from '../../words/format.ts'
 import type { Say } from '../../words/say.ts'
 
 export type Readout = Answers['readout']['page']['readout']
@@ -131,15 +130,6 @@ export function valuesOf(metric: Metric, { variant }: LiftOf, control: string | 
 /** The last daily look at a variant. */
 export function lookOf(metric: Metric, variant: string): Metric['looks'][number] | undefined {
   return metric.looks.findLast((look) => look.variant === variant)
-}
-
-/** A rate as a share, a mean in its unit, money in its currency. */
-export function armValue(metric: Pick<Metric, 'family' | 'currency' | 'unit'>, value: number | null, format: Format): string {
-  if (value === null) return format.rate(null)
-  if (metric.family === 'proportion') return format.rate(value)
-  if (metric.unit === 'ms') return format.stretch(value)
-  if (metric.currency === null) return format.figure(value)
-  return `${format.figure(value)} ${metric.currency}`
 }
 
 /** Midday in UTC of a calendar day, so that it is that day in every zone that the axis may write it in. */

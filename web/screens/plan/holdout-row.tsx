@@ -9,7 +9,9 @@ import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { coversWords, keptOutWords, type Holdout } from './holdout-words.ts'
+import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
+import { sharedDomain } from '../../parts/charts/axis.ts'
+import { broughtWords, coversWords, keptOutWords, type Holdout, type HoldoutReadout } from './holdout-words.ts'
 import styles from './layers.module.css'
 
 /** One holdout: how many, out of what, since when, and how many were kept out so far. */
@@ -32,18 +34,40 @@ export function HoldoutRow({ holdout }: { readonly holdout: Holdout }): ReactNod
           ? say('layers.keeps-out', { share: percent(share, format), covers: coversWords(holdout, words), day: format.day(createdAt) })
           : say('layers.kept', { share: percent(share, format), covers: coversWords(holdout, words), from: format.day(createdAt), to: format.day(endedAt) })}
       </p>
-      <KeptOut holdout={holdout} />
+      <SoFar holdout={holdout} />
       {ending ? <EndHoldout holdout={holdout} onClose={() => setEnding(false)} /> : null}
     </li>
   )
 }
 
-/** Asked by itself and seldom: it goes through every exposure of what the holdout covers. */
-function KeptOut({ holdout }: { readonly holdout: Holdout }): ReactNode {
+/** How many it kept out, and what the experiments it covers brought together. */
+function SoFar({ holdout }: { readonly holdout: Holdout }): ReactNode {
   const words = useWords()
-  const people = useQuery({ ...useApi().holdout.people.queryOptions({ key: holdout.key }, alone), staleTime: 60_000 })
-  if (people.isError) return <ProblemLine error={people.error} />
-  return <p className={styles['quiet']}>{people.data === undefined ? words.say('ready.asking') : keptOutWords(people.data, words)}</p>
+  const found = useQuery({ ...useApi().readout.holdout.queryOptions({ key: holdout.key }, alone), refetchInterval: 15_000 })
+  if (found.isError) return <ProblemLine error={found.error} />
+  if (found.data === undefined) return <p className={styles['quiet']}>{words.say('ready.asking')}</p>
+  const brought = broughtWords(found.data, words)
+  return (
+    <>
+      <p className={styles['quiet']}>{keptOutWords(found.data, words)}</p>
+      {brought === null ? null : <p>{brought}</p>}
+      <Lift readout={found.data} />
+    </>
+  )
+}
+
+function Lift({ readout: { lift, metric } }: { readonly readout: HoldoutReadout }): ReactNode {
+  if (lift.kind !== 'known' || metric === null) return null
+  const interval = { estimate: lift.estimate, low: lift.from, high: lift.to }
+  const domain = sharedDomain([interval])
+  const isClear = lift.from > 0 || lift.to < 0
+  const answer = !isClear ? 'unclear' : lift.estimate > 0 === (metric.direction === 'more') ? 'better' : 'worse'
+  return (
+    <div className={styles['lift']}>
+      <IntervalAxis domain={domain} />
+      <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer }} />
+    </div>
+  )
 }
 
 function EndHoldout({ holdout, onClose }: { readonly holdout: Holdout; readonly onClose: () => void }): ReactNode {
