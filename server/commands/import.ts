@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { type Config, readConfig } from '../config.ts'
 import { readDemoFile } from '../demo/demo-file.service.ts'
@@ -10,6 +10,7 @@ import { StartupProblem } from '../startup-problem.ts'
 import { importHere } from './import-here.ts'
 import { type ImportOptions, importOptions } from './import-options.ts'
 import { progressBar } from './import-progress.ts'
+import { openFile } from './open-file.ts'
 import { importOnServer, isAnswering, readoutFromServer, type Sending, type Server } from './import-remote.ts'
 
 /**
@@ -73,17 +74,4 @@ async function serverFor({ dataFolder }: Config, { url, token }: ImportOptions):
   if (known === null) throw new StartupProblem(`--url needs --token with an admin token of ${origin}. Make one there under Start, SDK keys.`)
   if (await isAnswering({ url: origin, token: known })) return { url: origin, token: known }
   throw new StartupProblem(`${origin} does not answer, or does not know this admin token.`)
-}
-
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    const file = await open(path)
-    if ((await file.stat()).isFile()) return file
-    await file.close()
-    throw new StartupProblem(`${path} is not a file.`)
-  } catch (error) {
-    if (error instanceof StartupProblem) throw error
-    const { code } = error as { code?: string }
-    throw new StartupProblem(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code ?? 'unknown'}).`)
-  }
 }
