@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createGunzip } from 'node:zlib'
-import { pipeline, Readable } from 'node:stream'
 import { claimIn, type EventColumns, type EventForm, NoEvent, type PastEvent, pastEvent } from './past-event.ts'
 import type { Source } from './source.ts'
 import { openTable } from './table.ts'
@@ -11,23 +9,6 @@ export type PastRecord = { readonly record: number; readonly line: number } & ({
 
 /** Pairs of visitor and user that are remembered as told; a pair that is told again is told as the same message. */
 const MOST_PAIRS = 500_000
-
-/** A packed file, unpacked on the way. */
-export function unpacked(source: Source, name: string): Source {
-  if (!name.endsWith('.gz')) return source
-  return {
-    bytes: Infinity,
-    async *read(until = Infinity) {
-      let at = 0
-      // What fails on the way ends the loop with it.
-      for await (const chunk of pipeline(Readable.from(source.read()), createGunzip(), () => {}) as AsyncIterable<Buffer>) {
-        yield chunk.subarray(0, until - at)
-        at += chunk.length
-        if (at >= until) return
-      }
-    },
-  }
-}
 
 /** The records of a file after the first `skip`, one by one; memory does not grow with the file. */
 export async function* pastEvents(source: Source, file: { readonly form: EventForm; readonly columns: EventColumns | null; readonly skip: number }): AsyncGenerator<PastRecord> {
