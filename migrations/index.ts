@@ -11,6 +11,7 @@ import { schedules } from './0009-schedules.ts'
 import { flags } from './0010-flags.ts'
 import { measures } from './0011-measures.ts'
 import { accounts } from './0016-accounts.ts'
+import { webhooks } from './0018-webhooks.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-flags': flags,
   '0011-measures': measures,
   '0016-accounts': accounts,
+  '0018-webhooks': webhooks,
 }

@@ -36,6 +36,8 @@ import { Ticker } from './ticker.ts'
 import { noteFailure, toldByTrpc } from './trpc.ts'
 import { scriptRoutes } from './script.http.ts'
 import { addressRefusal, siteRoutes } from './site.ts'
+import { WebhookSender } from './webhooks/sender.service.ts'
+import { Verdicts } from './webhooks/verdicts.service.ts'
 import { Jobs } from './workspaces/job.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
@@ -108,6 +110,9 @@ export function createApp(options: AppOptions): App {
       ticker.every(250, () => withPriority('background', () => parts.readouts.step({ patient: true })))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
+      ticker.every(1_000, () => withPriority('background', () => parts.webhooks.run()))
+      ticker.every(30_000, () => withPriority('background', () => parts.verdicts.look()))
+      ticker.every(3_600_000, () => withPriority('background', () => parts.webhooks.trim()))
       await parts.jobs.resume()
     },
     close: async () => {
@@ -137,6 +142,8 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     readouts,
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     schedule: new FlagSchedule({ db, clock, publish }),
+    webhooks: new WebhookSender(db, clock),
+    verdicts: new Verdicts({ db, clock, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     jobs,
   }
   demoJobs(parts, createApp, database)

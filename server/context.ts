@@ -18,6 +18,8 @@ import { refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store/door.ts'
 import type { KeyRing } from './workspaces/key.service.ts'
+import type { WebhookSender } from './webhooks/sender.service.ts'
+import type { Verdicts } from './webhooks/verdicts.service.ts'
 import { memberOfSession } from './workspaces/session.service.ts'
 import type { Member } from './workspaces/workspace.ts'
 
@@ -33,6 +35,8 @@ export type Parts = {
   readonly readouts: Readouts
   readonly looks: Looks
   readonly schedule: FlagSchedule
+  readonly webhooks: WebhookSender
+  readonly verdicts: Verdicts
   readonly jobs: Jobs
 }
 

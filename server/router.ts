@@ -11,6 +11,7 @@ import { readoutRouter } from './readouts/readout.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
+import { webhookRouter } from './webhooks/webhook.router.ts'
 import { historyRouter, keyRouter, memberRouter, proofRouter } from './workspaces/workspace.router.ts'
 
 export const appRouter = router({
@@ -29,6 +30,7 @@ export const appRouter = router({
   ruleset: rulesetRouter,
   readout: readoutRouter,
   import: importRouter,
+  webhook: webhookRouter,
   clock: clockRouter,
 })
 

@@ -12,6 +12,7 @@ import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
+import type { AnnouncedVerdictsTable, WebhookMessagesTable, WebhooksTable } from '../webhooks/webhook.table.ts'
 import type {
   ApprovalsTable,
   EnvironmentsTable,
@@ -50,6 +51,9 @@ export type Tables = StoreTables & {
   rulesets: RulesetsTable
   readout_questions: ReadoutQuestionsTable
   looks: LooksTable
+  webhooks: WebhooksTable
+  webhook_messages: WebhookMessagesTable
+  announced_verdicts: AnnouncedVerdictsTable
   demo_accounts: DemoAccountsTable
 }
 

@@ -1,19 +1,6 @@
 import type { Db } from '../database/database.ts'
 import { newOrderedId } from '../id.ts'
-import type { Actor, Entry, EntityKind } from './history.ts'
-
-export type NewEntry = {
-  readonly workspaceId: string
-  readonly at: Date
-  readonly actor: Actor
-  readonly entityKind: EntityKind
-  readonly entityId: string
-  readonly entityKey: string
-  readonly action: string
-  readonly why?: string | undefined
-  readonly before?: unknown
-  readonly after?: unknown
-}
+import type { Entry, EntityKind, NewEntry } from './history.ts'
 
 /** Written in the transaction of the change itself: there is no change without its entry. */
 export async function writeHistory(db: Db, entry: NewEntry): Promise<void> {

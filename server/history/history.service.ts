@@ -1,9 +1,12 @@
 import type { Db } from '../database/database.ts'
-import { type HistoryPage, type HistoryQuestion, type NewEntry, readHistory, writeHistory } from './history.repository.ts'
+import { type HistoryPage, type HistoryQuestion, readHistory, writeHistory } from './history.repository.ts'
+import type { NewEntry } from './history.ts'
+import { tellChange } from '../webhooks/outbox.service.ts'
 
-/** Says who changed what and why, in the transaction of the change itself: there is no change without its entry. */
-export function recordChange(db: Db, entry: NewEntry): Promise<void> {
-  return writeHistory(db, entry)
+/** Says who changed what and why, in the transaction of the change itself: there is no change without its entry, nor a webhook's message without its change. */
+export async function recordChange(db: Db, entry: NewEntry): Promise<void> {
+  await writeHistory(db, entry)
+  await tellChange(db, entry)
 }
 
 /** Newest first; `cursor` is the `next` of the page before. */

@@ -29,13 +29,14 @@ export type RunningApp = AsyncDisposable & {
   readonly settled: () => Promise<void>
 }
 
-export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean; readonly log?: Logger } = {}): Promise<RunningApp> {
+/** `background: false`: nothing happens by itself that the test does not do. */
+export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean; readonly log?: Logger; readonly background?: boolean } = {}): Promise<RunningApp> {
   const world = await openWorld(options)
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent' }, '/tmp'), ...options.config }
-  const app = createApp({ database: world.database, clock: world.clock, config, log: options.log ?? silentLog })
+  const app = createApp({ database: world.database, clock: world.clock, config, log: options.log ?? silentLog, background: options.background ?? true })
   server.on('request', app.handler)
   const place = await furnish(world, options.proof ?? false)
   await app.start()
