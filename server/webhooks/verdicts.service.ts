@@ -14,6 +14,8 @@ type Needs = {
   readonly clock: Clock
   /** An experiment's sums as of a moment. */
   readonly inputOf: (experiment: Started, asOf: number) => Promise<ReadoutInput>
+  /** Whether people of the past are still coming in: what half of them say is no verdict. */
+  readonly isFilling: (workspaceId: string) => Promise<boolean>
 }
 
 /** Tells webhooks when an experiment's verdict became another one: it has its answer, or cannot be trusted. Each is told once. */
@@ -29,7 +31,7 @@ export class Verdicts {
     const { db } = this.#needs
     for (const workspace of await allWorkspaces(db)) {
       const wanted = (await listWebhooks(db, workspace.id, 100)).some((one) => one.enabled && one.topics.includes('verdict'))
-      if (!wanted) continue
+      if (!wanted || (await this.#needs.isFilling(workspace.id))) continue
       for (const experiment of await countedExperiments(db, workspace.id)) if (experiment.kind !== 'stopped') await this.#lookAt(workspace.id, experiment)
     }
   }

@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   start: '/start',
+  webhooks: '/start/webhooks',
   people: '/understand/people',
   person: '/understand/people/:person',
   metrics: '/understand/metrics',
@@ -50,7 +51,7 @@ export type Verb = (typeof verbs)[number]
 
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
-  start: ['start'],
+  start: ['start', 'webhooks'],
   understand: ['people', 'metrics', 'audiences'],
   plan: ['plan', 'layers'],
   release: ['release'],

@@ -57,4 +57,6 @@ export const computedPrefixes = [
   'watch.group-',
   'watch.split-',
   'watch.status-',
+  'webhooks.state-',
+  'webhooks.topic-',
 ] as const satisfies readonly `${Area}.${string}`[]

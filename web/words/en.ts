@@ -9,6 +9,7 @@ import { understand } from './en/understand.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { layers } from './en/layers.ts'
+import { webhooks } from './en/webhooks.ts'
 import { release } from './en/release.ts'
 import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...clause,
   ...plan,
   ...layers,
+  ...webhooks,
   ...release,
   ...schedule,
   ...why,

@@ -10,6 +10,7 @@ import { understand } from './ja/understand.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { layers } from './ja/layers.ts'
+import { webhooks } from './ja/webhooks.ts'
 import { release } from './ja/release.ts'
 import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
@@ -30,6 +31,7 @@ export const ja = {
   ...clause,
   ...plan,
   ...layers,
+  ...webhooks,
   ...release,
   ...schedule,
   ...why,

@@ -10,6 +10,7 @@ import { understand } from './ko/understand.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { layers } from './ko/layers.ts'
+import { webhooks } from './ko/webhooks.ts'
 import { release } from './ko/release.ts'
 import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
@@ -30,6 +31,7 @@ export const ko = {
   ...clause,
   ...plan,
   ...layers,
+  ...webhooks,
   ...release,
   ...schedule,
   ...why,

@@ -32,4 +32,5 @@ export const frame = {
   'page.unknown': 'There is no page at this address.',
   'page.unknown-title': 'No such page',
   'page.layers': 'Layers and holdouts',
+  'page.webhooks': 'Webhooks',
 } as const

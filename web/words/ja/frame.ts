@@ -33,4 +33,5 @@ export const frame = {
   'page.unknown': 'このアドレスに画面はありません。',
   'page.unknown-title': '画面が見つかりません',
   'page.layers': 'レイヤーとホールドアウト',
+  'page.webhooks': 'Webhook',
 } as const satisfies Record<keyof typeof english, string>

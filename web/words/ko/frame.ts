@@ -33,4 +33,5 @@ export const frame = {
   'page.unknown': '이 주소에는 화면이 없습니다.',
   'page.unknown-title': '없는 화면',
   'page.layers': '레이어와 홀드아웃',
+  'page.webhooks': '웹훅',
 } as const satisfies Record<keyof typeof english, string>
