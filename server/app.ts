@@ -11,7 +11,13 @@ import { openContext, type Parts } from './context.ts'
 import type { Database } from './database/connect.ts'
 import { withPriority } from './database/query-scope.ts'
 import { importRoutes } from './imports/import.http.ts'
+import { gather } from './ingest/gather.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
+import type { IngestParts } from './ingest/ingest.service.ts'
+import { RETRY_REFUSED, retryRunner } from './ingest/retry.service.ts'
+import { PlanShelf } from './events/plan-shelf.service.ts'
+import { letRefusedGo } from './events/refused-event.service.ts'
+import { SeenEvents } from './events/seen.service.ts'
 import { openPreview } from './experiments/preview-link.service.ts'
 import { openMeters } from './meters.ts'
 import { KnownPeople } from './people/known-people.service.ts'
@@ -39,6 +45,7 @@ import { addressRefusal, siteRoutes } from './site.ts'
 import { WebhookSender } from './webhooks/sender.service.ts'
 import { Verdicts } from './webhooks/verdicts.service.ts'
 import { Jobs } from './workspaces/job.service.ts'
+import { KeyUsage } from './workspaces/key-usage.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
 
@@ -66,14 +73,13 @@ export type App = {
 export function createApp(options: AppOptions): App {
   const parts = assemble(options)
   const meters = openMeters()
-  const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
   const usage = new FlagUsage(parts.db)
   const plain = plainRoutes([
     ...rulesetRoutes(parts),
     ...scriptRoutes(),
     ...previewLinkRoutes(parts),
-    ...ofrepRoutes({ ...parts, people, preview: (asked) => openPreview(parts.db, asked), countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
-    ...ingestRoutes({ ...ingestParts(parts), claimed: (workspace, ids) => people.forget(workspace, ids), onUsage: usage.told }),
+    ...ofrepRoutes({ ...parts, preview: (asked) => openPreview(parts.db, asked), countryOf: countryReader(parts.config), publicUrl: parts.config.publicUrl, onServed: usage.served }),
+    ...ingestRoutes({ ...parts, authenticate: parts.keys.authenticate, usage: parts.keyUsage, countryOf: countryReader(parts.config), onUsage: usage.told }),
   ])
   const web = site(parts, meters.answer)
   const log = openRequestLog(parts.log)
@@ -98,11 +104,13 @@ export function createApp(options: AppOptions): App {
     welcome: (url) => welcome(parts, url),
     start: async () => {
       await parts.shelf.refresh()
-      unlisten.push(await options.database.listen(PEOPLE, people.heard))
+      unlisten.push(await options.database.listen(PEOPLE, parts.people.heard))
       unlisten.push(await options.database.listen(RULESETS, () => void parts.shelf.refresh().catch((error: unknown) => parts.log.warn({ err: error }, 'a ruleset notice came to nothing'))))
       // In case a notice was lost.
       ticker.every(1000, () => parts.shelf.refresh())
       ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
+      ticker.every(5_000, () => withPriority('background', () => parts.keyUsage.write(parts.clock.now())))
+      ticker.every(5_000, () => withPriority('background', () => parts.seen.write(parts.clock.now())))
       if (options.background === false) return
       // People are told a time, so it is kept to the second; the first run makes up for what fell due while no server ran.
       ticker.every(1000, () => parts.schedule.run())
@@ -113,6 +121,8 @@ export function createApp(options: AppOptions): App {
       ticker.every(1_000, () => withPriority('background', () => parts.webhooks.run()))
       ticker.every(30_000, () => withPriority('background', () => parts.verdicts.look()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.webhooks.trim()))
+      ticker.every(3_600_000, () => withPriority('background', () => parts.seen.trim(parts.clock.now())))
+      ticker.every(3_600_000, () => withPriority('background', () => letRefusedGo(parts.db, parts.clock.now())))
       await parts.jobs.resume()
     },
     close: async () => {
@@ -120,6 +130,8 @@ export function createApp(options: AppOptions): App {
       for (const stop of unlisten) await stop()
       await ticker.close()
       await usage.write(parts.clock.now())
+      await parts.keyUsage.write(parts.clock.now())
+      await parts.seen.write(parts.clock.now())
       await parts.keys.noteUse(parts.clock.now())
     },
   }
@@ -131,6 +143,12 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   const readouts = new Readouts({ db, store, clock, log })
   const jobs = new Jobs(db, clock, log)
   const isFilling = async (workspaceId: string) => (await jobs.list(workspaceId)).some(({ kind, state }) => kind === DEMO_FILL && (state === 'waiting' || state === 'running'))
+  const people = new KnownPeople(db, store, clock.now)
+  const plans = new PlanShelf(db)
+  const seen = new SeenEvents(db)
+  const append = gather(async (workspace, events) => void (await store.append({ token: events[0]?.messageId ?? '', workspace, events })))
+  const ingest: IngestParts = { db, store, clock, append, claimed: (workspace, ids) => people.forget(workspace, ids), strictIn: plans.strictIn, saw: seen.saw }
+  jobs.register(RETRY_REFUSED, retryRunner(ingest))
   const parts: Parts = {
     db,
     store,
@@ -138,6 +156,11 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     config,
     log,
     keys: new KeyRing(db),
+    keyUsage: new KeyUsage(db, clock),
+    people,
+    plans,
+    seen,
+    ingest,
     shelf: new RulesetShelf(db, clock.now),
     readouts,
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
@@ -148,10 +171,6 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   }
   demoJobs(parts, createApp, database)
   return parts
-}
-
-function ingestParts(parts: Parts) {
-  return { authenticate: parts.keys.authenticate, store: parts.store, db: parts.db, clock: parts.clock, log: parts.log, countryOf: countryReader(parts.config) }
 }
 
 /** The console, the demo and what serves them, on express. */

@@ -17,6 +17,11 @@ import { experimentsOn } from './experiments/experiment.service.ts'
 import { refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store/door.ts'
+import type { IngestParts } from './ingest/ingest.service.ts'
+import type { KnownPeople } from './people/known-people.service.ts'
+import type { PlanShelf } from './events/plan-shelf.service.ts'
+import type { SeenEvents } from './events/seen.service.ts'
+import type { KeyUsage } from './workspaces/key-usage.service.ts'
 import type { KeyRing } from './workspaces/key.service.ts'
 import type { WebhookSender } from './webhooks/sender.service.ts'
 import type { Verdicts } from './webhooks/verdicts.service.ts'
@@ -31,6 +36,11 @@ export type Parts = {
   readonly config: Config
   readonly log: Logger
   readonly keys: KeyRing
+  readonly keyUsage: KeyUsage
+  readonly people: KnownPeople
+  readonly plans: PlanShelf
+  readonly seen: SeenEvents
+  readonly ingest: IngestParts
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks

@@ -24,3 +24,38 @@ function nextRow(above: readonly number[], letter: string, row: number, letters:
   }
   return cells
 }
+
+/** Up to this share of letters may differ in what is taken for a slip of the pen. */
+const SLIP = 0.25
+/** Shorter words are near to each other by chance. */
+const SHORTEST = 4
+
+/**
+ * The known name that this one was probably meant to be: `signup_complete` for `signup_completed`. Case and what stands
+ * between words tell no names apart, since no two people write them alike.
+ */
+export function lookalike(word: string, known: readonly string[]): string | undefined {
+  const plain = plainOf(word)
+  const near = known.flatMap((name) => {
+    if (name === word) return []
+    const other = plainOf(name)
+    if (other === plain && plain !== '') return [{ name, unlike: 0 }]
+    const longest = Math.max(plain.length, other.length)
+    // Cheaper than comparing: as many letters differ at least as one is longer.
+    if (Math.min(plain.length, other.length) < SHORTEST || Math.abs(plain.length - other.length) > longest * SLIP) return []
+    const unlike = areSwapped(plain, other) ? 1 / longest : unlikeness(plain, other)
+    return unlike <= SLIP ? [{ name, unlike }] : []
+  })
+  return near.toSorted((a, b) => a.unlike - b.unlike)[0]?.name
+}
+
+/** Two neighbours in each other's place are one slip, though two letters differ. */
+function areSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
+  const first = [...one].findIndex((letter, place) => letter !== other[place])
+  return first >= 0 && one[first] === other[first + 1] && one[first + 1] === other[first] && one.slice(first + 2) === other.slice(first + 2)
+}
+
+function plainOf(word: string): string {
+  return word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+}

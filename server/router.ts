@@ -1,10 +1,13 @@
 import { audienceRouter } from './audiences/audience.router.ts'
 import { clockRouter } from './clock.router.ts'
+import { trackingPlanRouter } from './events/tracking-plan.router.ts'
 import { experimentRouter } from './experiments/experiment.router.ts'
 import { holdoutRouter } from './experiments/holdout.router.ts'
 import { layerRouter } from './experiments/layer.router.ts'
 import { flagRouter } from './flags/flag.router.ts'
 import { importRouter } from './imports/import.router.ts'
+import { eventRouter } from './ingest/event.router.ts'
+import { refusedRouter } from './ingest/refused.router.ts'
 import { metricRouter } from './metrics/metric.router.ts'
 import { peopleRouter } from './people/people.router.ts'
 import { readoutRouter } from './readouts/readout.router.ts'
@@ -21,6 +24,9 @@ export const appRouter = router({
   job: jobRouter,
   history: historyRouter,
   people: peopleRouter,
+  event: eventRouter,
+  refused: refusedRouter,
+  trackingPlan: trackingPlanRouter,
   metric: metricRouter,
   audience: audienceRouter,
   flag: flagRouter,

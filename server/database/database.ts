@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AudiencesTable } from '../audiences/audience.table.ts'
 import type { DemoAccountsTable } from '../demo/account.table.ts'
+import type { TrackingPlansTable } from '../events/tracking-plan.table.ts'
 import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { HoldoutsTable } from '../experiments/holdout.table.ts'
 import type { LayersTable } from '../experiments/layer.table.ts'
@@ -19,6 +20,7 @@ import type {
   IdentitySecretsTable,
   JobsTable,
   KeysTable,
+  KeyUsageTable,
   MembersTable,
   SessionsTable,
   SignInLinksTable,
@@ -34,9 +36,11 @@ export type Tables = StoreTables & {
   sign_in_links: SignInLinksTable
   sessions: SessionsTable
   keys: KeysTable
+  key_usage: KeyUsageTable
   approvals: ApprovalsTable
   jobs: JobsTable
   history: HistoryTable
+  tracking_plans: TrackingPlansTable
   metrics: MetricsTable
   metric_versions: MetricVersionsTable
   audiences: AudiencesTable

@@ -18,6 +18,8 @@ export type EventRefusal =
   | 'too-large'
   /** A browser said who somebody is, and did not prove it. */
   | 'unproved'
+  /** The tracking plan makes this event strict, and it does not fit. */
+  | 'off-plan'
 
 /** Thrown by the steps that read an event, caught where the event as a whole is answered. */
 export class EventRefused extends Error {
@@ -33,3 +35,33 @@ export class EventRefused extends Error {
 export function refuseEvent(code: EventRefusal, reason: string): never {
   throw new EventRefused(code, reason)
 }
+
+export type ListedRefusal = {
+  readonly id: string
+  readonly environmentId: string
+  readonly receivedAt: number
+  readonly messageId: string | null
+  readonly code: EventRefusal
+  readonly reason: string
+  /** The event's name, else its type; empty where it has neither. */
+  readonly name: string
+  /** JSON text as it came, cut off where it was nested too deep to be written. */
+  readonly body: string
+  /** So often it was tried again and refused again. */
+  readonly tries: number
+}
+
+/** What reading it again needs beside the event itself. */
+export type KeptDelivery = ListedRefusal & { readonly sender: 'client' | 'server'; readonly sentAt: string | null; readonly userAgent: string | null }
+
+export type RefusedFilter = {
+  readonly code?: string | undefined
+  readonly environmentId?: string | undefined
+  readonly name?: string | undefined
+  readonly id?: string | undefined
+}
+
+export type RefusedGroup = { readonly code: EventRefusal; readonly count: number; readonly firstAt: number; readonly lastAt: number }
+
+/** A place in the list, newest first. */
+export type After = { readonly receivedAt: number; readonly id: string }

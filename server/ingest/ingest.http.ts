@@ -1,24 +1,20 @@
 import type { ServerResponse } from 'node:http'
-import type { Clock } from '../clock.ts'
-import type { CountryOf } from '../country.ts'
-import type { Db } from '../database/database.ts'
 import { type Exchange, type Handler, keyInHeaders, readJson, type Route, sendJson } from '../http.ts'
-import type { Store, StoredEvent } from '../store/door.ts'
+import type { StoredEvent } from '../store/door.ts'
+import { type Admission, admission } from './admission.service.ts'
 import { batchOf, type RawBatch, singleOf } from './batch.ts'
-import { gather } from './gather.ts'
 import { type IngestParts, takeIn } from './ingest.service.ts'
-import { answerPerson, answerSettings, answerSubject } from './person.http.ts'
-import { type RateLimit, rateLimiter } from './rate.ts'
+import { answerPerson, answerSettings, answerSubject, type PersonDoors } from './person.http.ts'
+import type { RateLimit } from './rate.ts'
 import { type Authenticate, senderOf } from './sender.ts'
+import type { KeyUsage } from '../workspaces/key-usage.service.ts'
 
-export type IngestDoors = {
+export type IngestDoors = Omit<PersonDoors, 'authenticate'> & {
   readonly authenticate: Authenticate
-  readonly store: Store
-  readonly db: Db
-  readonly clock: Clock
-  readonly countryOf: CountryOf
+  readonly ingest: IngestParts
   readonly rate?: RateLimit
-  readonly claimed?: NonNullable<IngestParts['claimed']>
+  /** What keys sent, over all servers. */
+  readonly usage: KeyUsage
   /** Hears what our SDKs' flags served. */
   readonly onUsage?: (environmentId: string, flags: unknown) => void
 }
@@ -40,9 +36,8 @@ const SINGLE = {
 
 /** How events come in and what is told of people (contracts, 1 and 4). */
 export function ingestRoutes(doors: IngestDoors): readonly Route[] {
-  const parts: IngestParts = { ...doors, append: gather(async (workspace, events) => void (await doors.store.append({ token: events[0]?.messageId ?? '', workspace, events }))) }
-  const limit = rateLimiter(doors.rate ?? RATE, () => performance.now())
-  const events = (read: (body: unknown) => RawBatch): Handler => async (exchange) => answerEvents({ doors, parts, limit, read }, exchange)
+  const gate = admission({ rate: doors.rate ?? RATE, usage: doors.usage })
+  const events = (read: (body: unknown) => RawBatch): Handler => async (exchange) => answerEvents({ doors, gate, read }, exchange)
   const single = Object.entries(SINGLE).flatMap(([type, names]) => names.map((name) => post(`/v1/${name}`, events((body) => singleOf(body, type as StoredEvent['type'])))))
   const batch = ['batch', 'b'].map((name) => post(`/v1/${name}`, events(batchOf)))
   const reads = [
@@ -88,15 +83,17 @@ function preflight(path: string): Route {
   }
 }
 
-type EventsDoor = { readonly doors: IngestDoors; readonly parts: IngestParts; readonly limit: (key: string, events: number) => void; readonly read: (body: unknown) => RawBatch }
+type EventsDoor = { readonly doors: IngestDoors; readonly gate: Admission; readonly read: (body: unknown) => RawBatch }
 
 /** A key in a header is looked at before the body is read; else the body has it. */
-async function answerEvents({ doors, parts, limit, read }: EventsDoor, { req, res }: Exchange): Promise<void> {
+async function answerEvents({ doors, gate, read }: EventsDoor, { req, res }: Exchange): Promise<void> {
   const early = keyInHeaders(req)
   const known = early === null ? null : await senderOf(doors.authenticate, early, req)
   const batch = read(await readJson(req, LARGEST_BODY))
   const sender = known ?? (await senderOf(doors.authenticate, batch.writeKey, req))
-  limit(sender.keyId, batch.events.length)
+  await gate.admit(sender, batch.events.length)
   if (batch.flags !== undefined) doors.onUsage?.(sender.environmentId, batch.flags)
-  sendJson(res, 200, await takeIn(parts, sender, batch, { userAgent: req.headers['user-agent'] ?? null, country: doors.countryOf(req) }))
+  const answer = await takeIn(doors.ingest, sender, batch, { userAgent: req.headers['user-agent'] ?? null, country: doors.countryOf(req) })
+  gate.took(sender, batch.events.length)
+  sendJson(res, 200, answer)
 }

@@ -7,6 +7,7 @@ import { withPriority } from '../database/query-scope.ts'
 import { isLibrary } from '../events/bot.ts'
 import { type Delivery, type ReadEvent, readEvent } from '../events/event.ts'
 import { keepRefused } from '../events/refused-event.service.ts'
+import { judgePlan, type StrictEvents } from '../events/tracking-plan.ts'
 import { inCountry } from './in-country.ts'
 import { personFacts } from '../people/people.service.ts'
 import { claimAll, commitExposed, resolveSubject } from '../people/subject.service.ts'
@@ -26,7 +27,14 @@ export type IngestParts = {
   readonly append: (workspace: string, events: readonly StoredEvent[]) => Promise<void>
   /** Hears of users and devices whose subject may have changed. */
   readonly claimed?: (workspace: string, ids: readonly string[]) => void
+  /** The events that the workspace's tracking plan makes strict. */
+  readonly strictIn: (workspace: string) => StrictEvents | Promise<StrictEvents>
+  /** Hears of what was stored, for the tracking plan. */
+  readonly saw?: (workspace: string, events: readonly StoredEvent[]) => void
 }
+
+/** Who sends, as far as taking in goes. */
+export type Source = Pick<Sender, 'kind' | 'workspaceId' | 'environmentId' | 'production' | 'synthetic' | 'secret'>
 
 /** What the request itself says of who sends. */
 type Asked = { readonly userAgent: string | null; readonly country: string | null }
@@ -41,14 +49,26 @@ export type IngestAnswer = EventsAnswer & { readonly person?: SignedFacts }
 export async function takeIn(parts: IngestParts, sender: Sender, batch: RawBatch, { userAgent, country }: Asked): Promise<IngestAnswer> {
   return withPriority('ingest', async () => {
     const now = parts.clock.now()
-    const { read, proved } = await provedOf(parts.db, sender, batch, readAll(batch, { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() }), now)
-    const events = read.flatMap((one) => (one.kind === 'accepted' ? [one.event] : []))
-    if (events.length > 0) await parts.append(sender.workspaceId, events)
-    await commitSubjects(parts, sender, events, proved, now)
-    const refused = await keepAll(parts.db, sender, batch, read, now)
+    const delivery = { ...deliveryOf(sender, batch, userAgent), receivedAt: now.getTime() }
+    const { read, events } = await storeRead(parts, sender, { read: readAll(batch, delivery), raw: batch.events, now })
+    const refused = await keepAll(parts.db, sender, batch, { read, now, userAgent: delivery.userAgent })
     const person = await personTold(parts, sender, events, now)
     return { success: true, refused, ...(person === null ? {} : { person: inCountry(person, sender, country) }) }
   })
+}
+
+type Reading = { readonly read: readonly ReadEvent[]; readonly raw: readonly unknown[]; readonly now: Date }
+
+/** Stores what can be stored of what was read, and what follows from it. Answers what became of each, and what is stored. */
+export async function storeRead(parts: IngestParts, source: Source, { read, raw, now }: Reading): Promise<{ readonly read: readonly ReadEvent[]; readonly events: readonly StoredEvent[] }> {
+  const { read: judged, proved } = await provedOf(parts.db, source, judgePlan(await parts.strictIn(source.workspaceId), read), raw, now)
+  const events = judged.flatMap((one) => (one.kind === 'accepted' ? [one.event] : []))
+  if (events.length > 0) {
+    await parts.append(source.workspaceId, events)
+    parts.saw?.(source.workspaceId, events)
+  }
+  await commitSubjects(parts, source, events, proved, now)
+  return { read: judged, events }
 }
 
 function deliveryOf(sender: Sender, batch: RawBatch, userAgent: string | null): Omit<Delivery, 'receivedAt'> {
@@ -68,15 +88,16 @@ function readAll(batch: RawBatch, delivery: Delivery): readonly ReadEvent[] {
 }
 
 /** Only a browser has to prove who somebody is, and only its identify asks for it. */
-async function provedOf(db: Db, sender: Sender, batch: RawBatch, read: readonly ReadEvent[], now: Date): Promise<Judged> {
+async function provedOf(db: Db, sender: Source, read: readonly ReadEvent[], raw: readonly unknown[], now: Date): Promise<Judged> {
   if (sender.kind === 'server' || !read.some(saysWho)) return { read, proved: new Set() }
-  return judgeProofs(await proofAsked(db, sender.environmentId, now), read, batch.events)
+  return judgeProofs(await proofAsked(db, sender.environmentId, now), read, raw)
 }
 
-async function keepAll(db: Db, sender: Sender, batch: RawBatch, read: readonly ReadEvent[], now: Date): Promise<EventsAnswer['refused']> {
+async function keepAll(db: Db, sender: Sender, batch: RawBatch, { read, now, userAgent }: { readonly read: readonly ReadEvent[]; readonly now: Date; readonly userAgent: string | null }): Promise<EventsAnswer['refused']> {
   const refused = read.flatMap((one, index) => (one.kind === 'refused' ? [{ index, messageId: one.messageId, code: one.code, reason: one.reason }] : []))
   const at = { workspace: sender.workspaceId, environmentId: sender.environmentId, receivedAt: now.getTime() }
-  await keepRefused(db, at, refused.map((one) => ({ ...one, body: batch.events[one.index] })))
+  const from = { sender: sender.kind, sentAt: batch.sentAt, userAgent }
+  await keepRefused(db, at, from, refused.map((one) => ({ ...one, body: batch.events[one.index] })))
   return refused
 }
 
@@ -84,7 +105,7 @@ async function keepAll(db: Db, sender: Sender, batch: RawBatch, read: readonly R
  * Claims that the log holds as they were sent are committed; so are users exposed by their user id alone. What a browser
  * proved is vouched for by the customer's server as much as what that sent itself.
  */
-async function commitSubjects({ db, store, claimed }: IngestParts, sender: Sender, events: readonly StoredEvent[], proved: ReadonlySet<StoredEvent>, now: Date): Promise<void> {
+async function commitSubjects({ db, store, claimed }: IngestParts, sender: Source, events: readonly StoredEvent[], proved: ReadonlySet<StoredEvent>, now: Date): Promise<void> {
   const asked = { workspace: sender.workspaceId, secret: sender.secret, now }
   const vouched = sender.kind === 'server' ? events : events.filter((one) => proved.has(one))
   const said = sender.kind === 'server' ? [] : events.filter((one) => !proved.has(one))

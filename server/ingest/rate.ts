@@ -14,12 +14,14 @@ const MOST_KEYS = 10_000
 /**
  * A token bucket per key: `take(key, 20)` passes or refuses with 429 and the seconds after which so many fit again.
  *
+ * @param everybody the limit of a key that has none of its own
  * @param now ms of a clock that never goes back
  * @param what comes too often, as the refusal says it
  */
-export function rateLimiter({ perSecond, burst }: RateLimit, now: () => number, what: 'events' | 'questions' = 'events'): (key: string, count: number) => void {
+export function rateLimiter(everybody: RateLimit, now: () => number, what: 'events' | 'questions' = 'events'): (key: string, count: number, own?: RateLimit) => void {
   const buckets = new Map<string, Bucket>()
-  return (key, count) => {
+  return (key, count, own = everybody) => {
+    const { perSecond, burst } = own
     const at = now()
     const bucket = buckets.get(key) ?? { tokens: burst, at }
     const tokens = Math.min(burst, bucket.tokens + ((at - bucket.at) / 1_000) * perSecond)
@@ -27,7 +29,7 @@ export function rateLimiter({ perSecond, burst }: RateLimit, now: () => number, 
     if (left < 0) {
       buckets.set(key, { tokens, at })
       const seconds = Math.max(1, Math.ceil((Math.min(count, burst) - tokens) / perSecond))
-      throw refusal('too-many', `This key sends more than ${perSecond} ${what} a second. Try again in ${seconds} s.`, { perSecond, burst }, seconds)
+      throw refusal('too-many', `This key sends more than ${Math.round(perSecond)} ${what} a second. Try again in ${seconds} s.`, { perSecond, burst }, seconds)
     }
     if (buckets.size >= MOST_KEYS) buckets.clear()
     buckets.set(key, { tokens: left, at })

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { listRefused } from '../events/refused-event.service.ts'
 import { historyPage } from '../history/history.service.ts'
 import { refusal } from '../refusal.ts'
 import { administering, reading, router } from '../trpc.ts'
@@ -32,8 +31,6 @@ export const peopleRouter = router({
   detach: administering
     .input(z.object({ userId: z.string().min(1).max(1000), why: z.string().trim().min(1, 'Say why: the next reader needs it.').max(500) }))
     .mutation(async ({ ctx, input }) => detachUser(ctx.scope, await secretOf(ctx.scope.db, ctx.scope.workspaceId), input)),
-  /** Events that were not stored, with the reason and all that came. */
-  refused: reading.input(z.object(page)).query(({ ctx, input }) => listRefused(ctx.scope.db, ctx.scope.workspaceId, input)),
   /** Events of bots in the last 30 days: stored, and left out of people and readouts. */
   bots: reading.query(({ ctx }) => ctx.parts.store.botEvents(ctx.scope.workspaceId, ctx.scope.now.getTime() - 30 * DAY_MS)),
 })

@@ -239,6 +239,31 @@ export type Arrival = {
   readonly bot: boolean
 }
 
+export type LiveEvent = Arrival & { readonly properties: { readonly [key: string]: Json } }
+
+/** Everything that is kept of one event. */
+export type EventDetail = LiveEvent & Pick<StoredEvent, 'messageId' | 'device' | 'userId' | 'account' | 'context'>
+
+export type LiveQuestion = {
+  readonly workspace: string
+  readonly environmentId?: string | undefined
+  readonly type?: StoredEvent['type'] | undefined
+  readonly name?: string | undefined
+  readonly person?: PersonKey | undefined
+  /** An experiment's key: its exposures. */
+  readonly experiment?: string | undefined
+  readonly bots: 'shown' | 'hidden' | 'only'
+  /** Only what arrived before this one. */
+  readonly before: string | null
+  readonly limit: number
+}
+
+/**
+ * Newest first. A page looks at a bounded number of events, so it may hold fewer than asked for, even none; `older`
+ * goes on below what was looked at, null at the end of the log.
+ */
+export type LivePage = { readonly events: readonly LiveEvent[]; readonly older: string | null }
+
 /** Oldest first. A live view: an event whose transaction commits late may be missed by a reader that polls. */
 export type Arrivals = { readonly arrivals: readonly Arrival[]; readonly next: string | null }
 
@@ -343,6 +368,9 @@ export type Store = {
 
   /** After a cursor, oldest first; without one the newest. `experiment` (a key): only its exposures. */
   readonly arrivals: (page: { readonly workspace: string; readonly after: string | null; readonly limit: number; readonly experiment?: string }) => Promise<Arrivals>
+  /** The log of arrival with filters, a page at a time, in bounded time whatever is asked for. */
+  readonly live: (question: LiveQuestion) => Promise<LivePage>
+  readonly event: (workspace: string, cursor: string) => Promise<EventDetail | null>
   readonly eventNames: (workspace: string, limit: number) => Promise<readonly EventName[]>
   /** Events of bots received since then, counted up to 10,000. */
   readonly botEvents: (workspace: string, since: number) => Promise<number>

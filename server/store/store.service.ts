@@ -7,6 +7,7 @@ import { loadAlike } from './alike.repository.ts'
 import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
+import { loadDetail, loadLive } from './live.repository.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
 import { knowsDevice, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
 import { preview } from './preview.service.ts'
@@ -47,6 +48,8 @@ export function openStore(db: Db, clock: Clock): Store {
     origin: (workspace, key) => loadOrigin(db, workspace, key),
     alike: (asked) => loadAlike(db, asked),
     arrivals: (page) => loadArrivals(db, page),
+    live: (question) => loadLive(db, question),
+    event: (workspace, cursor) => loadDetail(db, workspace, cursor),
     eventNames: (workspace, limit) => loadEventNames(db, workspace, limit),
     botEvents: (workspace, since) => countBots(db, workspace, since),
   }

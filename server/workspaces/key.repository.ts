@@ -12,7 +12,12 @@ export type ListedKey = {
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
   readonly revokedAt: Date | null
+  /** null: as much as the server itself takes in. */
+  readonly eventsPerSecond: number | null
+  readonly eventsPerMonth: number | null
 }
+
+export type KeyLimits = Pick<ListedKey, 'eventsPerSecond' | 'eventsPerMonth'>
 
 export async function insertKey(
   db: Db,
@@ -58,6 +63,8 @@ export async function listKeys(db: Db, workspaceId: string, limit: number): Prom
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
+    eventsPerSecond: row.events_per_second,
+    eventsPerMonth: row.events_per_month,
   }))
 }
 
@@ -70,6 +77,15 @@ export async function revokeKey(db: Db, workspaceId: string, id: string, at: Dat
     .where('keys.revoked_at', 'is', null)
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
+}
+
+export async function saveLimits(db: Db, workspaceId: string, id: string, { eventsPerSecond, eventsPerMonth }: KeyLimits): Promise<void> {
+  await db
+    .updateTable('keys')
+    .set({ events_per_second: eventsPerSecond, events_per_month: eventsPerMonth })
+    .where('keys.workspace_id', '=', workspaceId)
+    .where('keys.id', '=', id)
+    .execute()
 }
 
 /** Who holds a token, with what a door needs to know of its workspace. */
@@ -94,6 +110,8 @@ function holders(db: Db) {
       'keys.workspace_id',
       'keys.environment_id',
       'keys.origins',
+      'keys.events_per_second',
+      'keys.events_per_month',
       'workspaces.secret',
       'workspaces.synthetic',
       'environments.production',

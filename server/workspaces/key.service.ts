@@ -4,7 +4,7 @@ import { newId, newToken, tokenHash } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { KeyKind } from './workspace.ts'
-import { findHolder, findHolderById, insertKey, type ListedKey, listKeys, revokeKey, touchKeys } from './key.repository.ts'
+import { findHolder, findHolderById, insertKey, type KeyLimits, type ListedKey, listKeys, revokeKey, saveLimits, touchKeys } from './key.repository.ts'
 
 /** Who a request with a key speaks for. */
 export type KeyHolder = {
@@ -17,6 +17,9 @@ export type KeyHolder = {
   readonly production: boolean
   readonly synthetic: boolean
   readonly origins: readonly string[]
+  /** null: as much as the server itself takes in. */
+  readonly eventsPerSecond: number | null
+  readonly eventsPerMonth: number | null
   /** The workspace's secret: derives subjects, signs facts; never sent. */
   readonly secret: string
 }
@@ -57,13 +60,29 @@ export function keysOf(scope: Pick<Scope, 'db' | 'workspaceId'>, limit: number):
 }
 
 export async function withdrawKey(scope: Scope, id: string): Promise<void> {
-  const key = (await listKeys(scope.db, scope.workspaceId, 1000)).find((one) => one.id === id)
-  if (key === undefined) throw refusal('not-found', 'There is no such key in this workspace.', { id })
+  const key = await keyWith(scope, id)
   await scope.db.transaction().execute(async (db) => {
     const done = await revokeKey(db, scope.workspaceId, id, scope.now)
     if (!done) throw refusal('wrong-state', `The key "${key.name}" was withdrawn before.`, { id })
     await recordChange(db, { ...entry(scope, id, key.name), action: 'withdrawn' })
   })
+}
+
+/** How many events a key may send. A key that sends none has no limits. */
+export async function limitKey(scope: Scope, { id, ...limits }: KeyLimits & { readonly id: string }): Promise<void> {
+  const key = await keyWith(scope, id)
+  if (key.kind === 'admin') throw refusal('invalid', `"${key.name}" is for scripts and sends no events, so it has no limits.`, { id })
+  const { eventsPerSecond, eventsPerMonth } = key
+  await scope.db.transaction().execute(async (db) => {
+    await saveLimits(db, scope.workspaceId, id, limits)
+    await recordChange(db, { ...entry(scope, id, key.name), action: 'limited', before: { eventsPerSecond, eventsPerMonth }, after: limits })
+  })
+}
+
+async function keyWith(scope: Scope, id: string): Promise<ListedKey> {
+  const key = (await listKeys(scope.db, scope.workspaceId, 1000)).find((one) => one.id === id)
+  if (key === undefined) throw refusal('not-found', 'There is no such key in this workspace.', { id })
+  return key
 }
 
 function entry(scope: Scope, id: string, name: string) {
@@ -192,6 +211,8 @@ function holderIn(row: Awaited<ReturnType<typeof findHolder>>): KeyHolder | null
     production: row.production ?? false,
     synthetic: row.synthetic,
     origins: row.origins,
+    eventsPerSecond: row.events_per_second,
+    eventsPerMonth: row.events_per_month,
     secret: row.secret,
   }
 }

@@ -4,7 +4,7 @@ import { key, name, why } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import { administering, editing, open, reading, router } from '../trpc.ts'
 import { listKeys } from './key.repository.ts'
-import { makeKey, withdrawKey } from './key.service.ts'
+import { limitKey, makeKey, withdrawKey } from './key.service.ts'
 import { origin } from './origin.ts'
 import { demandProof, proofIn, replaceSecret } from './proof.service.ts'
 import { makeSignInLink } from './session.service.ts'
@@ -28,9 +28,13 @@ export const memberRouter = router({
   }),
 })
 
+const limit = (most: number) => z.number().int().min(1).max(most).nullable()
+
 export const keyRouter = router({
   list: editing.query(async ({ ctx }) => ({
     keys: await listKeys(ctx.scope.db, ctx.scope.workspaceId, 200),
+    /** What each sent this month, over all servers; a few seconds late. */
+    usage: await ctx.parts.keyUsage.ofWorkspace(ctx.scope.workspaceId),
     environments: await listEnvironments(ctx.scope.db, ctx.scope.workspaceId),
   })),
   /** The answer holds the key; it cannot be seen again. */
@@ -47,6 +51,13 @@ export const keyRouter = router({
       const environment = await findEnvironment(ctx.scope.db, ctx.scope.workspaceId, input.environment)
       if (environment === undefined) throw refusal('not-found', `There is no environment "${input.environment}".`, { environment: input.environment })
       return makeKey(ctx.scope, { kind: input.kind, environmentId: environment.id, name: input.name, origins: input.kind === 'client' ? input.origins : [] })
+    }),
+  /** How many events it may send; null takes a limit away. Every server keeps to it within seconds. */
+  limit: administering
+    .input(z.object({ id: z.string().min(1).max(60), eventsPerSecond: limit(1_000_000), eventsPerMonth: limit(1_000_000_000_000) }))
+    .mutation(async ({ ctx, input }) => {
+      await limitKey(ctx.scope, input)
+      ctx.parts.keys.forget()
     }),
   withdraw: administering.input(z.object({ id: z.string().min(1).max(60) })).mutation(async ({ ctx, input }) => {
     await withdrawKey(ctx.scope, input.id)

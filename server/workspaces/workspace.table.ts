@@ -77,6 +77,16 @@ export type KeysTable = {
   created_at: Instant
   last_used_at: OptionalInstant
   revoked_at: OptionalInstant
+  events_per_second: ColumnType<number | null, number | null | undefined, number | null>
+  events_per_month: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+export type KeyUsageTable = {
+  key_id: string
+  month: string
+  taken: number
+  held_off: number
+  last_at: Instant
 }
 
 export type ApprovalsTable = {

@@ -59,6 +59,6 @@ describeInBrowser('Segment’s client for browsers, as it is on npm', () => {
     await running.settled()
     const { people } = await running.app.parts.store.people({ workspace: running.workspaceId, cursor: null, limit: 10 })
     expect(people.map(({ key, firstTouch }) => [key, firstTouch?.source, firstTouch?.campaign])).toEqual([['user:mina', 'ads', 'spring']])
-    expect((await running.admin.people.refused.query({})).refused).toEqual([])
+    expect((await running.admin.refused.list.query({})).refused).toEqual([])
   })
 })

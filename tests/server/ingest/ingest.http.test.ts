@@ -44,7 +44,7 @@ describeEachDatabase('events over HTTP', (database) => {
       ],
     })
     expect(await stored(app)).toMatchObject([{ name: 'Clicked', person: 'device:anon-1' }, { name: 'Clicked' }])
-    const { refused } = await app.admin.people.refused.query({})
+    const { refused } = await app.admin.refused.list.query({})
     expect(refused.map((one) => JSON.parse(one.body) as unknown)).toHaveLength(2)
     expect(refused.map((one) => one.code).toSorted()).toEqual(['bad-id', 'not-an-object'])
   })
@@ -63,7 +63,7 @@ describeEachDatabase('events over HTTP', (database) => {
       expect(answer).toMatchObject({ status: 200, body: { success: true, refused: [{ index: 1, messageId: 'm1', code }] } })
     }
     expect((await get(app, '/v1/subject?userId=ana', app.keys.server)).body).toEqual({ subject: 'anon-1', committed: true })
-    const { refused } = await app.admin.people.refused.query({})
+    const { refused } = await app.admin.refused.list.query({})
     expect(refused.map((one) => one.code).toSorted()).toEqual(['bad-id', 'bad-time', 'too-deep'])
     for (const { body } of refused) expect(body).toContain('cut off: nested deeper than 32 levels')
   })

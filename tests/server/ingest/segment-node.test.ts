@@ -21,7 +21,7 @@ describeEachDatabase('Segment’s client for Node, as it is on npm', (database) 
     const { arrivals } = await app.app.parts.store.arrivals({ workspace: app.workspaceId, after: null, limit: 100 })
     expect(arrivals.map((one) => one.type).toSorted()).toEqual(['alias', 'group', 'identify', 'page', 'screen', 'track'])
     expect(new Set(arrivals.filter((one) => one.type !== 'alias').map((one) => one.person))).toEqual(new Set(['user:mina']))
-    expect((await app.admin.people.refused.query({})).refused).toEqual([])
+    expect((await app.admin.refused.list.query({})).refused).toEqual([])
   })
 
   test('with a key that nobody knows is told so, and the server goes on', async () => {

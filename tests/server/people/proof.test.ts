@@ -53,7 +53,7 @@ describeEachDatabase('who a browser says it is', (database) => {
     expect(wrong.refused).toMatchObject([{ index: 1, code: 'unproved' }])
     expect(wrong.person).toBeUndefined()
     expect(await subjectOf(app, 'ana')).not.toBe('d1')
-    expect((await app.admin.people.refused.query({})).refused.map((one) => one.code)).toEqual(['unproved', 'unproved'])
+    expect((await app.admin.refused.list.query({})).refused.map((one) => one.code)).toEqual(['unproved', 'unproved'])
     expect((await app.admin.people.list.query({})).people).toHaveLength(1)
     expect((await identify(app, 'ana', 'd1', userHash(secret, 'ana'))).person?.subject).toBe('d1')
     expect(await subjectOf(app, 'ana')).toBe('d1')
