@@ -10,6 +10,7 @@ import { countryReader } from './country.ts'
 import { openContext, type Parts } from './context.ts'
 import type { Database } from './database/connect.ts'
 import { withPriority } from './database/query-scope.ts'
+import { historyRoutes } from './history/history.http.ts'
 import { importRoutes } from './imports/import.http.ts'
 import { gather } from './ingest/gather.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
@@ -47,7 +48,9 @@ import { Verdicts } from './webhooks/verdicts.service.ts'
 import { Jobs } from './workspaces/job.service.ts'
 import { KeyUsage } from './workspaces/key-usage.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
+import { Mailer } from './workspaces/mail.service.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
+import { signInRoutes } from './workspaces/sign-in.http.ts'
 
 export type AppOptions = {
   readonly database: Database
@@ -161,6 +164,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     plans,
     seen,
     ingest,
+    mailer: new Mailer(config.mail, log),
     shelf: new RulesetShelf(db, clock.now),
     readouts,
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
@@ -187,6 +191,8 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, strictTransportSecurity: parts.config.publicUrl.startsWith('https:') }))
   app.use(compression())
   app.use(sessionRoutes(parts))
+  app.use(signInRoutes(parts))
+  app.use(historyRoutes(parts))
   app.use(importRoutes(parts))
   app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))

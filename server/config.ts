@@ -24,6 +24,22 @@ export type Config = {
   readonly logLevel: LogLevel
   /** Bytes that an uploaded file of an experiment may have. */
   readonly importBytes: number
+  /** The server that mail goes through; null: none, and people copy links. */
+  readonly mail: { readonly url: string; readonly from: string } | null
+  /** The identity provider that people may sign in with; null: none. */
+  readonly provider: ProviderSettings | null
+}
+
+export type ProviderSettings = {
+  /** As its discovery document names it. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Null: a public client, which PKCE alone protects. */
+  readonly clientSecret: string | null
+  /** What stands on the button: "Sign in with …". */
+  readonly name: string
+  /** In lower case: whoever has a verified address there joins as a viewer. Null: nobody does. */
+  readonly joinDomain: string | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -48,6 +64,7 @@ export function readConfig(environment: Environment, home: string): Config {
   if (found.PRODUCTING_COUNTRY_HEADER !== undefined && found.PRODUCTING_TRUSTED_PROXIES === 0) {
     throw new StartupProblem('PRODUCTING_COUNTRY_HEADER is set, but no proxy is trusted to write it: anybody could choose a country. Set PRODUCTING_TRUSTED_PROXIES too.')
   }
+  refuseHalves(found)
   return {
     port: found.PORT,
     host: found.HOST,
@@ -60,7 +77,38 @@ export function readConfig(environment: Environment, home: string): Config {
     testClock: found.PRODUCTING_TEST_CLOCK,
     logLevel: found.PRODUCTING_LOG,
     importBytes: found.PRODUCTING_IMPORT_MB * 1_000_000,
+    mail: found.PRODUCTING_SMTP_URL === undefined || found.PRODUCTING_MAIL_FROM === undefined ? null : { url: found.PRODUCTING_SMTP_URL, from: found.PRODUCTING_MAIL_FROM },
+    provider: providerIn(found),
   }
+}
+
+type Found = z.output<typeof settings>
+
+function providerIn(found: Found): ProviderSettings | null {
+  const { PRODUCTING_OIDC_ISSUER: issuer, PRODUCTING_OIDC_CLIENT_ID: clientId } = found
+  if (issuer === undefined || clientId === undefined) return null
+  return {
+    issuer,
+    clientId,
+    clientSecret: found.PRODUCTING_OIDC_CLIENT_SECRET ?? null,
+    name: found.PRODUCTING_OIDC_NAME ?? new URL(issuer).host,
+    joinDomain: found.PRODUCTING_OIDC_JOIN_DOMAIN ?? null,
+  }
+}
+
+/** Settings that say nothing without each other. */
+function refuseHalves(found: Found): void {
+  const pairs = [
+    ['PRODUCTING_SMTP_URL', 'PRODUCTING_MAIL_FROM'],
+    ['PRODUCTING_MAIL_FROM', 'PRODUCTING_SMTP_URL'],
+    ['PRODUCTING_OIDC_ISSUER', 'PRODUCTING_OIDC_CLIENT_ID'],
+    ['PRODUCTING_OIDC_CLIENT_ID', 'PRODUCTING_OIDC_ISSUER'],
+    ['PRODUCTING_OIDC_CLIENT_SECRET', 'PRODUCTING_OIDC_CLIENT_ID'],
+    ['PRODUCTING_OIDC_NAME', 'PRODUCTING_OIDC_ISSUER'],
+    ['PRODUCTING_OIDC_JOIN_DOMAIN', 'PRODUCTING_OIDC_ISSUER'],
+  ] as const
+  const half = pairs.find(([set, missing]) => found[set] !== undefined && found[missing] === undefined)
+  if (half !== undefined) throw new StartupProblem(`${half[0]} is set without ${half[1]}, and says nothing alone. Set both, or neither.`)
 }
 
 const port = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) <= 65535, { error: ({ input }) => `PORT is "${String(input)}"; it must be a whole number from 1 to 65535.` }).transform(Number)
@@ -82,6 +130,15 @@ const proxies = z
 
 const headerName = z.string().refine((text) => /^[\w-]{1,100}$/.test(text), { error: ({ input }) => `PRODUCTING_COUNTRY_HEADER is "${String(input)}"; it must be the name of a header, like cf-ipcountry.` })
 
+// The address holds a password, so the sentence does not repeat it.
+const smtpUrl = z.string().refine((text) => URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname !== '', 'PRODUCTING_SMTP_URL must be an address like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the first byte.')
+
+const mailFrom = z.string().refine((text) => /^([^<>\r\n]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text.trim()), { error: ({ input }) => `PRODUCTING_MAIL_FROM is "${String(input)}"; it must be an address like producting@example.com, or Producting <producting@example.com>.` })
+
+const issuer = z.string().refine(isIssuer, { error: ({ input }) => `PRODUCTING_OIDC_ISSUER is "${String(input)}"; it must be the address that the identity provider calls itself, like https://id.example.com/realms/main. Without https it may only be on this machine.` })
+
+const domain = z.string().refine((text) => /^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(text), { error: ({ input }) => `PRODUCTING_OIDC_JOIN_DOMAIN is "${String(input)}"; it must be what stands after the @, like example.com.` }).transform((text) => text.toLowerCase())
+
 const settings = z.object({
   PORT: port.default(4400),
   HOST: z.string().default('127.0.0.1'),
@@ -94,6 +151,13 @@ const settings = z.object({
   PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
   PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('warn'),
   PRODUCTING_IMPORT_MB: megabytes.default(1_000),
+  PRODUCTING_SMTP_URL: smtpUrl.optional(),
+  PRODUCTING_MAIL_FROM: mailFrom.optional(),
+  PRODUCTING_OIDC_ISSUER: issuer.optional(),
+  PRODUCTING_OIDC_CLIENT_ID: z.string().optional(),
+  PRODUCTING_OIDC_CLIENT_SECRET: z.string().optional(),
+  PRODUCTING_OIDC_NAME: z.string().max(60, 'PRODUCTING_OIDC_NAME stands on a button: at most 60 characters.').optional(),
+  PRODUCTING_OIDC_JOIN_DOMAIN: domain.optional(),
 })
 
 /** Read by the tests alone, so it may be set beside ours. */
@@ -116,6 +180,13 @@ function isWebOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   return ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+}
+
+/** Over plain HTTP only on this machine: whoever could change the answer on its way would be whoever they like. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, search, hash } = new URL(text)
+  return search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)))
 }
 
 function isPostgresUrl(text: string): boolean {

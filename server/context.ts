@@ -25,8 +25,11 @@ import type { KeyUsage } from './workspaces/key-usage.service.ts'
 import type { KeyRing } from './workspaces/key.service.ts'
 import type { WebhookSender } from './webhooks/sender.service.ts'
 import type { Verdicts } from './webhooks/verdicts.service.ts'
+import type { Mailer } from './workspaces/mail.service.ts'
 import { memberOfSession } from './workspaces/session.service.ts'
+import { refuseProtected } from './workspaces/protection.service.ts'
 import type { Member } from './workspaces/workspace.ts'
+import type { Role } from './workspaces/workspace.table.ts'
 
 /** What the app is made of; made once in `app.ts`. */
 export type Parts = {
@@ -41,6 +44,7 @@ export type Parts = {
   readonly plans: PlanShelf
   readonly seen: SeenEvents
   readonly ingest: IngestParts
+  readonly mailer: Mailer
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks
@@ -50,10 +54,10 @@ export type Parts = {
   readonly jobs: Jobs
 }
 
-/** Who asks: a member by session cookie, or a script by admin token. */
+/** Who asks: a member by session cookie, or a script by a token of the workspace or of a member. */
 export type Asker =
   | { readonly kind: 'member'; readonly member: Member; readonly session: string }
-  | { readonly kind: 'token'; readonly workspaceId: string; readonly keyId: string; readonly name: string }
+  | { readonly kind: 'token'; readonly workspaceId: string; readonly keyId: string; readonly name: string; readonly role: Role; readonly memberId: string | null }
 
 /** What a request knows. */
 export type Context = { readonly parts: Parts; readonly asker: Asker | null }
@@ -72,8 +76,10 @@ async function tokenAsker(parts: Parts, req: IncomingMessage): Promise<Asker | n
   const token = keyInHeaders(req)
   if (token === null) return null
   const holder = await parts.keys.authenticate(token)
-  if (holder === null || holder.kind !== 'admin') throw refusal('key-unknown', 'This is no admin token. Make one under Start, SDK keys.')
-  return { kind: 'token', workspaceId: holder.workspaceId, keyId: holder.keyId, name: holder.name }
+  if (holder === null || holder.role === null) throw refusal('key-unknown', 'This is no admin token. Make one under Start, SDK keys.')
+  if (holder.expiresAt !== null && holder.expiresAt <= parts.clock.now()) throw refusal('key-unknown', `The token "${holder.name}" has expired. Make a new one.`)
+  const name = holder.member === null ? holder.name : `${holder.member.name} · ${holder.name}`
+  return { kind: 'token', workspaceId: holder.workspaceId, keyId: holder.keyId, name, role: holder.role, memberId: holder.member?.id ?? null }
 }
 
 async function memberAsker(parts: Parts, req: IncomingMessage): Promise<Asker | null> {
@@ -91,15 +97,19 @@ export function scopeOf(context: Context): Scope {
   const actor: Actor = asker.kind === 'member'
     ? { kind: 'member', id: asker.member.id, name: asker.member.name }
     : { kind: 'key', id: asker.keyId, name: asker.name }
+  const role = asker.kind === 'member' ? asker.member.role : asker.role
   return {
     db: parts.db,
     workspaceId,
     actor,
-    memberId: asker.kind === 'member' ? asker.member.id : null,
-    role: asker.kind === 'member' ? asker.member.role : 'admin',
+    memberId: asker.kind === 'member' ? asker.member.id : asker.memberId,
+    role,
     now,
     audienceUses: (db) => audienceUses(db, workspaceId),
     experimentsOn,
-    released: (db, environmentIds) => publish(db, environmentIds, now),
+    released: async (db, environmentIds, what) => {
+      if (what !== 'new') await refuseProtected(db, { workspaceId, role }, environmentIds)
+      await publish(db, environmentIds, now)
+    },
   }
 }

@@ -5,6 +5,7 @@
 export const refusals = {
   'not-signed-in': 401,
   'key-unknown': 401,
+  'wrong-password': 401,
   'not-allowed': 403,
   'cross-site': 403,
   'not-found': 404,

@@ -15,10 +15,14 @@ import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
 import { webhookRouter } from './webhooks/webhook.router.ts'
-import { historyRouter, keyRouter, memberRouter, proofRouter } from './workspaces/workspace.router.ts'
+import { accountRouter, environmentRouter, historyRouter, invitationRouter, keyRouter, mailRouter, memberRouter, proofRouter } from './workspaces/workspace.router.ts'
 
 export const appRouter = router({
   member: memberRouter,
+  invitation: invitationRouter,
+  account: accountRouter,
+  mail: mailRouter,
+  environment: environmentRouter,
   key: keyRouter,
   proof: proofRouter,
   job: jobRouter,

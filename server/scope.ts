@@ -19,7 +19,8 @@ export type Scope = {
   readonly experimentsOn: (db: Db, flagId: string) => Promise<readonly ExperimentUse[]>
   /**
    * Told inside the transaction of every change to what people are served: the ruleset of those environments is
-   * compiled and stored with it, or neither is.
+   * compiled and stored with it, or neither is. A protected environment refuses who may not change it, unless something
+   * new was made there, which nothing is served of yet.
    */
-  readonly released: (db: Db, environmentIds: readonly string[]) => Promise<void>
+  readonly released: (db: Db, environmentIds: readonly string[], what?: 'new') => Promise<void>
 }

@@ -6,13 +6,14 @@ import { logDefect } from './defect.ts'
 import { type RefusalCode, refusal, refusalIn } from './refusal.ts'
 import { keepable } from './text.ts'
 import { wire } from './wire.ts'
-import { mayDo } from './workspaces/workspace.ts'
+import { refuseUnlessMay } from './workspaces/permissions.ts'
 import type { Role } from './workspaces/workspace.table.ts'
 
 /** The one table refusal → tRPC code. */
 const CODES = {
   'not-signed-in': 'UNAUTHORIZED',
   'key-unknown': 'UNAUTHORIZED',
+  'wrong-password': 'UNAUTHORIZED',
   'not-allowed': 'FORBIDDEN',
   'cross-site': 'FORBIDDEN',
   'not-found': 'NOT_FOUND',
@@ -32,7 +33,10 @@ const CODES = {
   'disk-full': 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<RefusalCode, TRPCError['code']>
 
-const t = initTRPC.context<Context>().create({
+/** Said beside each procedure; see `needing`. */
+type Meta = { readonly least?: Role }
+
+const t = initTRPC.context<Context>().meta<Meta>().create({
   transformer: wire,
   /** Says what was refused and with which facts; of what is a defect, the code under which it is in the log. */
   errorFormatter({ shape, error, type }) {
@@ -90,17 +94,27 @@ const keeping = t.middleware(({ getRawInput, next }) => next({ getRawInput: asyn
 /** Open to everybody, signed in or not. */
 export const open = t.procedure.use(refusing).use(keeping)
 
-function needing(role: Role) {
-  return open.use(({ ctx, next }) => {
+/**
+ * The least role stands beside the procedure for who reads it, and in the table for who asks what a role may do; a test
+ * holds them equal. The table decides, and what it does not name is refused.
+ */
+function needing(least: Role) {
+  return open.meta({ least }).use(({ ctx, path, next }) => {
     const scope = scopeOf(ctx)
-    if (!mayDo(scope.role, role)) {
-      throw refusal('not-allowed', `This needs the role ${role}; yours is ${scope.role}. An admin can change it.`, { needed: role, role: scope.role })
-    }
+    refuseUnlessMay(scope.role, path)
     return next({ ctx: { ...ctx, scope } })
   })
 }
 
-/** Who may read, who may change, who may decide over people and keys. */
+/** Who may read, compute, change, give a team's word, and decide over people and keys. */
 export const reading = needing('viewer')
+export const analysing = needing('analyst')
 export const editing = needing('editor')
+export const approving = needing('approver')
 export const administering = needing('admin')
+
+/** What belongs to one member: a token may not make tokens, nor change a password. */
+export const personal = reading.use(({ ctx, next }) => {
+  if (ctx.asker?.kind !== 'member') throw refusal('not-allowed', 'This belongs to a member: sign in to the console. A token cannot do it.', { role: ctx.scope.role })
+  return next({ ctx: { ...ctx, member: ctx.asker.member, session: ctx.asker.session } })
+})

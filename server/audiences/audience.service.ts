@@ -56,7 +56,7 @@ export async function createAudience(scope: Scope, input: NewAudience): Promise<
     checkReferences(audience, all)
     await insertAudience(db, audience, scope.workspaceId)
     await recordChange(db, { ...about(scope, audience), action: 'created', after: audience })
-    await releaseEverywhere(db, scope)
+    await releaseEverywhere(db, scope, 'new')
   })
   return audience
 }
@@ -97,8 +97,8 @@ export async function archiveAudience(scope: Scope, input: { readonly key: strin
   })
 }
 
-async function releaseEverywhere(db: Db, scope: Scope): Promise<void> {
-  await scope.released(db, (await environmentsOf(db, scope.workspaceId)).map((one) => one.id))
+async function releaseEverywhere(db: Db, scope: Scope, what?: 'new'): Promise<void> {
+  await scope.released(db, (await environmentsOf(db, scope.workspaceId)).map((one) => one.id), what)
 }
 
 /** Flags and experiments come after audiences, so who of them refers to one is asked through the scope. */

@@ -18,12 +18,15 @@ import type {
   ApprovalsTable,
   EnvironmentsTable,
   IdentitySecretsTable,
+  InvitationsTable,
   JobsTable,
   KeysTable,
   KeyUsageTable,
   MembersTable,
   SessionsTable,
+  SignInFlowsTable,
   SignInLinksTable,
+  SignInTriesTable,
   WorkspacesTable,
 } from '../workspaces/workspace.table.ts'
 
@@ -34,6 +37,9 @@ export type Tables = StoreTables & {
   identity_secrets: IdentitySecretsTable
   members: MembersTable
   sign_in_links: SignInLinksTable
+  sign_in_flows: SignInFlowsTable
+  sign_in_tries: SignInTriesTable
+  invitations: InvitationsTable
   sessions: SessionsTable
   keys: KeysTable
   key_usage: KeyUsageTable

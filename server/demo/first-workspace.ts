@@ -1,4 +1,5 @@
 import type { Founding } from '../workspaces/found.service.ts'
+import { PLACEHOLDER } from '../workspaces/workspace.ts'
 
 /** Pinewall, a made-up company that sells planning boards: small enough to be read whole, busy enough to learn from. */
 export const PINEWALL: Founding = {
@@ -23,6 +24,6 @@ export function emptyWorkspace(timeZone: string): Founding {
     timeZone,
     currency: 'USD',
     synthetic: false,
-    members: [{ name: 'Admin', email: 'admin@localhost', team: 'product', role: 'admin' }],
+    members: [{ ...PLACEHOLDER, team: 'product', role: 'admin' }],
   }
 }

@@ -68,7 +68,7 @@ export async function createFlag(scope: Scope, input: NewFlag): Promise<Flag> {
   await scope.db.transaction().execute(async (db) => {
     await insertFlag(db, flag, scope.workspaceId, scope.now)
     await recordChange(db, { ...about(scope, flag), action: 'created', after: flag })
-    await scope.released(db, environments.map((one) => one.id))
+    await scope.released(db, environments.map((one) => one.id), 'new')
   })
   return flag
 }

@@ -3,6 +3,7 @@ import { newOrderedId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Environment } from '../workspaces/workspace.ts'
+import { refuseProtected } from '../workspaces/protection.service.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
 import type { Flag, FlagEnvironment } from './flag.ts'
 import { checkDraft, flagNamed, staleVersion } from './flag.service.ts'
@@ -26,10 +27,15 @@ export async function placeOf(scope: { readonly db: Db; readonly workspaceId: st
   return { flag, environment, here }
 }
 
-/** The same, held until the transaction ends: nobody saves the flag, and none of its changes is made, meanwhile. */
+/**
+ * The same, held until the transaction ends: nobody saves the flag, and none of its changes is made, meanwhile. Whoever
+ * plans here changes what is served here, so a protected environment is as closed to plans as to changes.
+ */
 export async function heldPlace(db: Db, scope: Scope, where: Where): Promise<Place> {
   await lockFlag(db, scope.workspaceId, where.key)
-  return placeOf({ db, workspaceId: scope.workspaceId }, where)
+  const place = await placeOf({ db, workspaceId: scope.workspaceId }, where)
+  await refuseProtected(db, scope, [place.environment.id])
+  return place
 }
 
 /** Where something new may be planned, looked at by somebody who knows what stands there. */

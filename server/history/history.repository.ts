@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newOrderedId } from '../id.ts'
 import type { Entry, EntityKind, NewEntry } from './history.ts'
@@ -26,6 +27,15 @@ export type HistoryQuestion = {
   readonly workspaceId: string
   readonly entityKind?: EntityKind | undefined
   readonly entityId?: string | undefined
+  /** Who: the id of a member or a key. */
+  readonly actor?: string | undefined
+  /** By members, by keys, or by Producting itself. */
+  readonly actorKind?: Actor['kind'] | undefined
+  /** Part of the key or the name of what was changed, or of the reason. */
+  readonly search?: string | undefined
+  /** Half-open: from ≤ at < to. */
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -34,9 +44,7 @@ export type HistoryPage = { readonly entries: readonly Entry[]; readonly next: s
 
 /** Newest first; `cursor` is the `next` of the page before. */
 export async function readHistory(db: Db, question: HistoryQuestion): Promise<HistoryPage> {
-  let query = db.selectFrom('history').selectAll().where('history.workspace_id', '=', question.workspaceId)
-  if (question.entityKind !== undefined) query = query.where('history.entity_kind', '=', question.entityKind)
-  if (question.entityId !== undefined) query = query.where('history.entity_id', '=', question.entityId)
+  let query = asked(db, question)
   const after = place(question.cursor)
   if (after !== null) {
     query = query.where((by) =>
@@ -61,6 +69,21 @@ export async function readHistory(db: Db, question: HistoryQuestion): Promise<Hi
     })),
     next: rows.length > question.limit && last ? `${last.at.getTime()}:${last.id}` : null,
   }
+}
+
+function asked(db: Db, question: HistoryQuestion) {
+  const { entityKind, entityId, actor, actorKind, search, from, to } = question
+  let query = db.selectFrom('history').selectAll().where('history.workspace_id', '=', question.workspaceId)
+  if (entityKind !== undefined) query = query.where('history.entity_kind', '=', entityKind)
+  if (entityId !== undefined) query = query.where('history.entity_id', '=', entityId)
+  if (actor !== undefined) query = query.where(sql<string>`history.actor ->> 'id'`, '=', actor)
+  if (actorKind !== undefined) query = query.where(sql<string>`history.actor ->> 'kind'`, '=', actorKind)
+  if (from !== undefined) query = query.where('history.at', '>=', from)
+  if (to !== undefined) query = query.where('history.at', '<', to)
+  const words = search?.trim() ?? ''
+  if (words === '') return query
+  const like = `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return query.where((by) => by.or([by('history.entity_key', 'ilike', like), by('history.why', 'ilike', like), by('history.action', 'ilike', like)]))
 }
 
 function place(cursor: string | undefined): { at: Date; id: string } | null {

@@ -5,7 +5,7 @@ import { Refusal, refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { keepable } from '../text.ts'
 import { sameSiteOnly } from '../workspaces/session.http.ts'
-import { mayDo } from '../workspaces/workspace.ts'
+import { refuseUnlessMay } from '../workspaces/permissions.ts'
 import { importFile } from './import.service.ts'
 import { PREVIEW_BYTES, previewFile } from './preview.ts'
 import { type ImportMapping, importMapping } from './mapping.ts'
@@ -57,7 +57,7 @@ function early(req: Request, error: unknown): unknown {
 
 async function editorScope(parts: Parts, req: Request): Promise<Scope> {
   const scope = scopeOf(await openContext(parts, req))
-  if (!mayDo(scope.role, 'editor')) throw refusal('not-allowed', `This needs the role editor; yours is ${scope.role}. An admin can change it.`, { needed: 'editor', role: scope.role })
+  refuseUnlessMay(scope.role, 'POST /import')
   return scope
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { editing, reading, router } from '../trpc.ts'
+import { approving, editing, reading, router } from '../trpc.ts'
 import { key, name, why } from '../key.ts'
 import { metricDefinition, newMetric } from './metric.ts'
 import { findSharedMetric } from './metric.repository.ts'
@@ -14,7 +14,7 @@ export const metricRouter = router({
   /** One metric with its versions, and the change that waits for approval. */
   get: reading.input(z.object({ key })).query(({ ctx, input }) => metricStory(ctx.scope, input.key)),
   save: editing.input(z.object({ key, version, name, definition: metricDefinition, why })).mutation(({ ctx, input }) => saveMetric(ctx.scope, input)),
-  answer: editing
+  answer: approving
     .input(z.object({ key, version, answer: z.enum(['approved', 'declined']), comment: z.string().max(2_000).default('') }))
     .mutation(({ ctx, input }) => answerMetricChange(ctx.scope, input)),
   /** Names of events seen, so that a metric is chosen from what really arrives. */

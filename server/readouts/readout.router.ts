@@ -6,7 +6,7 @@ import { sharedMetricOf } from '../metrics/metric.service.ts'
 import { horizonMs, metricDefinition } from '../metrics/metric.ts'
 import { logDefect } from '../defect.ts'
 import { refusalIn } from '../refusal.ts'
-import { reading, router } from '../trpc.ts'
+import { analysing, reading, router } from '../trpc.ts'
 import { scalesOf } from './assemble.ts'
 import { metricLine } from './line.ts'
 import { previewMetric } from './preview.service.ts'
@@ -61,7 +61,7 @@ export const readoutRouter = router({
       ctx.parts.store.arrivals({ workspace: ctx.scope.workspaceId, after: input.after, limit: input.limit, ...(input.experiment === undefined ? {} : { experiment: input.experiment }) }),
     ),
   /** What a metric would say, over the newest people whose window has ended, before it is made. */
-  preview: reading.input(z.object({ definition: metricDefinition })).query(({ ctx, input }) => previewMetric(ctx.scope, ctx.parts.store, input.definition)),
+  preview: analysing.input(z.object({ definition: metricDefinition })).query(({ ctx, input }) => previewMetric(ctx.scope, ctx.parts.store, input.definition)),
   /** The shared metric over everybody: its value, and how it went. Null where none is chosen. */
   sharedLine: reading.query(async ({ ctx }) => {
     const metric = await sharedMetricOf(ctx.scope.db, ctx.scope.workspaceId)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { json } from '../audiences/condition.ts'
 import { flagEnvironmentDraft } from '../flags/flag.ts'
 import { key } from '../key.ts'
-import { editing, reading, router } from '../trpc.ts'
+import { analysing, reading, router } from '../trpc.ts'
 import { consequence } from './consequence.service.ts'
 import { preview } from './preview.service.ts'
 
@@ -12,7 +12,7 @@ export const rulesetRouter = router({
     .input(z.object({ flag: key, environment: key, subject: z.string().min(1).max(1000), attributes: z.record(z.string(), json).default({}) }))
     .query(({ ctx, input }) => preview({ ...ctx.parts, workspaceId: ctx.scope.workspaceId, now: ctx.scope.now }, input)),
   /** Who of the people seen lately would get another value if this were saved. */
-  consequence: editing
+  consequence: analysing
     .input(z.object({ flag: key, environment: key, draft: flagEnvironmentDraft }))
     .query(({ ctx, input }) => consequence({ ...ctx.parts, workspaceId: ctx.scope.workspaceId, now: ctx.scope.now }, input)),
 })

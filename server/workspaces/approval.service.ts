@@ -3,6 +3,7 @@ import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { type Approval, type Asked, speaksFor, stateOf } from './approval.ts'
+import { mayDo } from './workspace.ts'
 import { answerApproval, insertApprovals, listApprovals } from './approval.repository.ts'
 import type { Team } from './workspace.table.ts'
 import { membersOf } from './workspace.service.ts'
@@ -11,7 +12,8 @@ import { membersOf } from './workspace.service.ts'
 export async function askForApproval(db: Db, scope: Scope, asked: Asked, teams: readonly Team[]): Promise<'open' | 'approved' | 'declined'> {
   const members = await membersOf(db, scope.workspaceId)
   const approvals = teams.map((team) => {
-    const given = speaksFor(team, scope.memberId, members)
+    // A member's token may be allowed less than the member.
+    const given = mayDo(scope.role, 'approver') && speaksFor(team, scope.memberId, members)
     return {
       id: newId('apr'),
       team,

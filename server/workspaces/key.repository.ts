@@ -1,5 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { KeyKind } from './workspace.ts'
+import type { Role } from './workspace.table.ts'
 
 /** A key as people see it: never the key itself. */
 export type ListedKey = {
@@ -15,6 +16,13 @@ export type ListedKey = {
   /** null: as much as the server itself takes in. */
   readonly eventsPerSecond: number | null
   readonly eventsPerMonth: number | null
+  /** What an admin token may do; null for the others. */
+  readonly role: Role | null
+  /** Whose token it is; null for keys of the workspace. */
+  readonly member: { readonly id: string; readonly name: string } | null
+  readonly expiresAt: Date | null
+  /** The key that this one was made to take the place of. */
+  readonly replaces: string | null
 }
 
 export type KeyLimits = Pick<ListedKey, 'eventsPerSecond' | 'eventsPerMonth'>
@@ -32,6 +40,10 @@ export async function insertKey(
     origins: readonly string[]
     by: string | null
     at: Date
+    role: Role | null
+    memberId: string | null
+    expiresAt: Date | null
+    replaces: string | null
   },
 ): Promise<void> {
   await db
@@ -47,12 +59,24 @@ export async function insertKey(
       origins: JSON.stringify(row.origins),
       created_by: row.by,
       created_at: row.at,
+      role: row.role,
+      member_id: row.memberId,
+      expires_at: row.expiresAt,
+      replaces: row.replaces,
     })
     .execute()
 }
 
-export async function listKeys(db: Db, workspaceId: string, limit: number): Promise<readonly ListedKey[]> {
-  const rows = await db.selectFrom('keys').selectAll().where('keys.workspace_id', '=', workspaceId).orderBy('keys.created_at', 'desc').limit(limit).execute()
+/** Newest first; of one member, or of the whole workspace with its members' tokens. */
+export async function listKeys(db: Db, workspaceId: string, limit: number, memberId?: string): Promise<readonly ListedKey[]> {
+  let query = db
+    .selectFrom('keys')
+    .leftJoin('members', 'members.id', 'keys.member_id')
+    .selectAll('keys')
+    .select('members.name as member_name')
+    .where('keys.workspace_id', '=', workspaceId)
+  if (memberId !== undefined) query = query.where('keys.member_id', '=', memberId)
+  const rows = await query.orderBy('keys.created_at', 'desc').orderBy('keys.id', 'desc').limit(limit).execute()
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -65,6 +89,10 @@ export async function listKeys(db: Db, workspaceId: string, limit: number): Prom
     revokedAt: row.revoked_at,
     eventsPerSecond: row.events_per_second,
     eventsPerMonth: row.events_per_month,
+    role: row.role,
+    member: row.member_id === null ? null : { id: row.member_id, name: row.member_name ?? '' },
+    expiresAt: row.expires_at,
+    replaces: row.replaces,
   }))
 }
 
@@ -103,6 +131,7 @@ function holders(db: Db) {
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
     .leftJoin('environments', 'environments.id', 'keys.environment_id')
+    .leftJoin('members', 'members.id', 'keys.member_id')
     .select([
       'keys.id',
       'keys.kind',
@@ -115,6 +144,11 @@ function holders(db: Db) {
       'workspaces.secret',
       'workspaces.synthetic',
       'environments.production',
+      'keys.role',
+      'keys.member_id',
+      'keys.expires_at',
+      'members.role as member_role',
+      'members.name as member_name',
     ])
     .where('keys.revoked_at', 'is', null)
 }

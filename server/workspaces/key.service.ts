@@ -3,7 +3,8 @@ import type { Db } from '../database/database.ts'
 import { newId, newToken, tokenHash } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import type { KeyKind } from './workspace.ts'
+import { type KeyKind, lesserOf } from './workspace.ts'
+import type { Role } from './workspace.table.ts'
 import { findHolder, findHolderById, insertKey, type KeyLimits, type ListedKey, listKeys, revokeKey, saveLimits, touchKeys } from './key.repository.ts'
 
 /** Who a request with a key speaks for. */
@@ -22,18 +23,37 @@ export type KeyHolder = {
   readonly eventsPerMonth: number | null
   /** The workspace's secret: derives subjects, signs facts; never sent. */
   readonly secret: string
+  /** What an admin token may do now: never more than the member whose it is. Null for the others. */
+  readonly role: Role | null
+  readonly member: { readonly id: string; readonly name: string } | null
+  readonly expiresAt: Date | null
 }
 
 const PREFIX = { client: 'pk', server: 'sk', admin: 'at' } as const satisfies Record<KeyKind, string>
 
+/** So that people and leak scanners tell what one member may do from what a program of the workspace may. */
+const PERSONAL_PREFIX = 'pt'
+
 export type MadeKey = { readonly id: string; readonly token: string }
 
+export type NewKey = {
+  readonly kind: KeyKind
+  readonly environmentId: string | null
+  readonly name: string
+  readonly origins?: readonly string[]
+  /** For admin tokens: what they may do; everything, where nothing is said. */
+  readonly role?: Role
+  /** Whose it is; without one it is the workspace's. */
+  readonly memberId?: string
+  readonly expiresAt?: Date
+  readonly replaces?: string
+  readonly limits?: KeyLimits
+}
+
 /** Makes a key and returns its token, the only time that it can be seen. */
-export async function makeKey(
-  scope: Scope,
-  input: { readonly kind: KeyKind; readonly environmentId: string | null; readonly name: string; readonly origins?: readonly string[] },
-): Promise<MadeKey> {
-  const token = newToken(PREFIX[input.kind])
+export async function makeKey(scope: Scope, input: NewKey): Promise<MadeKey> {
+  const token = newToken(input.memberId === undefined ? PREFIX[input.kind] : PERSONAL_PREFIX)
+  const role = input.kind === 'admin' ? (input.role ?? 'admin') : null
   const id = newId('key')
   await scope.db.transaction().execute(async (db) => {
     await insertKey(db, {
@@ -47,9 +67,14 @@ export async function makeKey(
       origins: input.origins ?? [],
       by: scope.memberId,
       at: scope.now,
+      role,
+      memberId: input.memberId ?? null,
+      expiresAt: input.expiresAt ?? null,
+      replaces: input.replaces ?? null,
     })
-    const after = { kind: input.kind, name: input.name, environmentId: input.environmentId }
-    await recordChange(db, { ...entry(scope, id, input.name), action: 'created', after })
+    if (input.limits !== undefined) await saveLimits(db, scope.workspaceId, id, input.limits)
+    const after = { kind: input.kind, name: input.name, environmentId: input.environmentId, ...(role === null ? {} : { role }), ...(input.replaces === undefined ? {} : { replaces: input.replaces }) }
+    await recordChange(db, { ...entry(scope, id, input.name), action: input.replaces === undefined ? 'created' : 'replaced', after })
   })
   return { id, token }
 }
@@ -57,6 +82,22 @@ export async function makeKey(
 /** Newest first, withdrawn ones too. */
 export function keysOf(scope: Pick<Scope, 'db' | 'workspaceId'>, limit: number): Promise<readonly ListedKey[]> {
   return listKeys(scope.db, scope.workspaceId, limit)
+}
+
+/** One member's tokens, newest first. */
+export function tokensOf(scope: Pick<Scope, 'db' | 'workspaceId'>, memberId: string, limit: number): Promise<readonly ListedKey[]> {
+  return listKeys(scope.db, scope.workspaceId, limit, memberId)
+}
+
+/**
+ * A new key beside one that goes on working, with its kind, place, origins, limits and role: programs change to it one by one,
+ * and when the old one is not used any more it is withdrawn.
+ */
+export async function replaceKey(scope: Scope, id: string): Promise<MadeKey> {
+  const { kind, environmentId, name, origins, role, member, revokedAt, eventsPerSecond, eventsPerMonth } = await keyWith(scope, id)
+  if (revokedAt !== null) throw refusal('wrong-state', `The key "${name}" was withdrawn. Make a new one.`, { id })
+  if (member !== null) throw refusal('not-allowed', `"${name}" is a token of ${member.name}, who alone makes new ones.`, { id })
+  return makeKey(scope, { kind, environmentId, name, origins, limits: { eventsPerSecond, eventsPerMonth }, replaces: id, ...(role === null ? {} : { role }) })
 }
 
 export async function withdrawKey(scope: Scope, id: string): Promise<void> {
@@ -214,5 +255,8 @@ function holderIn(row: Awaited<ReturnType<typeof findHolder>>): KeyHolder | null
     eventsPerSecond: row.events_per_second,
     eventsPerMonth: row.events_per_month,
     secret: row.secret,
+    role: row.role === null || row.member_role === null ? row.role : lesserOf(row.role, row.member_role),
+    member: row.member_id === null ? null : { id: row.member_id, name: row.member_name ?? '' },
+    expiresAt: row.expires_at,
   }
 }

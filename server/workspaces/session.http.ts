@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { stringifySetCookie } from 'cookie'
 import { z } from 'zod'
@@ -15,8 +15,8 @@ export function sessionRoutes(parts: Parts): Router {
   routes.post('/sign-in', limitOf(10), sameSiteOnly(parts), async (req, res) => {
     const parsed = body.safeParse(await readJson(req, 10_000))
     if (!parsed.success) throw refusal('invalid', 'The sign-in link is not whole. Copy it again from where the server printed it.')
-    const { session } = await signIn(parts.db, parsed.data.token, parts.clock.now())
-    sendJson(res, 200, { success: true }, { 'set-cookie': cookie(parts, session, SESSION_MS / 1000) })
+    const opened = await signIn(parts.db, parsed.data.token, { agent: req.headers['user-agent'] ?? '', now: parts.clock.now() })
+    sendSession(parts, res, opened)
   })
   routes.post('/sign-out', sameSiteOnly(parts), async (req, res) => {
     const session = sessionIn(req)
@@ -26,13 +26,22 @@ export function sessionRoutes(parts: Parts): Router {
   return routes
 }
 
+/** Answers that it worked, with the session in a cookie that no script can read. */
+export function sendSession(parts: Parts, res: Response, { session }: { readonly session: string }): void {
+  sendJson(res, 200, { success: true }, { 'set-cookie': sessionCookie(parts, session) })
+}
+
+export function sessionCookie(parts: Parts, session: string): string {
+  return cookie(parts, session, SESSION_MS / 1000)
+}
+
 function cookie(parts: Parts, value: string, maxAge: number): string {
   const secure = parts.config.publicUrl.startsWith('https:')
   return stringifySetCookie(SESSION_COOKIE, value, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge })
 }
 
 /** Tries per minute and address. */
-function limitOf(limit: number): RequestHandler {
+export function limitOf(limit: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit,

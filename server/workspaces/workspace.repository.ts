@@ -85,11 +85,15 @@ export async function insertEnvironment(
 export async function listEnvironments(db: Db, workspaceId: string): Promise<readonly Environment[]> {
   return db
     .selectFrom('environments')
-    .select(['environments.id', 'environments.key', 'environments.name', 'environments.production'])
+    .select(['environments.id', 'environments.key', 'environments.name', 'environments.production', 'environments.protected'])
     .where('environments.workspace_id', '=', workspaceId)
     .orderBy('environments.position')
     .limit(50)
     .execute()
+}
+
+export async function updateProtection(db: Db, environmentId: string, on: boolean): Promise<void> {
+  await db.updateTable('environments').set({ protected: on }).where('environments.id', '=', environmentId).execute()
 }
 
 /** Held until the transaction ends, so that two changes of one environment are compiled one after the other. */
@@ -109,7 +113,7 @@ export async function findEnvironment(db: Db, workspaceId: string, key: string):
 
 export async function insertMember(
   db: Db,
-  row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'> & { at: Date },
+  row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'> & { at: Date; password?: string | null },
 ): Promise<void> {
   const { at, ...member } = row
   await db.insertInto('members').values({ ...member, created_at: at }).execute()
@@ -126,6 +130,23 @@ export async function listMembers(db: Db, workspaceId: string): Promise<readonly
   return rows.map(memberFromRow)
 }
 
-function memberFromRow(row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'>): Member {
+export function memberFromRow(row: Pick<MembersTable, 'id' | 'workspace_id' | 'name' | 'email' | 'team' | 'role'>): Member {
   return { id: row.id, workspaceId: row.workspace_id, name: row.name, email: row.email, team: row.team, role: row.role }
+}
+
+/** Somebody signed in: nobody makes the owner's account from now on. True where that was news. */
+export async function claimWorkspace(db: Db, id: string, at: Date): Promise<boolean> {
+  const done = await db.updateTable('workspaces').set({ claimed_at: at }).where('workspaces.id', '=', id).where('workspaces.claimed_at', 'is', null).executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** The oldest workspace, while nobody ever signed in to it. Held until the transaction ends. */
+export async function lockUnclaimed(db: Db): Promise<Workspace | undefined> {
+  const row = await db.selectFrom('workspaces').selectAll().orderBy('workspaces.created_at').limit(1).forUpdate().executeTakeFirst()
+  return row === undefined || row.claimed_at !== null ? undefined : fromRow(row)
+}
+
+export async function isUnclaimed(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('workspaces').select('workspaces.claimed_at').orderBy('workspaces.created_at').limit(1).executeTakeFirst()
+  return row !== undefined && row.claimed_at === null
 }

@@ -12,6 +12,7 @@ export type WorkspacesTable = {
   approvals: ColumnType<{ readonly [action: string]: readonly string[] }, string | undefined, string>
   version: Generated<number>
   created_at: Instant
+  claimed_at: OptionalInstant
 }
 
 export type EnvironmentsTable = {
@@ -22,6 +23,7 @@ export type EnvironmentsTable = {
   position: number
   production: Generated<boolean>
   demands_proof: Generated<boolean>
+  protected: Generated<boolean>
   created_at: Instant
 }
 
@@ -43,13 +45,35 @@ export type MembersTable = {
   email: string
   team: Team
   role: Role
+  password: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Instant
+  last_seen_at: OptionalInstant
 }
+
+export type InvitationsTable = {
+  id: string
+  workspace_id: string
+  email: string
+  team: Team
+  role: Role
+  token_hash: string
+  invited_by: string | null
+  created_at: Instant
+  expires_at: Instant
+  accepted_at: OptionalInstant
+  revoked_at: OptionalInstant
+}
+
+/** What a sign-in link opens: a session, or the page on which a password is set. */
+export type LinkPurpose = 'sign-in' | 'password'
+/** How the member of a session was known. */
+export type SessionWay = 'link' | 'password' | 'invitation' | 'provider' | 'owner'
 
 export type SignInLinksTable = {
   id: string
   member_id: string
   token_hash: string
+  purpose: Generated<LinkPurpose>
   created_at: Instant
   expires_at: Instant
   used_at: OptionalInstant
@@ -62,7 +86,13 @@ export type SessionsTable = {
   created_at: Instant
   expires_at: Instant
   last_seen_at: Instant
+  agent: Generated<string>
+  way: Generated<SessionWay>
 }
+
+export type SignInTriesTable = { place: string; tries: number; until: Instant }
+
+export type SignInFlowsTable = { id: string; verifier: string; state: string; nonce: string; back_to: string; expires_at: Instant }
 
 export type KeysTable = {
   id: string
@@ -79,6 +109,10 @@ export type KeysTable = {
   revoked_at: OptionalInstant
   events_per_second: ColumnType<number | null, number | null | undefined, number | null>
   events_per_month: ColumnType<number | null, number | null | undefined, number | null>
+  role: ColumnType<Role | null, Role | null | undefined, Role | null>
+  member_id: ColumnType<string | null, string | null | undefined, string | null>
+  expires_at: OptionalInstant
+  replaces: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export type KeyUsageTable = {

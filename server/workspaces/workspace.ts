@@ -17,6 +17,8 @@ export type Environment = {
   readonly key: string
   readonly name: string
   readonly production: boolean
+  /** What is served here is changed by approvers and admins alone. */
+  readonly protected: boolean
 }
 
 export type Member = {
@@ -28,11 +30,22 @@ export type Member = {
   readonly role: Role
 }
 
+/** Stands in an empty workspace for whoever comes first, so that it has an admin from its first moment on. */
+export const PLACEHOLDER = { name: 'Admin', email: 'admin@localhost' } as const
+
 export type KeyKind = 'client' | 'server' | 'admin'
+
+export const roles = ['viewer', 'analyst', 'editor', 'approver', 'admin'] as const satisfies readonly Role[]
+export const teams = ['product', 'marketing', 'other'] as const satisfies readonly Team[]
 
 const RANK = { viewer: 0, analyst: 1, editor: 2, approver: 3, admin: 4 } as const satisfies Record<Role, number>
 
 /** Whether a role may do what `needed` may do: each role includes those before it. */
 export function mayDo(role: Role, needed: Role): boolean {
   return RANK[role] >= RANK[needed]
+}
+
+/** Of two roles the one that may do less: what a token may do of what its member may. */
+export function lesserOf(one: Role, other: Role): Role {
+  return mayDo(one, other) ? other : one
 }

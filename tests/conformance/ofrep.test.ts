@@ -18,7 +18,7 @@ import { everyQuestion, type Question } from './specification.ts'
  */
 const asked = everyQuestion().filter(({ context, expect }) => context.forced === undefined && codeOf(expect) !== 'TYPE_MISMATCH')
 
-const holder: KeyHolder = { keyId: 'key_1', kind: 'server', name: 'test', workspaceId: 'wrk_1', environmentId: 'env_1', production: true, synthetic: false, origins: [], eventsPerSecond: null, eventsPerMonth: null, secret: 'secret' }
+const holder: KeyHolder = { keyId: 'key_1', kind: 'server', name: 'test', workspaceId: 'wrk_1', environmentId: 'env_1', production: true, synthetic: false, origins: [], eventsPerSecond: null, eventsPerMonth: null, role: null, member: null, expiresAt: null, secret: 'secret' }
 const clock = testClock(new Date(0))
 const log = pino({ level: 'silent' })
 /** What the server would find in its tables. */

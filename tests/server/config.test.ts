@@ -8,7 +8,7 @@ describe('readConfig', () => {
   it('runs without a single setting', () => {
     expect(readConfig({}, home)).toEqual({
       port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
-      trustedProxies: 0, countryHeader: undefined, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000,
+      trustedProxies: 0, countryHeader: undefined, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000, mail: null, provider: null,
     })
   })
 
@@ -23,6 +23,9 @@ describe('readConfig', () => {
     [{ PRODUCTING_TRUSTED_PROXIES: '1', PRODUCTING_COUNTRY_HEADER: 'CF-IPCountry' }, { countryHeader: 'cf-ipcountry' }],
     [{ PRODUCTING_DEMO: 'off', PRODUCTING_TEST_CLOCK: '1', PRODUCTING_LOG: 'silent' }, { demo: false, testClock: true, logLevel: 'silent' }],
     [{ PRODUCTING_IMPORT_MB: '50' }, { importBytes: 50_000_000 }],
+    [{ PRODUCTING_SMTP_URL: 'smtp://me:secret@mail.example.com:587', PRODUCTING_MAIL_FROM: 'Producting <p@example.com>' }, { mail: { url: 'smtp://me:secret@mail.example.com:587', from: 'Producting <p@example.com>' } }],
+    [{ PRODUCTING_OIDC_ISSUER: 'https://id.example.com/main', PRODUCTING_OIDC_CLIENT_ID: 'growth' }, { provider: { issuer: 'https://id.example.com/main', clientId: 'growth', clientSecret: null, name: 'id.example.com', joinDomain: null } }],
+    [{ PRODUCTING_OIDC_ISSUER: 'http://localhost:9000', PRODUCTING_OIDC_CLIENT_ID: 'growth', PRODUCTING_OIDC_NAME: 'Okta', PRODUCTING_OIDC_JOIN_DOMAIN: 'Example.com' }, { provider: { name: 'Okta', joinDomain: 'example.com' } }],
     [{ PORT: '', PRODUCTING_LOG: ' ', DATABASE_URL: '' }, { port: 4400, logLevel: 'warn', databaseUrl: undefined }],
     [{ PRODUCTING_REQUIRE: 'postgres,chromium', OTHER: 'x' }, { port: 4400 }],
   ])('%o → %o', (environment, expected) => {
@@ -42,6 +45,11 @@ describe('readConfig', () => {
     [{ PRODUCTING_DEMO: 'maybe' }, 'PRODUCTING_DEMO is "maybe"; it must be on or off.'],
     [{ PRODUCTING_LOG: 'loud' }, 'PRODUCTING_LOG is "loud"; it must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ PRODUCTING_IMPORT_MB: '0' }, 'PRODUCTING_IMPORT_MB is "0"; it must be a whole number of megabytes, from 1 to 999999.'],
+    [{ PRODUCTING_SMTP_URL: 'mail.example.com' , PRODUCTING_MAIL_FROM: 'p@example.com' }, 'PRODUCTING_SMTP_URL must be an address like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the first byte.'],
+    [{ PRODUCTING_SMTP_URL: 'smtp://mail.example.com' }, 'PRODUCTING_SMTP_URL is set without PRODUCTING_MAIL_FROM, and says nothing alone. Set both, or neither.'],
+    [{ PRODUCTING_SMTP_URL: 'smtp://mail.example.com', PRODUCTING_MAIL_FROM: 'us' }, 'PRODUCTING_MAIL_FROM is "us"; it must be an address like producting@example.com, or Producting <producting@example.com>.'],
+    [{ PRODUCTING_OIDC_ISSUER: 'http://id.example.com', PRODUCTING_OIDC_CLIENT_ID: 'growth' }, 'PRODUCTING_OIDC_ISSUER is "http://id.example.com"; it must be the address that the identity provider calls itself, like https://id.example.com/realms/main. Without https it may only be on this machine.'],
+    [{ PRODUCTING_OIDC_ISSUER: 'https://id.example.com' }, 'PRODUCTING_OIDC_ISSUER is set without PRODUCTING_OIDC_CLIENT_ID, and says nothing alone. Set both, or neither.'],
     [{ PRODUCTING_DTA: '/x' }, 'PRODUCTING_DTA is not a setting; did you mean PRODUCTING_DATA?'],
     [{ PRODUCTING_TEST_CLOK: '' }, 'PRODUCTING_TEST_CLOK is not a setting; did you mean PRODUCTING_TEST_CLOCK?'],
     [{ PRODUCTING_TEST_CLOCK: 'on', NODE_ENV: 'production' }, 'PRODUCTING_TEST_CLOCK is refused when NODE_ENV is production: whoever sets the clock decides what every result counts.'],

@@ -30,7 +30,7 @@ export type RunningApp = AsyncDisposable & {
 }
 
 /** `background: false`: nothing happens by itself that the test does not do. */
-export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean; readonly log?: Logger; readonly background?: boolean } = {}): Promise<RunningApp> {
+export async function openRunningApp(options: { readonly database?: DatabaseKind; readonly clock?: TestClock; readonly config?: Partial<Config>; readonly proof?: boolean; readonly claimed?: boolean; readonly log?: Logger; readonly background?: boolean } = {}): Promise<RunningApp> {
   const world = await openWorld(options)
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -38,7 +38,7 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
   const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent' }, '/tmp'), ...options.config }
   const app = createApp({ database: world.database, clock: world.clock, config, log: options.log ?? silentLog, background: options.background ?? true })
   server.on('request', app.handler)
-  const place = await furnish(world, options.proof ?? false)
+  const place = await furnish(world, options)
   await app.start()
   return {
     world,
@@ -57,13 +57,15 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
 }
 
 /** `proof`: as a new workspace is, which believes no browser that proves nothing; most tests are about something else. */
-async function furnish(world: World, proof: boolean) {
+async function furnish(world: World, { proof = false, claimed = true }: { readonly proof?: boolean | undefined; readonly claimed?: boolean | undefined }) {
   const founded = await foundWorkspace(
     world.db,
     { key: 'test', name: 'Test', timeZone: 'Asia/Seoul', currency: 'USD', synthetic: false, members: [{ name: 'Mina Park', email: 'mina@example.com', team: 'product', role: 'admin' }] },
     world.clock.now(),
   )
   const environmentId = founded.environments[0]?.id ?? ''
+  // Somebody has signed in here before, as in every installation but a new one.
+  if (claimed) await world.db.updateTable('workspaces').set({ claimed_at: world.clock.now() }).execute()
   if (!proof) await world.db.updateTable('environments').set({ demands_proof: false }).execute()
   const scope: Scope = {
     db: world.db,

@@ -8,6 +8,7 @@ type PlainKey = Extract<Key, `refused.${RefusalCode}`>
 const refusals = {
   'not-signed-in': 'refused.not-signed-in',
   'key-unknown': 'refused.key-unknown',
+  'wrong-password': 'refused.wrong-password',
   'not-allowed': 'refused.not-allowed',
   'cross-site': 'refused.cross-site',
   'not-found': 'refused.not-found',

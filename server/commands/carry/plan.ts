@@ -21,8 +21,11 @@ const local = { positions: ['cursors'], migrations: ['kysely_migration', 'kysely
 /** References that the schema does not enforce, so that a workspace's counted rows are found. */
 const loose: readonly Reference[] = ['generations', 'units', 'unit_sums'].map((from) => ({ from, column: 'experiment_id', to: 'experiments', toColumn: 'id' }))
 
-/** Of no single workspace. Without its row a question is counted anew, which gives the same numbers. */
-const ofNoWorkspace = ['readout_questions']
+/**
+ * Of no single workspace. Without its row a question is counted anew, which gives the same numbers; who was about to
+ * sign in begins anew.
+ */
+const ofNoWorkspace = ['readout_questions', 'sign_in_tries', 'sign_in_flows']
 
 /** The tables here whose rows are only true here. */
 export async function localTables(db: Db): Promise<readonly string[]> {

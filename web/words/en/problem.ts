@@ -17,6 +17,7 @@ export const problem = {
   'refused.key-taken': 'This key is taken.',
   'refused.wrong-state': 'This is not possible now.',
   'refused.file-changed': 'The file has changed.',
+  'refused.wrong-password': 'The email address or the password is not right.',
   'refused.link-spent': 'This link was used before.',
   'refused.too-large': 'This is too large.',
   'refused.not-json': 'This could not be read.',

@@ -18,6 +18,7 @@ export const problem = {
   'refused.key-taken': 'このキーはすでに使われています。',
   'refused.wrong-state': '今の状態ではできません。',
   'refused.file-changed': 'ファイルが変わっています。',
+  'refused.wrong-password': 'メールアドレスかパスワードが正しくありません。',
   'refused.link-spent': 'このリンクは使用済みです。',
   'refused.too-large': 'サイズが大きすぎます。',
   'refused.not-json': '読み取れない内容です。',

@@ -18,6 +18,7 @@ export const problem = {
   'refused.key-taken': '이미 쓰이고 있는 키입니다.',
   'refused.wrong-state': '지금 상태에서는 할 수 없습니다.',
   'refused.file-changed': '파일이 바뀌었습니다.',
+  'refused.wrong-password': '이메일 주소 또는 비밀번호가 맞지 않습니다.',
   'refused.link-spent': '이미 사용된 링크입니다.',
   'refused.too-large': '크기가 너무 큽니다.',
   'refused.not-json': '읽을 수 없는 내용입니다.',

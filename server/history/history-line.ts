@@ -1,0 +1,25 @@
+import type { Entry } from './history.ts'
+
+const COLUMNS = ['at', 'who', 'who_kind', 'who_id', 'what_kind', 'what', 'what_id', 'action', 'why', 'before', 'after'] as const
+
+export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}\r\n`
+
+/** One line of the table (RFC 4180). */
+export function csvLine(entry: Entry): string {
+  const { at, actor, entityKind, entityKey, entityId, action, why, before, after } = entry
+  const cells = [at.toISOString(), actor.name, actor.kind, actor.id, entityKind, entityKey, entityId, action, why, jsonOf(before), jsonOf(after)]
+  return `${cells.map(cell).join(',')}\r\n`
+}
+
+function jsonOf(value: unknown): string {
+  return value === null || value === undefined ? '' : JSON.stringify(value)
+}
+
+/**
+ * Quoted, and never a formula: a name that begins with one of these signs would be run by the program that opens the
+ * table (OWASP, CSV Injection).
+ */
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return `"${harmless.replaceAll('"', '""')}"`
+}
