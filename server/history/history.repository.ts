@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newOrderedId } from '../id.ts'
-import type { Entry, EntityKind, NewEntry } from './history.ts'
+import type { Actor, Entry, EntityKind, NewEntry } from './history.ts'
 
 /** Written in the transaction of the change itself: there is no change without its entry. */
 export async function writeHistory(db: Db, entry: NewEntry): Promise<void> {
