@@ -40,6 +40,7 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'key.list': 'editor',
   'key.create': 'admin',
   'key.replace': 'admin',
+  'key.limit': 'admin',
   'key.withdraw': 'admin',
 
   'proof.get': 'admin',
@@ -66,9 +67,28 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'people.get': 'viewer',
   'people.claim': 'viewer',
   'people.claimHistory': 'viewer',
-  'people.refused': 'viewer',
   'people.bots': 'viewer',
   'people.detach': 'admin',
+
+  'event.get': 'viewer',
+  'event.live': 'viewer',
+  'event.sendTest': 'editor',
+
+  'refused.list': 'viewer',
+  'refused.byReason': 'viewer',
+  'refused.retryState': 'viewer',
+  'refused.retry': 'editor',
+  'refused.retryOne': 'editor',
+  'refused.discard': 'editor',
+
+  'trackingPlan.get': 'viewer',
+  'trackingPlan.version': 'viewer',
+  'trackingPlan.versions': 'viewer',
+  'trackingPlan.check': 'viewer',
+  'trackingPlan.flags': 'viewer',
+  'trackingPlan.propose': 'viewer',
+  'trackingPlan.review': 'viewer',
+  'trackingPlan.save': 'editor',
 
   'metric.list': 'viewer',
   'metric.shared': 'viewer',
