@@ -4,6 +4,7 @@ import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '.
 import { heterogeneity } from '../stats/heterogeneity.ts'
 import { curveReadout, stepsReadout } from './levels.ts'
 import { checkReadout, isBlocked } from './checks.ts'
+import { harmsOf } from './harms.ts'
 import type { Look } from './look.ts'
 import { compareVariants, isProportion, strataBetween } from './compare.ts'
 import type { BreakdownInput, ByVariant, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
@@ -17,8 +18,9 @@ export function buildReadout(input: ReadoutInput): Readout {
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
   const metrics = inputs.map((metric) => metricReadout(input, metric))
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
-  const verdict = recommend({ experiment, asOf, checks, metrics, looks })
-  const readout = { experiment, asOf, watermark, metrics, checks, breakdowns, verdict }
+  const harms = harmsOf(input)
+  const verdict = recommend({ experiment, asOf, checks, metrics, looks, harms })
+  const readout = { experiment, asOf, watermark, metrics, checks, harms, breakdowns, verdict }
   if (isBlocked(checks)) return withoutLifts(readout)
   return isOpen(verdict) ? withoutAnswers(readout) : readout
 }
@@ -156,7 +158,7 @@ function variantsOf(experiment: ReadoutExperiment): readonly string[] {
 function withoutLifts(readout: Readout): Readout {
   const { breakdowns, ...rest } = mapLifts(readout, withheld)
   const untested = { statistic: null, degreesOfFreedom: null, pValue: null }
-  return { ...rest, breakdowns: breakdowns.map((one) => ({ ...one, heterogeneity: one.heterogeneity.map((test) => ({ ...test, ...untested })) })) }
+  return { ...rest, harms: [], breakdowns: breakdowns.map((one) => ({ ...one, heterogeneity: one.heterogeneity.map((test) => ({ ...test, ...untested })) })) }
 }
 
 /** Every lift of the readout, wherever it stands, changed alike. */

@@ -4,6 +4,7 @@ import type { Lift, Stratum } from '../stats/lift.ts'
 import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
 import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import { compareVariants, levelOf, strataBetween } from './compare.ts'
+import { informationOf, plannedInformation } from './information.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
 import type { Answer, ReadoutExperiment } from './readout.ts'
 
@@ -110,22 +111,6 @@ function compared(input: ReadoutInput, variant: string, alpha: number) {
 function comparedOn(metric: MetricInput, { experiment }: ReadoutInput, variant: string, alpha: number) {
   const converted = Object.fromEntries(Object.entries(metric.arms).map(([key, arm]) => [key, arm.converted]))
   return compareVariants({ experiment, metric: metric.metric, strata: metric.strata, converted, alphas: { [variant]: alpha } }).filter((one) => one.variant === variant)
-}
-
-/** Σ n₀n₁/(n₀ + n₁): what the variance of a difference falls with, whatever the rates turn out to be. */
-function informationOf(strata: readonly Stratum[]): number {
-  return strata.reduce((sum, { control, variant }) => sum + harmonic(control.people, variant.people), 0)
-}
-
-/** The same at the planned maximum, whose largest arm has `peoplePerArm`. */
-function plannedInformation({ plan, variants }: ReadoutExperiment, variant: string): number {
-  const weight = (wanted: (one: ReadoutExperiment['variants'][number]) => boolean): number => variants.find(wanted)?.weight ?? 0
-  const scale = (plan.peoplePerArm ?? 0) / Math.max(...variants.map((one) => one.weight))
-  return harmonic(scale * weight(({ control }) => control), scale * weight(({ key }) => key === variant))
-}
-
-function harmonic(one: number, other: number): number {
-  return one + other === 0 ? 0 : (one * other) / (one + other)
 }
 
 /** On the scale of logarithms, where the drift's share of the plain estimate is taken. */

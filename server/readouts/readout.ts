@@ -2,6 +2,7 @@ import type { Family, MetricKind } from '../metrics/metric.ts'
 import type { Lift } from '../stats/lift.ts'
 import type { LevelInterval } from '../stats/interval.ts'
 import type { Check } from './checks.ts'
+import type { HarmReadout } from './harms.ts'
 import type { Look } from './look.ts'
 import type { Verdict } from './recommend.ts'
 
@@ -18,6 +19,8 @@ export type Readout = {
   /** The deciding metric first, guardrails, then the others. */
   readonly metrics: readonly MetricReadout[]
   readonly checks: readonly Check[]
+  /** The harm watch: of live experiments, each variant on the deciding metric and the guardrails. Empty where a check blocks. */
+  readonly harms: readonly HarmReadout[]
   readonly breakdowns: readonly Breakdown[]
   readonly verdict: Verdict
 }

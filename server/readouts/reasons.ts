@@ -1,4 +1,5 @@
 import type { Candidate } from './candidates.ts'
+import type { HarmReadout } from './harms.ts'
 import type { MetricFacts, MetricReadout } from './readout.ts'
 import type { Asked, Reason } from './recommend.ts'
 
@@ -39,4 +40,10 @@ export function guardrailReasons(metrics: readonly MetricReadout[]): readonly Gu
   return metrics
     .filter(({ role }) => role === 'guardrail')
     .flatMap(({ key, lifts }) => lifts.filter(({ answer }) => answer === 'worse').map(({ variant }) => ({ kind: 'guardrail-worse', variant, metric: key }) as const))
+}
+
+/** What the harm watch found while nothing is decided yet, the deciding metric first. */
+export function harmReasons(harms: readonly HarmReadout[]): readonly Reason[] {
+  const found = harms.filter((harm) => harm.found).toSorted((one, other) => Number(other.role === 'decides') - Number(one.role === 'decides'))
+  return found.map(({ variant, metric, scale, estimate }) => ({ kind: 'does-harm', variant, metric, scale, estimate }))
 }

@@ -3,9 +3,10 @@ import { conversionsNeeded, type NoLift } from '../stats/lift.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Check } from './checks.ts'
 import { decide } from './decide.ts'
+import type { HarmReadout } from './harms.ts'
 import { isLookedAt, type Look } from './look.ts'
 import type { MetricFacts, MetricReadout, ReadoutExperiment } from './readout.ts'
-import { standingReasons } from './reasons.ts'
+import { harmReasons, standingReasons } from './reasons.ts'
 
 /** What the page says first. Each kind has only what its sentence needs; `reasons` stand under it. */
 export type Verdict =
@@ -45,6 +46,8 @@ export type Reason =
   /** Of several variants, these are worse than control. */
   | { readonly kind: 'variants-worse'; readonly variants: readonly string[] }
   | { readonly kind: 'guardrail-worse'; readonly variant: string; readonly metric: string }
+  /** Found by the harm watch, which may be asked at any time; a pause is proposed. */
+  | ({ readonly kind: 'does-harm' } & Pick<HarmReadout, 'variant' | 'metric' | 'scale' | 'estimate'>)
   | { readonly kind: 'stopped-before-plan'; readonly endsAt: number }
   | { readonly kind: 'still-maturing'; readonly people: number }
   /** It was decided before the planned end, which flatters: the median-unbiased effect. */
@@ -59,6 +62,7 @@ export type Asked = {
   readonly checks: readonly Check[]
   readonly metrics: readonly MetricReadout[]
   readonly looks: readonly Look[]
+  readonly harms: readonly HarmReadout[]
 }
 
 const day = 86_400_000
@@ -69,20 +73,21 @@ const day = 86_400_000
  * A blocking check comes before everything.
  */
 export function recommend(asked: Asked): Verdict {
-  const { experiment, checks, metrics } = asked
+  const { experiment, checks, metrics, harms } = asked
   const metric = metrics.find(({ role }) => role === 'decides') ?? metrics[0]
   if (metric === undefined) throw new Error(`experiment ${experiment.key} has no metric to read`)
   const cause = checks.find(({ state }) => state === 'blocked')
   if (cause !== undefined) return { kind: 'not-trustworthy', cause, reasons: [] }
   const conversions = fewestConversions(metric)
   const reasons = standingReasons(asked, metric)
-  if (conversions < conversionsNeeded) return { kind: 'too-early', metric: metric.key, conversions, needed: conversionsNeeded, reasons }
+  const open = [...(isOver(asked, metric) ? [] : harmReasons(harms)), ...reasons]
+  if (conversions < conversionsNeeded) return { kind: 'too-early', metric: metric.key, conversions, needed: conversionsNeeded, reasons: open }
   const candidates = candidatesOf(metric)
   const verdict = decide({ metrics, metric, minimumEffect: experiment.plan.minimumEffect, candidates, reasons })
   if (!isOver(asked, metric)) {
-    if (isLookedAt(experiment) && isDecided(asked, candidates, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
+    if (isLookedAt(experiment) && isDecided(asked, candidates, verdict) && !isShippedHarm(harms, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
     const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
-    return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked, metric), reasons }
+    return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked, metric), reasons: open }
   }
   return verdict
 }
@@ -90,6 +95,11 @@ export function recommend(asked: Asked): Verdict {
 /** Every variant was looked at, and the last looks are enough to ship, to roll back, or to say that it does not matter. */
 function isDecided({ looks }: Asked, candidates: readonly Candidate[], { kind }: Verdict): boolean {
   return (kind === 'ship' || kind === 'rollback' || kind === 'neutral') && candidates.every(({ variant }) => looks.some((look) => look.variant === variant))
+}
+
+/** What was enough at the last look is not shipped while the harm watch, which needs no look, says that it does harm: the next look will tell. */
+function isShippedHarm(harms: readonly HarmReadout[], verdict: Verdict): boolean {
+  return verdict.kind === 'ship' && harms.some(({ found, variant }) => found && variant === verdict.variant)
 }
 
 function earlyReasons({ looks }: Asked, verdict: Verdict): readonly Reason[] {

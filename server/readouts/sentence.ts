@@ -52,12 +52,20 @@ function headline(desk: Desk, verdict: Verdict): string {
     case 'neutral':
       return words.neutral({ margin: numbers.planned(verdict.margin) })
     case 'keep-running':
-      return words.keepRunning({ variant: nameOf(desk, verdict.variant), days: verdict.days, count: numbers.count(verdict.days ?? 0) })
     case 'too-early':
-      return words.tooEarly({ conversions: numbers.count(verdict.conversions), needed: numbers.count(verdict.needed) })
+      return openHeadline(desk, verdict)
     case 'not-trustworthy':
       return words.notTrustworthy({ cause: checkCause(words, verdict.cause, (variant) => nameOf(desk, variant)) })
   }
+}
+
+/** Nothing is decided yet; what does harm is said before anything else. */
+function openHeadline(desk: Desk, verdict: Extract<Verdict, { kind: 'keep-running' | 'too-early' }>): string {
+  const { words, numbers } = desk
+  const harm = verdict.reasons.find(({ kind }) => kind === 'does-harm')
+  if (harm?.kind === 'does-harm') return words.pause({ variant: nameOf(desk, harm.variant), metric: metricOf(desk, harm.metric).name })
+  if (verdict.kind === 'too-early') return words.tooEarly({ conversions: numbers.count(verdict.conversions), needed: numbers.count(verdict.needed) })
+  return words.keepRunning({ variant: nameOf(desk, verdict.variant), days: verdict.days, count: numbers.count(verdict.days ?? 0) })
 }
 
 function body(desk: Desk, verdict: Verdict): readonly string[] {
@@ -118,6 +126,8 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
       return words.variantsWorse({ variants: names(reason.variants) })
     case 'guardrail-worse':
       return words.guardrailWorse({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name })
+    case 'does-harm':
+      return words.doesHarm({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name, lift: numbers.effect({ scale: reason.scale, metric: metricOf(desk, reason.metric) }, reason.estimate) })
     case 'stopped-before-plan':
       return words.stoppedBeforePlan
     case 'still-maturing':

@@ -3,7 +3,8 @@ import { sampleRatio } from '#server/stats/balance.ts'
 import { addMoments, adjust, type Moments } from '#server/stats/covariate.ts'
 import { normal } from '#server/stats/distribution.ts'
 import { comparisonLevel } from '#server/stats/dunnett.ts'
-import type { Lift, Stratum } from '#server/stats/lift.ts'
+import { evidenceOfHarm, harmAlpha } from '#server/stats/harm.ts'
+import { conversionsNeeded, type Lift, type Stratum } from '#server/stats/lift.ts'
 import { compareProportions } from '#server/stats/proportions.ts'
 import { boundaries } from '#server/stats/sequential.ts'
 import { peopleNeeded } from '#server/stats/size.ts'
@@ -174,5 +175,29 @@ export function severalRow({ runs, alpha, variants }: Plan): readonly Row[] {
   return [
     around(`any of ${count} variants, Dunnett`, share(found, (p) => p < level), 0, alpha * 1.1),
     around('the same, each at alpha', share(found, (p) => p < alpha), 0, alpha * 1.1, true),
+  ]
+}
+
+/** The harm watch over the planned days, from 25 conversions in an arm on: a pause proposed while nothing differs, and in time where it does. */
+export function harmRows({ runs, baseline, looks }: Plan): readonly Row[] {
+  const perLook = Math.ceil(1_700 / looks)
+  const pausedAt = (seed: number, count: number, variant: number, isEnough: (z: number, fraction: number) => boolean): readonly number[] =>
+    each(count, seed, (random) => {
+      let [x0, x1] = [0, 0]
+      for (let look = 1; look <= looks; look += 1) {
+        x0 += successes(random, perLook, baseline)
+        x1 += successes(random, perLook, variant)
+        const spread = Math.sqrt(((x0 + x1) * (2 * perLook * look - x0 - x1)) / (2 * perLook * look))
+        if (Math.min(x0, x1) >= conversionsNeeded && isEnough((x0 - x1) / spread, look / looks)) return look / looks
+      }
+      return Infinity
+    })
+  const watches = (z: number, fraction: number): boolean => evidenceOfHarm(z, fraction, harmAlpha).found
+  const fixed = normal.upperQuantile(harmAlpha)
+  const some = Math.ceil(runs / 10)
+  return [
+    around('a pause proposed while nothing differs', share(pausedAt(13, some, baseline, watches), Number.isFinite), 0, harmAlpha),
+    around('the same, testing at .01 each day', share(pausedAt(13, some, baseline, (z) => z > fixed), Number.isFinite), 0, harmAlpha, true),
+    around('a fall by a third found before half of the plan', share(pausedAt(14, Math.ceil(runs / 50), (baseline * 2) / 3, watches), (at) => at <= 0.5), 0.88, 1),
   ]
 }

@@ -8,8 +8,14 @@ export type Glance = Answers['readout']['glances'][number]
 export const needs = ['now', 'decide', 'course'] as const
 export type Need = (typeof needs)[number]
 
+/** A variant that the harm watch found to do harm, before anything is decided. */
+export function harmIn({ verdict }: Pick<Glance, 'verdict'>): Extract<Glance['verdict']['reasons'][number], { kind: 'does-harm' }> | undefined {
+  return verdict.reasons.find((reason) => reason.kind === 'does-harm')
+}
+
 /** `now`: it harms or cannot be trusted. `decide`: it has its answer. `course`: nothing to do. */
 export function needOf({ verdict }: Pick<Glance, 'verdict'>): Need {
+  if (harmIn({ verdict }) !== undefined) return 'now'
   switch (verdict.kind) {
     case 'not-trustworthy':
       return 'now'

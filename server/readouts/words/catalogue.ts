@@ -22,6 +22,7 @@ export type Catalogue = {
   readonly ship: (moved: Moved) => string
   readonly rollback: (moved: Moved) => string
   readonly keepRunning: (slots: { readonly variant: string; readonly days: number | null; readonly count: string }) => string
+  readonly pause: (slots: { readonly variant: string; readonly metric: string }) => string
   readonly tooEarly: (slots: { readonly conversions: string; readonly needed: string }) => string
   readonly inconclusive: (slots: { readonly variant: string; readonly ends: Ends }) => string
   readonly neutral: (slots: { readonly margin: string }) => string
@@ -40,6 +41,7 @@ export type Catalogue = {
   readonly severalComparisons: (slots: { readonly comparisons: string }) => string
   readonly variantsWorse: (slots: { readonly variants: readonly string[] }) => string
   readonly guardrailWorse: (slots: { readonly variant: string; readonly metric: string }) => string
+  readonly doesHarm: (slots: { readonly variant: string; readonly metric: string; readonly lift: string }) => string
   readonly stoppedBeforePlan: string
   readonly stillMaturing: (slots: { readonly people: string }) => string
   readonly decidedEarly: (slots: { readonly lift: string }) => string

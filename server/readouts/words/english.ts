@@ -5,6 +5,7 @@ export const english: Catalogue = {
   rollback: (moved) => `Roll back ${moved.variant}. ${effect(moved)}`,
   keepRunning: ({ variant, days, count }) =>
     `${days === null ? 'Keep running.' : `Keep running, about ${count} more ${days === 1 ? 'day' : 'days'}.`} It is too early to tell whether ${variant} helps.`,
+  pause: ({ variant, metric }) => `Pause it. ${variant} makes ${metric} worse.`,
   tooEarly: ({ conversions, needed }) => `Too early. ${conversions} of ${needed} conversions so far.`,
   inconclusive: ({ variant, ends }) => `No clear answer. ${variant} may be ${span(ends)}; this test was too small to tell.`,
   neutral: ({ margin }) => `No difference that matters. Any effect is smaller than ±${margin}. Keep the simpler one.`,
@@ -27,6 +28,7 @@ export const english: Catalogue = {
   severalComparisons: ({ comparisons }) => `The ${comparisons} variants share one chance of a false answer (Dunnett).`,
   variantsWorse: ({ variants }) => `${list(variants)} ${variants.length === 1 ? 'is' : 'are'} worse than control.`,
   guardrailWorse: ({ variant, metric }) => `${metric} got worse with ${variant}.`,
+  doesHarm: ({ variant, metric, lift }) => `${metric} stands at ${lift} with ${variant}: worse beyond chance, by a watch for harm that may be read at any time. The final answer is still open.`,
   stoppedBeforePlan: 'It was stopped before the end of its plan.',
   stillMaturing: ({ people }) => `${people} people are still maturing and not counted yet.`,
   decidedEarly: ({ lift }) => `It was decided before the planned end, which flatters a winner; ${lift} is the fairer estimate.`,

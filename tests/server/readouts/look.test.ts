@@ -103,10 +103,17 @@ describe('the verdict of a plan that is looked at daily', () => {
     const takenOf = (guardrail: Counted): readonly Look[] => takeLooks({ input: guarded(guardrail), day: '2026-03-20', at: start + days(18), isLast: false })
 
     it('ships by the guardrail as it was looked at, whatever it is this hour', () => {
-      const { verdict, metrics } = buildReadout(guarded(harmed, takenOf(kept)))
+      const worseToday = arms(3_500, 0.33, 0.31)
+      const { verdict, metrics } = buildReadout(guarded(worseToday, takenOf(kept)))
       expect(verdict.kind).toBe('ship')
       expect(metrics[1]?.lifts[0]?.answer).toBe('no-clear-difference')
       expect(metrics[1]?.lookedValues?.['guided']?.variant).toBeCloseTo(0.31, 3)
+    })
+
+    it('ships nothing that the harm watch found to do harm since', () => {
+      const { verdict } = buildReadout(guarded(harmed, takenOf(kept)))
+      expect(verdict.kind).toBe('keep-running')
+      expect(verdict.reasons[0]).toMatchObject({ kind: 'does-harm', metric: 'retained', variant: 'guided' })
     })
 
     it('rolls back by the guardrail as it was looked at, with its rates, also read back from JSON', () => {

@@ -48,7 +48,13 @@ export function liftSpokenOf(readout: Pick<Readout, 'verdict' | 'experiment' | '
   return metric === undefined || lift === undefined ? undefined : { metric, lift }
 }
 
+/** Found by the harm watch before anything is decided. */
+export function doesHarm({ verdict }: Pick<Readout, 'verdict'>): boolean {
+  return verdict.reasons.some(({ kind }) => kind === 'does-harm')
+}
+
 export function verdictState({ verdict, metrics }: Readout): VerdictState {
+  if (doesHarm({ verdict })) return 'worse'
   switch (verdict.kind) {
     case 'ship':
       return 'better'
@@ -69,6 +75,7 @@ const STATE_WORDS = { better: 'decide.state-better', worse: 'decide.state-worse'
 
 /** The line above the sentence. */
 export function stateWord(readout: Readout, say: Say): string {
+  if (doesHarm(readout)) return say('decide.state-harm')
   const state = verdictState(readout)
   return say(STATE_WORDS[state === 'blocked' || state === 'better' || state === 'worse' || state === 'early' ? state : 'unclear'])
 }
@@ -91,11 +98,12 @@ const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too
 
 /** The mark beside the short answer. */
 export function shortState({ verdict }: Pick<Readout, 'verdict'>): RowAnswer {
-  return SHORT[verdict.kind]
+  return doesHarm({ verdict }) ? 'worse' : SHORT[verdict.kind]
 }
 
 /** A short answer for lists. */
 export function shortVerdict({ experiment, verdict }: Pick<Readout, 'experiment' | 'verdict'>, say: Say): string {
+  if (doesHarm({ verdict })) return say('decide.short-harm')
   switch (verdict.kind) {
     case 'ship':
       return say('decide.short-ship', { variant: variantName({ experiment }, verdict.variant) })

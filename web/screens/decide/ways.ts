@@ -1,7 +1,7 @@
 import { to } from '../../app/routes.ts'
 import type { Say } from '../../words/say.ts'
 import type { Choice } from './decision-form.tsx'
-import { decisionOf, type Experiment, type Readout, variantName } from './readout-view.ts'
+import { decisionOf, doesHarm, type Experiment, type Readout, variantName } from './readout-view.ts'
 
 /** What can be done about a verdict: a decision that is asked for, or a page to look at first. */
 export type Way = { readonly kind: 'decide'; readonly choice: Choice; readonly label: string } | { readonly kind: 'open'; readonly href: string; readonly label: string }
@@ -25,7 +25,7 @@ export function waysOf(experiment: Experiment, readout: Readout, say: Say): Ways
   const main = all.find((way) => way.choice === said)
   const watch = (label: string): Way => ({ kind: 'open', href: to('experimentWatch', { key: experiment.key }), label })
   if (main === undefined) {
-    return { main: watch(say(readout.verdict.kind === 'not-trustworthy' ? 'decide.look-for-cause' : 'decide.watch')), filled: false, means: null, others: all }
+    return { main: watch(say(doesHarm(readout) ? 'decide.to-pause' : readout.verdict.kind === 'not-trustworthy' ? 'decide.look-for-cause' : 'decide.watch')), filled: false, means: null, others: all }
   }
   return { main, filled: true, means: say(MEANS[main.choice]), others: [watch(say('decide.keep')), ...all.filter((way) => way !== main)] }
 }

@@ -1,8 +1,27 @@
 import type { WordsNow } from '../../words/use-words.tsx'
+import { harmIn, type Glance } from '../../app/running.ts'
 import type { Row } from './row.ts'
 
-/** The cause of an alert as a whole sentence, and the numbers that show it. */
-export function alertWords({ glance, split }: Row, { say, format }: Pick<WordsNow, 'say' | 'format'>): { readonly cause: string; readonly proof: string } {
+type Words = Pick<WordsNow, 'say' | 'format'>
+
+/** What is wrong in a word, as a sentence, and by the numbers that show it. */
+export type AlertWords = { readonly word: string; readonly sentence: string; readonly proof: string }
+
+export function alertWords(row: Row, metrics: ReadonlyMap<string, string>, words: Words): AlertWords {
+  const harm = row.glance === undefined ? undefined : harmIn(row.glance)
+  if (row.glance !== undefined && harm !== undefined) return harmWords(row.glance, harm, metrics, words)
+  const { cause, proof } = causeWords(row, words)
+  return { word: words.say('watch.not-trustworthy'), sentence: words.say('watch.no-result-cause', { cause }), proof }
+}
+
+function harmWords({ experiment }: Glance, { variant, metric, scale, estimate }: NonNullable<ReturnType<typeof harmIn>>, metrics: ReadonlyMap<string, string>, { say, format }: Words): AlertWords {
+  const name = experiment.variants.find(({ key }) => key === variant)?.name ?? variant
+  const sentence = say('watch.harm-sentence', { variant: name, metric: metrics.get(metric) ?? metric })
+  return { word: say('watch.does-harm'), sentence, proof: scale === 'relative' ? say('watch.harm-proof', { lift: format.lift(estimate) }) : say('watch.harm-proof-plain') }
+}
+
+/** The cause of what is not to be trusted as a whole sentence, and the numbers that show it. */
+function causeWords({ glance, split }: Row, { say, format }: Words): { readonly cause: string; readonly proof: string } {
   if (glance?.verdict.kind !== 'not-trustworthy') return { cause: '', proof: '' }
   const check = glance.verdict.cause
   switch (check.name) {

@@ -14,23 +14,25 @@ import styles from './alert.module.css'
 
 type Props = {
   readonly row: Row
+  /** Names of metrics by key. */
+  readonly metrics: ReadonlyMap<string, string>
   /** Only the first of the page has the filled button. */
   readonly first: boolean
 }
 
 /** One experiment that needs a person now: the cause as a sentence, the proof beside it, what to do under it. */
-export function Alert({ row, first }: Props): ReactNode {
+export function Alert({ row, metrics, first }: Props): ReactNode {
   const words = useWords()
   const { say } = words
   const [, navigate] = useLocation()
   const pausing = usePausing(row.experiment)
-  const { cause, proof } = alertWords(row, words)
+  const { word, sentence, proof } = alertWords(row, metrics, words)
   const Do = first ? PrimaryButton : Button
   return (
     <section className={styles['alert']} aria-label={row.experiment.name}>
       <div className={styles['words']}>
-        <p className={styles['kind']}><Icon name="octagon" /> {say('watch.not-trustworthy')} · {row.experiment.name}</p>
-        <h2 className={styles['sentence']}>{say('watch.no-result-cause', { cause })}</h2>
+        <p className={styles['kind']}><Icon name="octagon" /> {word} · {row.experiment.name}</p>
+        <h2 className={styles['sentence']}>{sentence}</h2>
         <p className={styles['proof']}>{proof}</p>
         <div className={styles['actions']}>
           {row.experiment.kind === 'running' ? <Do onClick={pausing.pause} loading={pausing.busy}>{say('watch.pause-it')}</Do> : null}
@@ -43,9 +45,9 @@ export function Alert({ row, first }: Props): ReactNode {
   )
 }
 
-function Proof({ row: { split } }: { readonly row: Row }): ReactNode {
+function Proof({ row: { split, glance } }: { readonly row: Row }): ReactNode {
   const { say, format } = useWords()
-  if (split === null) return null
+  if (split === null || glance?.verdict.kind !== 'not-trustworthy') return null
   return (
     <figure className={styles['figure']}>
       <figcaption className={styles['caption']}>{say('watch.share-of', { name: split.name })}</figcaption>

@@ -1,4 +1,4 @@
-import type { Glance } from '../../app/running.ts'
+import { harmIn, type Glance } from '../../app/running.ts'
 import type { IconName } from '../../parts/icon.tsx'
 import type { WordsNow } from '../../words/use-words.tsx'
 import type { ListedExperiment } from './row.ts'
@@ -26,6 +26,8 @@ function verdictWords({ glance, metrics, words }: Omit<Given, 'experiment'> & { 
   const { say, format } = words
   const { verdict, experiment } = glance
   const nameOf = (key: string): string => experiment.variants.find((variant) => variant.key === key)?.name ?? key
+  const harm = harmIn(glance)
+  if (harm !== undefined) return { icon: 'octagon', tone: 'worse', word: say('watch.does-harm'), note: rollbackNote(nameOf(harm.variant), harm.metric) }
   switch (verdict.kind) {
     case 'ship':
       return { icon: 'arrow-up', tone: 'better', word: say('watch.ship'), note: nameOf(verdict.variant) }

@@ -84,7 +84,7 @@ function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly fa
   return (
     <>
       {failure === undefined ? null : <Failure error={failure} what={say('watch.glances-failed')} />}
-      {alerts.map((row, index) => <Alert key={row.experiment.key} row={row} first={index === 0} />)}
+      {alerts.map((row, index) => <Alert key={row.experiment.key} row={row} metrics={metrics} first={index === 0} />)}
       {others.length === 0 ? null : <WatchTable rows={others} metric={metric} metrics={metrics} />}
     </>
   )

@@ -12,7 +12,7 @@ const variants = [{ key: 'control', name: 'Control', control: true }, { key: 'gu
 
 /** A readout as far as its ways go. */
 function readoutOf(verdict: unknown, arms = variants): Readout {
-  return { verdict, experiment: { variants: arms }, metrics: [] } as unknown as Readout
+  return { verdict: { reasons: [], ...(verdict as object) }, experiment: { variants: arms }, metrics: [] } as unknown as Readout
 }
 
 const about = { variant: 'guided', metric: 'activated', reasons: [] }
@@ -72,4 +72,6 @@ test('the picture shows the metric and the variant that the verdict speaks of', 
 test('a list marks what cannot be trusted apart from what is worse', () => {
   expect(shortState(readoutOf({ kind: 'not-trustworthy' }))).toBe('beyond')
   expect(shortState(readoutOf({ kind: 'rollback' }))).toBe('worse')
+  expect(shortState(readoutOf({ kind: 'keep-running' }))).toBe('early')
+  expect(shortState(readoutOf({ kind: 'keep-running', reasons: [{ kind: 'does-harm' }] }))).toBe('worse')
 })

@@ -66,3 +66,8 @@ test.each([
 ])('%d days after the launch it is day %d', (days, day) => {
   expect(dayOf(now.getTime() - days * dayMs, now)).toBe(day)
 })
+
+test('what does harm needs a person now, before there is a verdict', () => {
+  const harmful: Glance['verdict'] = { ...early, reasons: [{ kind: 'does-harm', variant: 'v1', metric: 'm', scale: 'relative', estimate: -0.3 }] }
+  expect(rowsOf([running('a', 3)], [glance('a', harmful)], now)[0]?.group).toBe('now')
+})
