@@ -7,11 +7,12 @@ import { startPostgres } from '#tests/support/postgres-server.ts'
 import { findPostgres, reportMissing } from '#tests/support/programs.ts'
 import { type KillOutcome, killRound } from './kill-round.ts'
 import { freePort } from './server-process.ts'
+import { storm } from './storm.ts'
 
 /**
  * `npm run chaos`: kill -9 in the middle of 100,000 events, ten rounds on each database; `-- --events 20000 --rounds 2`
- * for fewer. Nothing that was answered 200 may be missing, and nothing may count twice. Prints a table, and ends with 1
- * where a round failed.
+ * for fewer; then a storm over four servers and their PostgreSQL. Nothing that was answered 200 may be missing, nothing may
+ * count twice, and nobody may wait for an answer longer than half a minute. Prints a table, and ends with 1 where a round failed.
  */
 const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '10' } } })
 const EVENTS = Number(values.events)
@@ -30,6 +31,18 @@ async function rounds(database: string, options: DatabaseOptions, folder: string
     console.log(line({ database, round, outcome }))
   }
   return rows
+}
+
+/** Four servers and their PostgreSQL, killed and slowed down under load. */
+async function throughStorm(): Promise<boolean> {
+  const programs = findPostgres()
+  if (programs === undefined) return true
+  console.log('\nfour servers on one PostgreSQL')
+  const { answers, right, ...figures } = await storm({ programs, events: EVENTS, onDeed: (deed) => console.log(`  ${deed}`) })
+  const told = Object.entries(answers).map(([status, count]) => `${status === '0' ? 'broken off' : status}: ${count}`).join(', ')
+  for (const [name, value] of Object.entries({ ...figures, answers: told })) console.log(`${name.padEnd(12)}${value}`)
+  console.log(right ? 'right' : 'WRONG')
+  return right
 }
 
 function line({ database, round, outcome }: Row): string {
@@ -69,4 +82,5 @@ console.log(HEADS.map((head, n) => (n === 0 ? head.padEnd(12) : head.padStart(WI
 const done = [...(await embedded()), ...(await onPostgres())]
 const wrong = done.filter((row) => !row.outcome.right).length
 console.log(wrong === 0 ? `${done.length} rounds, all right` : `${wrong} of ${done.length} rounds went wrong`)
-process.exit(wrong === 0 ? 0 : 1)
+const weathered = await throughStorm()
+process.exit(wrong === 0 && weathered ? 0 : 1)
