@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Condition, Json } from '#sdk/core/ruleset.ts'
 import { key } from '../key.ts'
+import { nestingProblem } from '../nesting.ts'
 import { type ClauseProblem, clauseProblem, operators } from './clause.ts'
 import { patternSentence } from './pattern/problem.ts'
 
@@ -39,26 +40,15 @@ const tree: z.ZodType<Condition> = z.lazy(() =>
 export const condition: z.ZodType<Condition> = z
   .unknown()
   .superRefine((raw, problems) => {
-    const message = boundsProblem(raw)
-    if (message !== null) problems.addIssue({ code: 'custom', message })
+    const problem = nestingProblem(raw, { deepest: DEEPEST, most: MOST_CLAUSES })
+    if (problem !== null) problems.addIssue({ code: 'custom', message: NESTING[problem] })
   })
   .pipe(tree)
 
-/** Looked at before it is read, without calling itself: nesting may not exhaust the one who reads it. */
-function boundsProblem(raw: unknown): string | null {
-  let clauses = 0
-  for (let level: readonly unknown[] = [raw], depth = 1; level.length > 0; depth++) {
-    if (depth > DEEPEST) return `A condition is nested at most ${DEEPEST} deep; make an audience of its inner part.`
-    clauses += level.filter((each) => !isGroup(each)).length
-    if (clauses > MOST_CLAUSES) return `A condition has at most ${MOST_CLAUSES} clauses; make audiences of its parts.`
-    level = level.filter(isGroup).flatMap(({ of }) => of)
-  }
-  return null
-}
-
-function isGroup(raw: unknown): raw is { readonly of: unknown } {
-  return typeof raw === 'object' && raw !== null && 'kind' in raw && ['all', 'any', 'not'].includes(String(raw.kind)) && 'of' in raw
-}
+const NESTING = {
+  'too-deep': `A condition is nested at most ${DEEPEST} deep; make an audience of its inner part.`,
+  'too-many': `A condition has at most ${MOST_CLAUSES} clauses; make audiences of its parts.`,
+} as const
 
 function clauseSentence(problem: ClauseProblem): string {
   switch (problem.kind) {

@@ -1,23 +1,7 @@
 import { z } from 'zod'
-import type { Filter, Measure, Term } from '../store/door.ts'
+import type { Measure, Term } from '../store/door.ts'
 import { key, name } from '../key.ts'
-
-/** Canonical property values that a filter compares with. */
-const scalar = z.union([z.string().max(500), z.number(), z.boolean(), z.null()])
-
-export const filter: z.ZodType<Filter> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('all'), of: z.array(filter).max(20) }),
-    z.object({ kind: z.literal('any'), of: z.array(filter).max(20) }),
-    z.object({ kind: z.literal('not'), of: filter }),
-    z.object({
-      kind: z.literal('property'),
-      path: z.string().min(1).max(200),
-      operator: z.enum(['equals', 'in', 'exists']),
-      values: z.array(scalar).max(200),
-    }),
-  ]),
-)
+import { filter } from './filter.ts'
 
 const event = z.string().trim().min(1, 'Name the event that counts.').max(200)
 const eventOf = { event, filter: filter.nullable().default(null) }

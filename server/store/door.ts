@@ -30,12 +30,18 @@ export type PersonKey = string
 /** Who is counted once: a person, or `account:…`, the key of an account. */
 export type UnitKey = string
 
-/** A filter on an event's properties: a tree of plain comparisons on canonical values. */
+/**
+ * How a property compares, in the words of conditions. Values are compared as canonical text, numbers as exact decimals,
+ * so that 5 and "5" are the same. A list equals only a list; `contains` asks for an item of it, or for a part of a text.
+ */
+export type Comparison = 'equals' | 'in' | 'exists' | 'contains' | 'starts-with' | 'ends-with' | 'greater' | 'at-least' | 'less' | 'at-most'
+
+/** A filter on an event's properties: a tree of plain comparisons. What cannot be decided does not pass, and so `not` of it does. */
 export type Filter =
   | { readonly kind: 'all'; readonly of: readonly Filter[] }
   | { readonly kind: 'any'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter }
-  | { readonly kind: 'property'; readonly path: string; readonly operator: 'equals' | 'in' | 'exists'; readonly values: readonly Json[] }
+  | { readonly kind: 'property'; readonly path: string; readonly operator: Comparison; readonly values: readonly Json[] }
 
 /** What is counted for a unit within [first exposure + delay, first exposure + delay + window). */
 export type Measure = { readonly delayMs: number; readonly windowMs: number } & (

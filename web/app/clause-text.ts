@@ -1,15 +1,15 @@
 import type { Condition } from '#sdk/core/ruleset.ts'
 import type { ClauseProblem } from '#server/audiences/clause.ts'
 import type { Say } from '../words/say.ts'
-import { AUDIENCE, clauseOf, knownAttributes, textsOf, type Clause, type Comparison } from './clauses.ts'
+import { aboutPeople, AUDIENCE, clauseOf, textsOf, type Clause, type Comparison, type Vocabulary } from './clauses.ts'
 
 /** How a sentence goes on behind a clause: not at all, with "and", or with "or". */
 export type Ending = 'last' | 'and' | 'or'
 
 /** What is asked, in the reader's language where it is one of ours; else as the customer's code calls it. */
-export function attributeName(attribute: string, say: Say): string {
+export function attributeName(attribute: string, say: Say, about: Vocabulary = aboutPeople): string {
   if (attribute === AUDIENCE) return say('clause.audience')
-  const known = knownAttributes.find((each) => each === attribute)
+  const known = about.attributes.find((each) => each === attribute)
   return known === undefined ? attribute : say(`attribute.${known}`)
 }
 
@@ -23,37 +23,40 @@ export function comparisonWord(comparison: Comparison, ending: Ending, say: Say)
 }
 
 /** A condition as half a sentence, "campaign is spring and (plan is trial or plan is pro)"; null for everybody. */
-export function conditionText(condition: Condition | null, say: Say): string | null {
-  return condition === null || (condition.kind === 'all' && condition.of.length === 0) ? null : textOf(condition, 'last', say, true)
+export function conditionText(condition: Condition | null, say: Say, about: Vocabulary = aboutPeople): string | null {
+  return condition === null || (condition.kind === 'all' && condition.of.length === 0) ? null : textOf(condition, 'last', { say, about }, true)
 }
 
-function textOf(condition: Condition, ending: Ending, say: Say, outermost = false): string {
+type Words = { readonly say: Say; readonly about: Vocabulary }
+
+function textOf(condition: Condition, ending: Ending, words: Words, outermost = false): string {
   const clause = clauseOf(condition)
-  if (clause !== null) return clauseText(clause, ending, say)
+  if (clause !== null) return clauseText(clause, ending, words)
   switch (condition.kind) {
     case 'all':
-    case 'any': return groupText(condition, ending, say, outermost)
-    case 'not': return notText(textOf(condition.of, 'last', say, true), ending, say)
+    case 'any': return groupText(condition, ending, words, outermost)
+    case 'not': return notText(textOf(condition.of, 'last', words, true), ending, words)
     case 'audience': return condition.audience
-    case 'clause': return clauseText({ attribute: condition.attribute, comparison: condition.operator, text: textsOf(condition.values).join(', ') }, ending, say)
+    case 'clause': return clauseText({ attribute: condition.attribute, comparison: condition.operator, text: textsOf(condition.values).join(', ') }, ending, words)
   }
 }
 
-function groupText({ kind, of }: Extract<Condition, { kind: 'all' | 'any' }>, ending: Ending, say: Say, outermost: boolean): string {
+function groupText({ kind, of }: Extract<Condition, { kind: 'all' | 'any' }>, ending: Ending, words: Words, outermost: boolean): string {
+  const { say } = words
   if (of.length === 0) return say(kind === 'all' ? 'clause.always' : 'clause.never')
   const between = kind === 'all' ? 'and' : 'or'
-  const texts = of.map((each, place) => textOf(each, place === of.length - 1 ? ending : between, say))
+  const texts = of.map((each, place) => textOf(each, place === of.length - 1 ? ending : between, words))
   const joined = texts.reduce((first, second) => say(kind === 'all' ? 'clause.both' : 'clause.either', { first, second }))
   return outermost || of.length === 1 ? joined : say('clause.group', { clauses: joined })
 }
 
-function notText(condition: string, ending: Ending, say: Say): string {
+function notText(condition: string, ending: Ending, { say }: Words): string {
   if (ending === 'last') return say('clause.not', { condition })
   return say(ending === 'and' ? 'clause.not-and' : 'clause.not-or', { condition })
 }
 
-function clauseText({ attribute, comparison, text }: Clause, ending: Ending, say: Say): string {
-  const named = { attribute: attributeName(attribute, say), comparison: comparisonWord(comparison, ending, say) }
+function clauseText({ attribute, comparison, text }: Clause, ending: Ending, { say, about }: Words): string {
+  const named = { attribute: attributeName(attribute, say, about), comparison: comparisonWord(comparison, ending, say) }
   return comparison === 'exists' ? say('clause.known', named) : say('clause.sentence', { ...named, value: valueText({ attribute, comparison, text }, say) })
 }
 

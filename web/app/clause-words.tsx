@@ -3,7 +3,7 @@ import { EditableChoice } from '../parts/editable-choice.tsx'
 import { EditableText } from '../parts/editable-text.tsx'
 import { useWords } from '../words/use-words.tsx'
 import { attributeName, comparisonWord, problemText, valueHint, valueText, type Ending } from './clause-text.ts'
-import { AUDIENCE, comparisonsOf, knownAttributes, problemOf, type Clause, type Comparison } from './clauses.ts'
+import { aboutPeople, AUDIENCE, comparisonsOf, problemOf, type Clause, type Comparison, type Vocabulary } from './clauses.ts'
 import { useAudiences } from './use-audiences.ts'
 
 type Props = {
@@ -13,20 +13,21 @@ type Props = {
   readonly onChange: (clause: Clause) => void
   /** Where the sentence has no button for it, taking the clause away is the last entry of its attributes. */
   readonly onRemove?: () => void
+  readonly about?: Vocabulary
 }
 
 /** One clause as words of a sentence, in the order of the reader's language: what is asked, how it compares, with what. */
-export function ClauseWords({ clause, ending, onChange, onRemove }: Props): ReactNode {
+export function ClauseWords({ clause, ending, onChange, onRemove, about = aboutPeople }: Props): ReactNode {
   const { say, rich } = useWords()
   const { comparison } = clause
   const word = comparisonWord(comparison, ending, say)
-  const attribute = <Attribute clause={clause} onChange={onChange} onRemove={onRemove} />
+  const attribute = <Attribute clause={clause} about={about} onChange={onChange} onRemove={onRemove} />
   const compared = (
     <EditableChoice
       label={say('clause.comparison')}
       value={comparison}
       placeholder=""
-      choices={comparisonsOf(clause.attribute).map((each) => ({ value: each, label: comparisonWord(each, ending, say).trim() }))}
+      choices={comparisonsOf(clause.attribute, about).map((each) => ({ value: each, label: comparisonWord(each, ending, say).trim() }))}
       onChange={(next) => onChange({ ...clause, comparison: next as Comparison })}
     />
   )
@@ -76,13 +77,14 @@ function NamedAudience({ clause, onChange }: WordProps): ReactNode {
   )
 }
 
-type AttributeProps = WordProps & { readonly onRemove: (() => void) | undefined }
+type AttributeProps = WordProps & { readonly onRemove: (() => void) | undefined; readonly about: Vocabulary }
 
 /** Where a person came from is known to the server, what a browser is to the SDK; any other name is what the customer's code sends. */
-function Attribute({ clause, onChange, onRemove }: AttributeProps): ReactNode {
+function Attribute({ clause, onChange, onRemove, about }: AttributeProps): ReactNode {
   const { say } = useWords()
-  const known = [{ value: AUDIENCE, label: say('clause.audience'), note: say('clause.audience-note') }, ...knownAttributes.map((each) => ({ value: each, label: say(`attribute.${each}`), note: each }))]
-  const own = clause.attribute === '' || known.some((each) => each.value === clause.attribute) ? [] : [{ value: clause.attribute, label: attributeName(clause.attribute, say) }]
+  const audiences = about.audiences ? [{ value: AUDIENCE, label: say('clause.audience'), note: say('clause.audience-note') }] : []
+  const known = [...audiences, ...about.attributes.map((each) => ({ value: each, label: say(`attribute.${each}`), note: each }))]
+  const own = clause.attribute === '' || known.some((each) => each.value === clause.attribute) ? [] : [{ value: clause.attribute, label: attributeName(clause.attribute, say, about) }]
   return (
     <EditableChoice
       label={say('clause.attribute')}
@@ -90,14 +92,14 @@ function Attribute({ clause, onChange, onRemove }: AttributeProps): ReactNode {
       placeholder={say('clause.some-attribute')}
       choices={[...own, ...known]}
       free={(typed) => say('clause.own-attribute', { name: typed })}
-      onChange={(next) => onChange(asking(clause, next))}
+      onChange={(next) => onChange(asking(clause, next, about))}
       {...(onRemove === undefined ? {} : { away: { label: say('clause.take-away'), onChoose: onRemove } })}
     />
   )
 }
 
 /** The same clause about something else. What an audience is compared with is none of the other values, and the other way round. */
-function asking(clause: Clause, attribute: string): Clause {
+function asking(clause: Clause, attribute: string, about: Vocabulary): Clause {
   if ((attribute === AUDIENCE) === (clause.attribute === AUDIENCE)) return { ...clause, attribute }
-  return { attribute, comparison: comparisonsOf(attribute).includes(clause.comparison) ? clause.comparison : 'equals', text: '' }
+  return { attribute, comparison: comparisonsOf(attribute, about).includes(clause.comparison) ? clause.comparison : 'equals', text: '' }
 }

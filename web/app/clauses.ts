@@ -17,9 +17,21 @@ export const AUDIENCE = '$audience'
 /** What is known of everybody without the customer's code saying it: by the server, or by the SDK in the browser. */
 export const knownAttributes = ['acquisition.source', 'acquisition.medium', 'acquisition.campaign', 'acquisition.term', 'acquisition.content', 'acquisition.referrer', 'acquisition.landingPage', 'firstSeenAt', 'device', 'locale', 'country'] as const
 
+/** What clauses are about, and so what can be asked in them. */
+export type Vocabulary = {
+  /** Offered by name; any other may be written. */
+  readonly attributes: readonly (typeof knownAttributes)[number][]
+  readonly audiences: boolean
+  readonly comparisons: readonly Comparison[]
+  /** The clause that a new one begins as. */
+  readonly fresh: Clause
+}
+
+export const aboutPeople: Vocabulary = { attributes: knownAttributes, audiences: true, comparisons, fresh: { attribute: 'acquisition.campaign', comparison: 'equals', text: '' } }
+
 /** Whether somebody is in an audience is all that can be asked of it. */
-export function comparisonsOf(attribute: string): readonly Comparison[] {
-  return attribute === AUDIENCE ? ['equals', 'is-not'] : comparisons
+export function comparisonsOf(attribute: string, about: Vocabulary): readonly Comparison[] {
+  return attribute === AUDIENCE ? ['equals', 'is-not'] : about.comparisons
 }
 
 /** The parts of a condition that is an "and" of clauses and of "or"s between clauses; null for anything richer, which is left as it stands. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Condition } from '#sdk/core/ruleset.ts'
-import { conditionOf, isWhole, partsOf, type Clause, type Part } from './clauses.ts'
+import { aboutPeople, conditionOf, isWhole, partsOf, type Clause, type Part, type Vocabulary } from './clauses.ts'
 
 export type Clauses = {
   /** As they are shown: what is saved, and at its place the clause that is being written. */
@@ -15,13 +15,11 @@ export type Clauses = {
 
 type Half = { readonly part: number; readonly at: number; readonly clause: Clause }
 
-const fresh: Clause = { attribute: 'acquisition.campaign', comparison: 'equals', text: '' }
-
 /**
  * A condition as clauses that can be edited; null for one that is richer. A clause that is only half written never
  * reaches the condition: leaving it out would let everybody in, so until it is whole the last whole one stands.
  */
-export function useClauses(condition: Condition | null, onChange: (condition: Condition | null) => void): Clauses | null {
+export function useClauses(condition: Condition | null, onChange: (condition: Condition | null) => void, { fresh }: Vocabulary = aboutPeople): Clauses | null {
   const [half, setHalf] = useState<Half>()
   const saved = partsOf(condition)
   if (saved === null) return null

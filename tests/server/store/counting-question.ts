@@ -1,10 +1,19 @@
-import type { Question, Term } from '#server/store/door.ts'
+import type { Filter, Question, Term } from '#server/store/door.ts'
 import { DAY, EXPERIMENT, START } from './histories.ts'
 
 const HOUR = 3_600_000
 export const WINDOW = 2 * DAY
 
 const ORDERS = { take: 'values', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR' } satisfies Term
+
+/** 100 and more, and not in won: told as numbers or as text. */
+export const LARGE: Filter = {
+  kind: 'all',
+  of: [
+    { kind: 'property', path: 'total', operator: 'at-least', values: ['100.00'] },
+    { kind: 'not', of: { kind: 'any', of: [{ kind: 'property', path: 'currency', operator: 'starts-with', values: ['KR'] }, { kind: 'not', of: { kind: 'property', path: 'currency', operator: 'exists', values: [] } }] } },
+  ],
+}
 
 /** A question with every edge there is: phase, pause, strata, end, currency, dimension, a zone that is not ours. */
 export function aCountingQuestion(workspace: string, run: number): Question {
@@ -23,6 +32,7 @@ export function aCountingQuestion(workspace: string, run: number): Question {
     measures: [
       { metricVersion: 'back', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: DAY, windowMs: DAY } },
       { metricVersion: 'capped', measure: { kind: 'sum', of: { take: 'events', event: 'Order', filter: null }, cap: 1, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'large', measure: { kind: 'sum', of: { take: 'events', event: 'Order', filter: LARGE }, cap: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'mean', measure: { kind: 'ratio', of: ORDERS, over: { ...ORDERS, take: 'counted' }, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'funnel', measure: { kind: 'funnel', steps: [{ event: 'Activated', filter: null }, { event: 'Order', filter: null }, { event: 'Order', filter: null }], delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW } },

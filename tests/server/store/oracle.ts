@@ -85,7 +85,7 @@ function worth(measure: Measure, from: number, within: History): Worth {
     case 'conversion':
       return { ...none, value: BigInt(named(measure.event).length > 0) }
     case 'sum': {
-      const { cents, leftOut, events } = orders(named(measure.of.event))
+      const { cents, leftOut, events } = orders(named(measure.of.event).filter((each) => measure.of.filter === null || isLarge(each)))
       const sum = measure.of.take === 'events' ? events : cents
       return { ...none, value: measure.cap !== null && sum > measure.cap ? BigInt(measure.cap) : sum, leftOut: measure.of.take === 'events' ? 0 : leftOut }
     }
@@ -102,6 +102,11 @@ function worth(measure: Measure, from: number, within: History): Worth {
       return lag === undefined ? { ...none, value: BigInt(measure.windowMs) } : { ...none, value: BigInt(lag), level: 1 + Math.floor((lag * 48) / measure.windowMs) }
     }
   }
+}
+
+/** What the filter of the counting question means. */
+function isLarge({ event, cents }: History[number]): boolean {
+  return cents !== null && cents >= 100_00 && event.properties['currency'] !== 'KRW'
 }
 
 function orders(events: History) {

@@ -1,12 +1,20 @@
 import type { Answers } from '../../api/client.ts'
+import { conditionText } from '../../app/clause-text.ts'
 import type { WordsNow } from '../../words/use-words.tsx'
+import { aboutEvents, conditionOf, type EventFilter } from './event-filter.ts'
 
 export type Definition = Answers['metric']['list'][number]['definition']
 type Words = Pick<WordsNow, 'say' | 'format'>
 type Term = Extract<Definition, { kind: 'ratio' }>['of']
 
-/** What a metric counts, in one sentence. */
+/** What a metric counts, in one sentence, and in another which events that is about. */
 export function contractOf(definition: Definition, words: Words): string {
+  const where = definition.kind !== 'imported' && 'filter' in definition ? conditionText(conditionOf(definition.filter), words.say, aboutEvents) : null
+  const contract = sentenceOf(definition, words)
+  return where === null ? contract : words.say('understand.contract-where', { contract, where })
+}
+
+function sentenceOf(definition: Definition, words: Words): string {
   const { say, format } = words
   if (definition.kind === 'imported') return say('understand.contract-imported', { column: definition.column })
   const days = format.days(definition.windowDays)
@@ -18,7 +26,7 @@ export function contractOf(definition: Definition, words: Words): string {
     case 'retention':
       return say('understand.contract-retention', { event: definition.event, after: format.days(definition.delayDays), until: format.days(definition.delayDays + definition.windowDays) })
     case 'funnel':
-      return say('understand.contract-funnel', { steps: definition.steps.map(({ event }) => say('understand.quoted', { event })).join(' → '), days })
+      return say('understand.contract-funnel', { steps: definition.steps.map((step) => eventOf(step, words)).join(' → '), days })
     case 'count':
       return say('understand.contract-count', { event: definition.event, days })
     case 'value':
@@ -33,6 +41,13 @@ export function contractOf(definition: Definition, words: Words): string {
   }
 }
 
-function termOf({ event, path }: Term, { say }: Words): string {
-  return path === null ? say('understand.term-events', { event }) : say('understand.term-values', { event, path })
+function eventOf({ event, filter }: { readonly event: string; readonly filter: EventFilter | null }, { say }: Words): string {
+  const where = conditionText(conditionOf(filter), say, aboutEvents)
+  const quoted = say('understand.quoted', { event })
+  return where === null ? quoted : say('understand.event-where', { event: quoted, where })
+}
+
+function termOf({ path, ...event }: Term, words: Words): string {
+  const named = eventOf(event, words)
+  return path === null ? words.say('understand.term-events', { event: named }) : words.say('understand.term-values', { event: named, path })
 }

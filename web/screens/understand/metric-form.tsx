@@ -2,12 +2,15 @@ import { ActionIcon, Autocomplete, Button, NumberInput, Select, TextInput } from
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api/provider.tsx'
+import { ClauseList } from '../../app/clause-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { has, kinds, type Kind, type MetricDraft } from './metric-draft.ts'
+import { aboutEvents } from './event-filter.ts'
+import { has, kinds, noEvent, type EventDraft, type Kind, type MetricDraft } from './metric-draft.ts'
 import styles from './understand.module.css'
 
 type Props = { readonly draft: MetricDraft; readonly onChange: (draft: MetricDraft) => void }
+type EventFieldsProps = { readonly label: string; readonly value: EventDraft; readonly onChange: (event: EventDraft) => void; readonly description?: string }
 type EventProps = { readonly label: string; readonly value: string; readonly onChange: (event: string) => void; readonly description?: string }
 
 /** What is counted, of whom and for how long. Fields that a kind does not have are not shown, and keep what they hold. */
@@ -25,22 +28,36 @@ export function MetricForm({ draft, onChange }: Props): ReactNode {
         allowDeselect={false}
         onChange={(value) => change({ kind: value as Kind, direction: value === 'time-to' ? 'less' : kind === 'time-to' ? 'more' : draft.direction })}
       />
-      {has(kind, 'event') ? <EventInput label={say(kind === 'ratio' ? 'understand.of-event' : 'understand.event-name')} value={draft.event} onChange={(event) => change({ event })} /> : null}
+      {has(kind, 'event') ? <EventFields label={say(kind === 'ratio' ? 'understand.of-event' : 'understand.event-name')} value={draft.of} onChange={(of) => change({ of })} /> : null}
       {has(kind, 'path') ? <Path label={say('understand.property')} value={draft.path} onChange={(path) => change({ path })} /> : null}
       {has(kind, 'path-or-count') ? <Path label={say('understand.property-or-count')} value={draft.path} onChange={(path) => change({ path })} /> : null}
-      {has(kind, 'over') ? <EventInput label={say('understand.over-event')} value={draft.overEvent} onChange={(overEvent) => change({ overEvent })} /> : null}
+      {has(kind, 'over') ? <EventFields label={say('understand.over-event')} value={draft.over} onChange={(over) => change({ over })} /> : null}
       {has(kind, 'over') ? <Path label={say('understand.over-property')} value={draft.overPath} onChange={(overPath) => change({ overPath })} /> : null}
       {has(kind, 'steps') ? <Steps draft={draft} onChange={onChange} /> : null}
       {has(kind, 'currency') ? <TextInput label={say('understand.currency')} value={draft.currency} maxLength={3} onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })} /> : null}
-      {has(kind, 'where') ? <Where draft={draft} onChange={onChange} /> : null}
       <div className={styles['row']}>
         <Days label={say('understand.window')} least={0.01} value={draft.windowDays} onChange={(windowDays) => change({ windowDays })} />
         {has(kind, 'delay') ? <Days label={say('understand.delay')} least={0} value={draft.delayDays} onChange={(delayDays) => change({ delayDays })} /> : null}
         {has(kind, 'cap') ? <NumberInput label={say('understand.cap')} value={draft.cap ?? ''} min={0} hideControls onChange={(value) => change({ cap: typeof value === 'number' && value > 0 ? value : null })} /> : null}
         <Select label={say('understand.direction')} allowDeselect={false} data={[{ value: 'more', label: say('understand.more-is-better') }, { value: 'less', label: say('understand.less-is-better') }]} value={draft.direction} onChange={(value) => change({ direction: value === 'less' ? 'less' : 'more' })} />
       </div>
-      <EventInput label={say('understand.base-event')} description={say('understand.base-event-note')} value={draft.base} onChange={(base) => change({ base })} />
+      <EventFields label={say('understand.base-event')} description={say('understand.base-event-note')} value={draft.base} onChange={(base) => change({ base })} />
     </>
+  )
+}
+
+/** An event, and which of them count: those whose properties are such. */
+function EventFields({ label, value, onChange, description }: EventFieldsProps): ReactNode {
+  const { say } = useWords()
+  return (
+    <div role="group" aria-label={label}>
+      <EventInput label={label} {...(description === undefined ? {} : { description })} value={value.event} onChange={(event) => onChange({ ...value, event })} />
+      {value.event.trim() === '' ? null : (
+        <div className={styles['under']}>
+          <ClauseList condition={value.where} about={aboutEvents} everybody={say('understand.every-event')} onChange={(where) => onChange({ ...value, where })} />
+        </div>
+      )}
+    </div>
   )
 }
 
@@ -62,37 +79,19 @@ const mostSteps = 10
 
 function Steps({ draft, onChange }: Props): ReactNode {
   const { say } = useWords()
-  const write = (steps: readonly string[]): void => onChange({ ...draft, steps })
+  const write = (steps: readonly EventDraft[]): void => onChange({ ...draft, steps })
   return (
     <fieldset className={styles['fieldset']}>
       <legend>{say('understand.steps')}</legend>
       <ol className={styles['steps']}>
         {draft.steps.map((step, index) => (
           <li key={index} className={styles['part-row']}>
-            <EventInput label={say('understand.step', { n: index + 1 })} value={step} onChange={(event) => write(draft.steps.with(index, event))} />
+            <EventFields label={say('understand.step', { n: index + 1 })} value={step} onChange={(event) => write(draft.steps.with(index, event))} />
             {draft.steps.length > 2 ? <Remove label={say('understand.remove-step', { n: index + 1 })} onClick={() => write(draft.steps.toSpliced(index, 1))} /> : null}
           </li>
         ))}
       </ol>
-      {draft.steps.length < mostSteps ? <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.steps, ''])}>{say('understand.add-step')}</Button> : null}
-    </fieldset>
-  )
-}
-
-function Where({ draft, onChange }: Props): ReactNode {
-  const { say } = useWords()
-  const write = (where: MetricDraft['where']): void => onChange({ ...draft, where })
-  return (
-    <fieldset className={styles['fieldset']}>
-      <legend>{say('understand.where')}</legend>
-      {draft.where.map((row, index) => (
-        <div key={index} className={styles['part-row']}>
-          <TextInput label={say('understand.where-property')} value={row.path} maxLength={200} onChange={(event) => write(draft.where.with(index, { ...row, path: event.currentTarget.value }))} />
-          <TextInput label={say('understand.where-values')} value={row.value} maxLength={500} onChange={(event) => write(draft.where.with(index, { ...row, value: event.currentTarget.value }))} />
-          <Remove label={say('understand.remove-where', { n: index + 1 })} onClick={() => write(draft.where.toSpliced(index, 1))} />
-        </div>
-      ))}
-      <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.where, { path: '', value: '' }])}>{say('understand.add-where')}</Button>
+      {draft.steps.length < mostSteps ? <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.steps, noEvent])}>{say('understand.add-step')}</Button> : null}
     </fieldset>
   )
 }
