@@ -13,6 +13,7 @@ import { measures } from './0011-measures.ts'
 import { ingestion } from './0014-ingestion.ts'
 import { members } from './0015-members.ts'
 import { accounts } from './0016-accounts.ts'
+import { people } from './0017-people.ts'
 import { webhooks } from './0018-webhooks.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
@@ -31,5 +32,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-ingestion': ingestion,
   '0015-members': members,
   '0016-accounts': accounts,
+  '0017-people': people,
   '0018-webhooks': webhooks,
 }

@@ -21,6 +21,9 @@ import { letRefusedGo } from './events/refused-event.service.ts'
 import { SeenEvents } from './events/seen.service.ts'
 import { openPreview } from './experiments/preview-link.service.ts'
 import { openMeters } from './meters.ts'
+import { ERASE_PERSON } from './people/erasure.ts'
+import { type ErasureNeeds, runErasure } from './people/erasure.service.ts'
+import { exportRoutes } from './people/export.http.ts'
 import { KnownPeople } from './people/known-people.service.ts'
 import { PEOPLE } from './people/subject.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
@@ -29,7 +32,7 @@ import { answerError } from './defect.ts'
 import { FlagSchedule } from './flags/schedule-runner.service.ts'
 import { FlagUsage } from './flags/usage.service.ts'
 import { demoRoutes } from './demo/demo.http.ts'
-import { DEMO_FILL, demoJobs } from './demo/demo.service.ts'
+import { DEMO_FILL, demoJobs, forgetCustomers } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.service.ts'
 import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
@@ -174,6 +177,16 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     jobs,
   }
   demoJobs(parts, createApp, database)
+  const erasures: ErasureNeeds = {
+    db,
+    store,
+    jobs,
+    now: clock.now,
+    publish,
+    countedIn: (workspaceId) => readouts.countedIn(workspaceId),
+    others: (workspaceId, userIds) => forgetCustomers(db, workspaceId, userIds),
+  }
+  jobs.register(ERASE_PERSON, (handle) => runErasure(erasures, handle))
   return parts
 }
 
@@ -194,6 +207,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(signInRoutes(parts))
   app.use(historyRoutes(parts))
   app.use(importRoutes(parts))
+  app.use(exportRoutes(parts))
   app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))
   app.use(siteRoutes())

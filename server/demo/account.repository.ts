@@ -30,3 +30,8 @@ export async function saveAccount(db: Db, workspaceId: string, userId: string, c
     .where('demo_accounts.user_id', '=', userId)
     .execute()
 }
+
+export async function deleteAccounts(db: Db, workspaceId: string, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return
+  await db.deleteFrom('demo_accounts').where('demo_accounts.workspace_id', '=', workspaceId).where('demo_accounts.user_id', 'in', [...userIds]).execute()
+}

@@ -40,6 +40,17 @@ function where(workspace: string, { code, environmentId, name, id }: RefusedFilt
   return sql.join(parts, sql` and `)
 }
 
+/** Those with one of these texts in their body, newest first, after a place. */
+export async function selectNaming(db: Db, workspace: string, texts: readonly string[], after: After, limit: number): Promise<readonly ListedRefusal[]> {
+  if (texts.length === 0) return []
+  const { rows } = await sql<ListedRefusal>`
+    select ${columns} from refused_events r
+    where r.workspace_id = ${workspace} and (r.received_at, r.id) < (${after.receivedAt}, ${after.id})
+      and (${sql.join(texts.map((text) => sql`strpos(r.body, ${text}) > 0`), sql` or `)})
+    order by r.received_at desc, r.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Newest first, after a place. */
 export async function selectRefused(db: Db, workspace: string, filter: RefusedFilter, after: After, limit: number): Promise<readonly ListedRefusal[]> {
   const { rows } = await sql<ListedRefusal>`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { wellFormed } from '#sdk/core/ids.ts'
+import { subjectId, wellFormed } from '#sdk/core/ids.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import type { Scope } from '../scope.ts'
@@ -15,6 +15,7 @@ import {
   namesOfRefused,
   type RefusalPlace,
   selectDeliveries,
+  selectNaming,
   selectRefused,
   trimRefused,
 } from './refused-event.repository.ts'
@@ -138,4 +139,35 @@ const MOST_KEPT = 100_000
 /** Kept for 30 days, the newest 100,000 of a workspace: a sender that is broken for good fills no disk. */
 export function letRefusedGo(db: Db, now: Date): Promise<void> {
   return trimRefused(db, now.getTime() - KEPT_MS, MOST_KEPT)
+}
+
+/** Refused events that name one of these users or devices, newest first. */
+export async function refusedOf(db: Db, workspace: string, ids: readonly string[]): Promise<readonly ListedRefusal[]> {
+  const found: ListedRefusal[] = []
+  // In the body an id stands as JSON writes it; whether it names somebody there, or is part of something else, is read after.
+  const texts = ids.map((id) => JSON.stringify(id).slice(1, -1))
+  let after = FROM_THE_TOP
+  for (;;) {
+    const page = await selectNaming(db, workspace, texts, after, NAMING)
+    found.push(...page.filter(({ body }) => namesIn(body).some((id) => ids.includes(id))))
+    const last = page.at(-1)
+    if (last === undefined || page.length < NAMING) return found
+    after = { receivedAt: last.receivedAt, id: last.id }
+  }
+}
+
+export async function forgetRefusedOf(db: Db, workspace: string, ids: readonly string[]): Promise<void> {
+  await deleteRefused(db, workspace, (await refusedOf(db, workspace, ids)).map(({ id }) => id))
+}
+
+const NAMING = 200
+
+function namesIn(body: string): readonly string[] {
+  const event = JSON.parse(body) as unknown
+  if (typeof event !== 'object' || event === null) return []
+  const { userId, anonymousId, previousId } = event as { readonly [name: string]: unknown }
+  return [userId, anonymousId, previousId].flatMap((value) => {
+    const read = subjectId(value)
+    return 'id' in read ? [read.id] : []
+  })
 }

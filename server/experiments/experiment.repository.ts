@@ -112,6 +112,11 @@ export async function listCounted(db: Db, workspaceId: string): Promise<readonly
   return rows.map(fromRow).filter(hasStarted)
 }
 
+/** What everything that was ever counted is known by, archived and imported experiments among them. */
+export async function listCountedIn(db: Db, workspaceId: string): Promise<readonly { readonly id: string; readonly key: string; readonly origin: 'live' | 'import' }[]> {
+  return db.selectFrom('experiments').select(['experiments.id', 'experiments.key', 'experiments.origin']).where('experiments.workspace_id', '=', workspaceId).execute()
+}
+
 /** Those that ask for an audience of their own and may still serve, or be launched. */
 export async function listTargeted(db: Db, workspaceId: string): Promise<readonly Experiment[]> {
   const rows = await db

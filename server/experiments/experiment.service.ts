@@ -13,7 +13,7 @@ import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
-import { findExperiment, insertExperiment, listCounted, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, insertExperiment, listCounted, listCountedIn, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
@@ -52,6 +52,11 @@ export function experimentIfAny(scope: { db: Db; workspaceId: string }, key: str
 /** Those whose people may still change: live and started. */
 export function countedExperiments(db: Db, workspaceId: string): Promise<readonly step.Started[]> {
   return listCounted(db, workspaceId)
+}
+
+/** Every experiment that units may be counted in, of the past too: its id, and its key where it was imported. */
+export async function everCounted(db: Db, workspaceId: string): Promise<readonly { readonly id: string; readonly importKey: string | null }[]> {
+  return (await listCountedIn(db, workspaceId)).map(({ id, key, origin }) => ({ id, importKey: origin === 'import' ? key : null }))
 }
 
 /** Those of one environment that SDKs have to know: started and not archived. */

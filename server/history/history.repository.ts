@@ -86,6 +86,17 @@ function asked(db: Db, question: HistoryQuestion) {
   return query.where((by) => by.or([by('history.entity_key', 'ilike', like), by('history.why', 'ilike', like), by('history.action', 'ilike', like)]))
 }
 
+/** Who did what and when stays. */
+export async function blankEntries(db: Db, { workspaceId, entityKind, entityId }: { readonly workspaceId: string; readonly entityKind: EntityKind; readonly entityId: string }): Promise<void> {
+  await db
+    .updateTable('history')
+    .set({ entity_id: '', entity_key: '', why: '', before: null, after: null })
+    .where('history.workspace_id', '=', workspaceId)
+    .where('history.entity_kind', '=', entityKind)
+    .where('history.entity_id', '=', entityId)
+    .execute()
+}
+
 function place(cursor: string | undefined): { at: Date; id: string } | null {
   const cut = cursor?.indexOf(':') ?? -1
   if (cursor === undefined || cut < 0) return null

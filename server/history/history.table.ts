@@ -12,6 +12,6 @@ export type HistoryTable = {
   entity_key: string
   action: string
   why: Generated<string>
-  before: ColumnType<unknown, string | null, never>
-  after: ColumnType<unknown, string | null, never>
+  before: ColumnType<unknown, string | null, null>
+  after: ColumnType<unknown, string | null, null>
 }

@@ -107,6 +107,16 @@ export async function insertMetricVersion(
 }
 
 /** The newest versions, whether the metric stands at them or they wait for approval. Newest first. */
+export async function listVersionIds(db: Db, workspaceId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('metric_versions')
+    .innerJoin('metrics', 'metrics.id', 'metric_versions.metric_id')
+    .select('metric_versions.id')
+    .where('metrics.workspace_id', '=', workspaceId)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 export async function listMetricVersions(db: Db, metricId: string, limit: number): Promise<readonly MetricVersion[]> {
   const rows = await db
     .selectFrom('metric_versions')

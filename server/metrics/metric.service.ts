@@ -6,7 +6,7 @@ import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Metric, MetricDefinition, MetricVersion, NewMetric } from './metric.ts'
-import { findMetric, findMetricVersions, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
+import { findMetric, findMetricVersions, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, listVersionIds, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
 
 export function metricsOf(scope: Scope): Promise<readonly Metric[]> {
   return listMetrics(scope.db, scope.workspaceId, 500)
@@ -124,6 +124,11 @@ export async function answerMetricChange(scope: Scope, input: { readonly key: st
 }
 
 /** The versions named, whatever version the metric stands at by now. */
+/** Every version that there ever was of any metric. */
+export function everyMetricVersion(db: Db, workspaceId: string): Promise<readonly string[]> {
+  return listVersionIds(db, workspaceId)
+}
+
 export function metricVersionsOf(db: Db, workspaceId: string, versionIds: readonly string[]): ReturnType<typeof findMetricVersions> {
   return findMetricVersions(db, workspaceId, versionIds)
 }

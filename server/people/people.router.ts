@@ -3,6 +3,7 @@ import { historyPage } from '../history/history.service.ts'
 import { refusal } from '../refusal.ts'
 import { administering, reading, router } from '../trpc.ts'
 import { secretOf } from '../workspaces/workspace.service.ts'
+import { erasePerson, erasureOf, goOnErasing, personalDataHistory } from './erasure.service.ts'
 import { claimOf, detachUser } from './subject.service.ts'
 
 const page = { cursor: z.string().max(1200).nullable().default(null), limit: z.number().int().min(1).max(100).default(50) }
@@ -31,6 +32,19 @@ export const peopleRouter = router({
   detach: administering
     .input(z.object({ userId: z.string().min(1).max(1000), why: z.string().trim().min(1, 'Say why: the next reader needs it.').max(500) }))
     .mutation(async ({ ctx, input }) => detachUser(ctx.scope, await secretOf(ctx.scope.db, ctx.scope.workspaceId), input)),
+  /** Takes everything of a person away, for good. */
+  erase: administering
+    .input(z.object({ key: z.string().min(1).max(1100) }))
+    .mutation(async ({ ctx, input }) => ({ erasure: (await erasePerson(ctx.scope, ctx.parts, input.key)).subject })),
+  /** Goes on with an erasure that was stopped or failed. */
+  goOnErasing: administering
+    .input(z.object({ id: z.string().min(1).max(60) }))
+    .mutation(({ ctx, input }) => goOnErasing(ctx.parts.jobs, ctx.scope.workspaceId, input.id)),
+  erasure: administering.input(z.object({ id: z.string().min(1).max(60) })).query(({ ctx, input }) => erasureOf(ctx.parts.jobs, ctx.scope.workspaceId, input.id)),
+  /** Who erased or exported somebody, and when; never whom. */
+  personalData: administering
+    .input(z.object({ cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(20) }))
+    .query(({ ctx, input }) => personalDataHistory(ctx.scope.db, ctx.scope.workspaceId, input)),
   /** Events of bots in the last 30 days: stored, and left out of people and readouts. */
   bots: reading.query(({ ctx }) => ctx.parts.store.botEvents(ctx.scope.workspaceId, ctx.scope.now.getTime() - 30 * DAY_MS)),
 })

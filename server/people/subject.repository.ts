@@ -51,6 +51,14 @@ export async function insertSubject(db: Db, workspace: string, { userId, subject
   return rows.length > 0
 }
 
+/** Lets users' subjects go, and answers them. */
+export async function deleteSubjects(db: Db, workspace: string, userIds: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    delete from subjects s where s.workspace_id = ${workspace} and s.user_id = any(array(select jsonb_array_elements_text(${json(userIds)})))
+    returning s.subject`.execute(db)
+  return rows.map((row) => row.subject)
+}
+
 export async function updateSubject(db: Db, workspace: string, { userId, subject, claimedBy }: Committed, at: Date): Promise<void> {
   await sql`
     update subjects s set subject = ${subject}, claimed_by = ${claimedBy}, committed_at = ${at}

@@ -127,10 +127,15 @@ export async function resolveSubjects(
   }
 }
 
-/** Exposures told with user ids alone commit the subjects that their users were given. */
-export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice'>, asked: Omit<DeriveAsked, 'userId'>, userIds: readonly string[]): Promise<void> {
+/**
+ * Exposures told with user ids alone commit the subjects that their users were given. Of whom nothing is stored after
+ * them, the store left out what was told: it was of before an erasure.
+ */
+export async function commitExposed(db: Db, store: Pick<Store, 'knowsDevice' | 'known'>, asked: Omit<DeriveAsked, 'userId'>, userIds: readonly string[]): Promise<void> {
   const known = await findByUsers(db, asked.workspace, userIds)
-  for (const userId of userIds.filter((one) => !known.has(one))) {
+  const unknown = userIds.filter((one) => !known.has(one))
+  const stored = await store.known(asked.workspace, unknown.map(userIdentity))
+  for (const userId of unknown.filter((one) => stored.has(userIdentity(one)))) {
     const { subject, committed } = await resolveSubject(db, store, { ...asked, userId })
     if (!committed) await insertSubject(db, asked.workspace, { userId, subject, claimedBy: 'derived' }, asked.now)
   }
@@ -146,7 +151,7 @@ export async function subjectsOf(db: Db, asked: { readonly workspace: string; re
 export const PEOPLE = 'people'
 
 /** Each id by itself: a notice holds 8,000 bytes (PostgreSQL, NOTIFY), and two long ids would be more. */
-async function tellChanged(db: Db, workspace: string, ids: readonly string[]): Promise<void> {
+export async function tellChanged(db: Db, workspace: string, ids: readonly string[]): Promise<void> {
   for (const id of ids) await sql`select pg_notify(${PEOPLE}, ${JSON.stringify([workspace, id])})`.execute(db)
 }
 

@@ -46,7 +46,7 @@ export function holdoutQuestionOf(holdout: Holdout, experiments: readonly Starte
   return {
     workspace: place.workspace,
     environmentId: place.environmentId,
-    experimentId: `holdout:${holdout.id}`,
+    experimentId: holdoutLineOf(holdout),
     unit: 'person',
     entry: { kind: 'holdout', experimentKeys: covered.map((one) => one.key) },
     phase: 0,
@@ -86,6 +86,10 @@ export function everybody(base: EventOf, place: { workspace: string; environment
 /** Names the rows of a metric's own line among those of experiments. */
 export function lineOf(metricVersionId: string): string {
   return `metric:${metricVersionId}`
+}
+
+export function holdoutLineOf({ id }: Pick<Holdout, 'id'>): string {
+  return `holdout:${id}`
 }
 
 function measures(metrics: readonly Metric[]): Question['measures'] {

@@ -3,12 +3,12 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { currentPhase, hasStarted, type MetricUse, type Started } from '../experiments/experiment.ts'
-import { countedExperiments, experimentNamed } from '../experiments/experiment.service.ts'
+import { countedExperiments, everCounted, experimentNamed } from '../experiments/experiment.service.ts'
 import { allHoldouts, isShared, noHoldout } from '../experiments/holdout.service.ts'
 import { type Metric, type MetricDefinition, horizonMs } from '../metrics/metric.ts'
-import { metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
+import { everyMetricVersion, metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
 import { refusal } from '../refusal.ts'
-import type { PersonKey, Question, Store } from '../store/door.ts'
+import type { CountedIn, PersonKey, Question, Store } from '../store/door.ts'
 import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Workspace } from '../workspaces/workspace.ts'
 import { type Answered, readoutInput, scalesOf } from './assemble.ts'
@@ -17,7 +17,7 @@ import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
-import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutQuestionOf, questionOf } from './question.ts'
+import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutLineOf, holdoutQuestionOf, lineOf, questionOf } from './question.ts'
 import type { Readout } from './readout.ts'
 import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
 
@@ -175,7 +175,7 @@ export class Readouts {
     const production = (await environmentsOf(db, workspaceId)).find((one) => one.production)
     const shared = await sharedMetricOf(db, workspaceId)
     const covered = production === undefined ? [] : coveredBy(holdout, await countedExperiments(db, workspaceId), production.id)
-    const cells = shared === undefined || covered.length === 0 ? [] : await store.summaries({ experimentId: `holdout:${holdout.id}`, phase: 0, metricVersion: shared.versionId, windowMs: horizonMs(shared.definition), asOf: clock.now().getTime() })
+    const cells = shared === undefined || covered.length === 0 ? [] : await store.summaries({ experimentId: holdoutLineOf(holdout), phase: 0, metricVersion: shared.versionId, windowMs: horizonMs(shared.definition), asOf: clock.now().getTime() })
     return {
       experiments: covered.length,
       shared: isShared(holdout, all, covered),
@@ -183,6 +183,17 @@ export class Readouts {
       metric: shared === undefined ? null : { name: shared.name, direction: shared.definition.direction, family: shared.family, currency: 'currency' in shared.definition ? (shared.definition.currency ?? null) : null },
       ...holdoutReadout(cells, shared === undefined ? { values: 1, over: null } : scalesOf(shared.definition)),
     }
+  }
+
+  /** Everything that units of a workspace may be counted in, whether anybody still counts there or not. */
+  async countedIn(workspaceId: string): Promise<readonly CountedIn[]> {
+    const { db } = this.#needs
+    const experiments = await everCounted(db, workspaceId)
+    const lines = [...(await everyMetricVersion(db, workspaceId)).map(lineOf), ...(await allHoldouts(db, workspaceId)).map(holdoutLineOf)]
+    return [
+      ...experiments.map(({ id, importKey }) => ({ experimentId: id, namespace: importKey === null ? null : `import:${importKey}` })),
+      ...lines.map((experimentId) => ({ experimentId, namespace: null })),
+    ]
   }
 
   async #countAnewIfChanged(question: Question): Promise<void> {

@@ -28,6 +28,17 @@ export async function loadAccountsOf(db: Db, workspace: string, people: readonly
   return [...new Set([...people.filter((person) => accountOf(person) !== null), ...rows.map((row) => accountUnit(row.account))])]
 }
 
+/** The same of one person's identities, by name. */
+export async function loadAccountNames(db: Db, workspace: string, members: readonly { readonly identity: Identity }[], limit: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ account: string }>`
+    select distinct a.account from jsonb_to_recordset(${records(members)}) as m(identity text)
+    cross join lateral (
+      select a.account from memberships a where a.workspace_id = ${workspace} and a.identity = m.identity order by a.account limit ${limit}
+    ) a
+    order by a.account limit ${limit}`.execute(db)
+  return rows.map((row) => row.account)
+}
+
 /** One identity of one of the people who were ever in an account. */
 export type AccountMember = { readonly unit: UnitKey; readonly account: string; readonly person: PersonKey; readonly identity: Identity }
 

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Claim, StoredEvent } from './door.ts'
+import { erasedDigest } from './erasure.repository.ts'
 import { type Identity, userIdentity } from './identity.ts'
 import { records } from './records.repository.ts'
 import type { DeviceClaim, Move } from './tell.ts'
 
 /**
  * Inserts the events that are new, in one statement: the dedupe table decides which those are, its rows taken in one
- * order so that two batches never wait for each other in a ring. Answers them.
+ * order so that two batches never wait for each other in a ring. What an erased person did before the erasure leaves its
+ * digest alone. Answers what is stored.
  */
 export async function insertNew(db: Db, workspace: string, events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
   const rows = events.map((event, n) => rowOf(event, n))
@@ -23,7 +25,14 @@ export async function insertNew(db: Db, workspace: string, events: readonly Stor
       on conflict do nothing
       returning encode(digest, 'hex') as digest
     ),
-    first as (select distinct on (e.digest) e.* from told e join fresh f on f.digest = e.digest order by e.digest, e.n),
+    first as (
+      select distinct on (e.digest) e.* from told e join fresh f on f.digest = e.digest
+      where not exists (
+        select from erased x where x.workspace_id = ${workspace} and x.at > e.at
+          and x.digest = ${erasedDigest(workspace, sql`coalesce('user:' || e.user_id, 'device:' || e.device)`)}
+      )
+      order by e.digest, e.n
+    ),
     stored as (
       insert into events (workspace_id, environment_id, message_id, type, name, device, user_id, account, at, received_at, properties, context, touch, bot)
       select ${workspace}, e.environment_id, e.message_id, e.type, e.name, e.device, e.user_id, e.account, e.at, e.received_at, e.properties, e.context, e.touch, e.bot

@@ -3,6 +3,7 @@ import { withPriority } from '../database/query-scope.ts'
 import { insertMemberships } from './accounts.repository.ts'
 import { insertNew, noteChanges, takeClaims } from './append.repository.ts'
 import type { StoredEvent } from './door.ts'
+import { lockAppends } from './erasure.repository.ts'
 import { loadIdentities, widenIdentities } from './identities.repository.ts'
 import type { Identity } from './identity.ts'
 import { compareTold } from './order.ts'
@@ -17,6 +18,7 @@ export async function appendEvents(db: Db, workspace: string, events: readonly S
   if (events.length === 0) return
   await withPriority('ingest', () =>
     db.transaction().execute(async (db) => {
+      await lockAppends(db, workspace, 'shared')
       const fresh = (await insertNew(db, workspace, events)).filter((event) => !event.bot)
       if (fresh.length === 0) return
       await widen(db, workspace, originsTold(fresh))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import type { Arrival, Arrivals, StoredEvent } from './door.ts'
+import { isKept } from './erasure.repository.ts'
 import { loadPeople } from './members.repository.ts'
 
 type ArrivalsQuestion = { readonly workspace: string; readonly after: string | null; readonly limit: number; readonly experiment?: string }
@@ -50,7 +51,7 @@ async function load(db: Db, { workspace, experiment, limit }: ArrivalsQuestion, 
     select e.seq, e.at, e.received_at, e.environment_id, e.type, e.name, e.identity, e.experiment,
       case when e.experiment is not null then e.properties ->> 'variation_id' end as variant, e.properties -> 'forced' as forced, e.bot
     from events e
-    where e.workspace_id = ${workspace} ${experiment === undefined ? sql`` : sql`and e.experiment = ${experiment}`}
+    where e.workspace_id = ${workspace} and ${isKept} ${experiment === undefined ? sql`` : sql`and e.experiment = ${experiment}`}
       ${after === null ? sql`order by e.seq desc` : sql`and e.seq > ${after} order by e.seq`}
     limit ${limit}`.execute(db)
   return rows

@@ -218,6 +218,8 @@ export type Person = {
   readonly key: PersonKey
   readonly userId: string | null
   readonly devices: readonly string[]
+  /** Accounts that events of hers named, by name; the first hundred. */
+  readonly accounts: readonly string[]
   readonly firstSeenAt: number
   readonly lastSeenAt: number
   readonly firstTouch: Touched | null
@@ -310,10 +312,17 @@ export type StagedUnits = {
   readonly discard: () => Promise<void>
 }
 
+/** What rows of units are kept under: an experiment's id or a line's, and the namespace of an import's units. */
+export type CountedIn = { readonly experimentId: string; readonly namespace: string | null }
+
+/** An event as it was stored, in the order of time. */
+export type EventsPage = { readonly events: readonly StoredEvent[]; readonly next: string | null }
+
 export type Store = {
   /**
    * Stores what is new of the events; 200 may be answered after it. Repeating it with the same token or the same
-   * message ids changes nothing: the first stored copy stands whole.
+   * message ids changes nothing: the first stored copy stands whole. What an erased person did before the erasure is
+   * left out.
    */
   readonly append: (batch: { readonly token: string; readonly workspace: string; readonly events: readonly StoredEvent[] }) => Promise<{ readonly durable: true }>
 
@@ -359,6 +368,28 @@ export type Store = {
   readonly people: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<PersonPage>
   /** A person by the key of any of its parts; null when nothing is known. */
   readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
+  /** Everything that came from a person, bots' events too, oldest first: what she is given when she asks for it. */
+  readonly everythingOf: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<EventsPage>
+
+  /**
+   * Begins to erase a person, by the key of any of its parts: from now on no reader meets it. What is stored is taken
+   * away by `erase`; events of before `at` that come later are never stored; those of after it are a new person's.
+   * Answers all its identities; null where nothing is known, or another erasure has it. Repeating it changes nothing.
+   */
+  readonly beginErasure: (asked: { readonly workspace: string; readonly erasure: string; readonly key: PersonKey; readonly at: number }) => Promise<{ readonly identities: readonly PersonKey[]; readonly events: number } | null>
+  /**
+   * Goes on with an erasure until nothing is left of the person but digests: events, devices, memberships, rows counted
+   * in `countedIn`, whose sums are then those of the history without it. `also` clears what others keep, by the
+   * identities; it may be called again. Stopped or killed anywhere, another call goes on.
+   */
+  readonly erase: (work: {
+    readonly workspace: string
+    readonly erasure: string
+    readonly countedIn: readonly CountedIn[]
+    readonly also: (identities: readonly PersonKey[]) => Promise<void>
+    readonly onProgress?: (gone: number) => void | Promise<void>
+    readonly signal?: AbortSignal
+  }) => Promise<void>
   /** Whether events came from this anonymous id. */
   readonly knowsDevice: (workspace: string, device: string) => Promise<boolean>
   /** Those of these identities (`user:…`, `device:…`) that events came from. */

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import type { EventDetail, LiveEvent, LivePage, LiveQuestion, StoredEvent } from './door.ts'
+import { isKept } from './erasure.repository.ts'
 import { loadMembers, loadPeople } from './members.repository.ts'
 
 /** Events that one page looks at. Whoever looks for something rarer is told up to where was looked, and goes on. */
@@ -39,7 +40,7 @@ export async function loadLive(db: Db, question: LiveQuestion): Promise<LivePage
 /** One event whole; null where it is gone. */
 export async function loadDetail(db: Db, workspace: string, cursor: string): Promise<EventDetail | null> {
   const { rows } = await sql<Row & { readonly context: EventDetail['context'] }>`
-    select ${columns}, e.context from events e where e.workspace_id = ${workspace} and e.seq = ${placeOf(cursor)}`.execute(db)
+    select ${columns}, e.context from events e where e.workspace_id = ${workspace} and e.seq = ${placeOf(cursor)} and ${isKept}`.execute(db)
   const row = rows[0]
   if (row === undefined) return null
   const people = await loadPeople(db, workspace, row.identity === null ? [] : [row.identity])
@@ -92,6 +93,7 @@ function experimentOf({ experiment }: LiveQuestion): RawBuilder<unknown> {
 
 function filterOf({ environmentId, type, name, bots }: LiveQuestion): RawBuilder<unknown> {
   const parts = [
+    sql`and ${isKept}`,
     ...(environmentId === undefined ? [] : [sql`and e.environment_id = ${environmentId}`]),
     ...(type === undefined ? [] : [sql`and e.type = ${type}`]),
     ...(name === undefined ? [] : [sql`and e.name = ${name}`]),

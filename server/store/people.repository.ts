@@ -3,7 +3,8 @@ import type { Acquisition } from '#sdk/core/context.ts'
 import type { Json } from '#sdk/core/ruleset.ts'
 import { EXPOSURE, HOLDOUT } from '#sdk/core/event.ts'
 import type { Db } from '../database/database.ts'
-import type { MetExperiment, Person, PersonKey, PersonPage, PersonSummary, TimelineEvent, Touched } from './door.ts'
+import { loadAccountNames } from './accounts.repository.ts'
+import type { EventsPage, MetExperiment, Person, PersonKey, PersonPage, PersonSummary, TimelineEvent, Touched } from './door.ts'
 import { groupBy } from './group.ts'
 import { loadOrigins } from './identities.repository.ts'
 import { deviceIdentity, deviceOf, type Identity, userOf } from './identity.ts'
@@ -94,6 +95,7 @@ export async function loadPerson(db: Db, { workspace, key, cursor, limit }: Pers
     key: person,
     userId: userOf(person),
     devices: members.flatMap((member) => deviceOf(member.identity) ?? []).toSorted(),
+    accounts: await loadAccountNames(db, workspace, members, MOST_ACCOUNTS),
     firstSeenAt: origin.firstAt,
     lastSeenAt: lastSeen.get(person) ?? origin.firstAt,
     firstTouch: touched(origin.firstTouch),
@@ -150,6 +152,27 @@ async function loadTimeline(db: Db, workspace: string, members: readonly Member[
   return { timeline: rows.map(timelineEvent), next: last === undefined || rows.length < limit ? null : `${last.at} ${last.seq}` }
 }
 
+type StoredRow = TimelineRow & { readonly message_id: string; readonly context: { readonly [key: string]: Json }; readonly bot: boolean }
+
+/** Oldest first, page by page, so that however much it is goes out as it is read. */
+export async function loadEverything(db: Db, { workspace, key, cursor, limit }: PersonQuestion): Promise<EventsPage> {
+  const { members } = await resolvePerson(db, workspace, key)
+  const [, at = '0', seq = '0'] = /^(\d{1,16}) (\d{1,16})$/.exec(cursor ?? '') ?? []
+  const { rows } = await sql<StoredRow>`
+    select e.* from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+    cross join lateral (
+      select e.seq, e.environment_id, e.message_id, e.type, e.name, e.device, e.user_id, e.account, e.at, e.received_at, e.properties, e.context, e.touch, e.bot
+      from events e
+      where e.workspace_id = ${workspace} and e.identity = m.identity and (e.at, e.seq) > (${Number(at)}, ${Number(seq)})
+      order by e.at, e.seq limit ${limit}
+    ) e
+    order by e.at, e.seq limit ${limit}`.execute(db)
+  const last = rows.at(-1)
+  const events = rows.map((row) => ({ ...timelineEvent(row), messageId: row.message_id, context: row.context, bot: row.bot }))
+  return { events, next: last === undefined || rows.length < limit ? null : `${last.at} ${last.seq}` }
+}
+
+const MOST_ACCOUNTS = 100
 const MOST_FIRSTS = 50
 
 /** A person's way through the product does not depend on how many events came after it. */

@@ -7,9 +7,10 @@ import { loadAlike } from './alike.repository.ts'
 import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
+import { beginErasure, erase } from './erase.service.ts'
 import { loadDetail, loadLive } from './live.repository.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
-import { knowsDevice, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { knowsDevice, loadEverything, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
 import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
@@ -43,6 +44,9 @@ export function openStore(db: Db, clock: Clock): Store {
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),
+    everythingOf: (page) => loadEverything(db, page),
+    beginErasure: (asked) => beginErasure(db, asked),
+    erase: (work) => erase(db, { ...work, now: () => clock.now().getTime() }),
     knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
     known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),

@@ -32,6 +32,23 @@ export async function lockSeries(db: Db, series: Series): Promise<void> {
 
 const isOf = (series: Series) => sql`u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}`
 
+/** The series that an experiment has rows in, by metric version: found by jumps along the key, however many rows there are. */
+export async function loadSeries(db: Db, experimentId: string): Promise<readonly (Series & { readonly metricVersion: string })[]> {
+  const { rows } = await sql<{ phase: number; generation: number; metric_version_id: string }>`
+    with recursive s as (
+      (select u.phase, u.generation, u.metric_version_id from units u where u.experiment_id = ${experimentId}
+        order by u.phase, u.generation, u.metric_version_id limit 1)
+      union all
+      select n.phase, n.generation, n.metric_version_id from s cross join lateral (
+        select u.phase, u.generation, u.metric_version_id from units u
+        where u.experiment_id = ${experimentId} and (u.phase, u.generation, u.metric_version_id) > (s.phase, s.generation, s.metric_version_id)
+        order by u.phase, u.generation, u.metric_version_id limit 1
+      ) n
+    )
+    select s.phase, s.generation, s.metric_version_id from s`.execute(db)
+  return rows.map((row) => ({ experimentId, phase: row.phase, generation: row.generation, metricVersion: row.metric_version_id }))
+}
+
 export async function loadUnits(db: Db, series: Series, metricVersions: readonly string[], places: readonly Place[]): Promise<readonly UnitRow[]> {
   const { rows } = await sql<UnitRow>`
     select u.* from jsonb_to_recordset(${records(places)}) as p(bucket smallint, unit text)

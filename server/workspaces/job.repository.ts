@@ -50,10 +50,10 @@ export async function findJob(db: Db, workspaceId: string, kind: string, subject
 }
 
 /** A new job, or the one there is (stopped or failed) waiting again where it left off. */
-export async function queueJob(db: Db, job: { id: string; workspaceId: string; kind: string; subject: string; at: Date }): Promise<void> {
+export async function queueJob(db: Db, job: { id: string; workspaceId: string; kind: string; subject: string; cursor?: unknown; at: Date }): Promise<void> {
   await db
     .insertInto('jobs')
-    .values({ id: job.id, workspace_id: job.workspaceId, kind: job.kind, subject: job.subject, state: 'waiting', failure: null, cursor: '{}', created_at: job.at, updated_at: job.at })
+    .values({ id: job.id, workspace_id: job.workspaceId, kind: job.kind, subject: job.subject, state: 'waiting', failure: null, cursor: JSON.stringify(job.cursor ?? {}), created_at: job.at, updated_at: job.at })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'kind', 'subject']).doUpdateSet({ state: 'waiting', failure: null, updated_at: job.at }))
     .execute()
 }

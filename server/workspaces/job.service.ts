@@ -30,6 +30,11 @@ export class Jobs {
     this.#runners.set(kind, runner)
   }
 
+  /** Queues with where to begin, in the transaction of what asks for it. Nothing runs before `start`, or a restart. */
+  queue(db: Db, input: { readonly workspaceId: string; readonly kind: string; readonly subject: string }, cursor: unknown): Promise<void> {
+    return queueJob(db, { id: newId('job'), ...input, cursor, at: this.#clock.now() })
+  }
+
   /** Queues and starts; a job that runs already goes on as it is. */
   async start(input: { readonly workspaceId: string; readonly kind: string; readonly subject: string }): Promise<Job> {
     const standing = await findJob(this.#db, input.workspaceId, input.kind, input.subject)

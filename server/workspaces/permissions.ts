@@ -69,6 +69,11 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'people.claimHistory': 'viewer',
   'people.bots': 'viewer',
   'people.detach': 'admin',
+  'people.erase': 'admin',
+  'people.goOnErasing': 'admin',
+  'people.erasure': 'admin',
+  'people.personalData': 'admin',
+  'GET /people/export': 'admin',
 
   'event.get': 'viewer',
   'event.live': 'viewer',
