@@ -5,7 +5,7 @@ import { fitsAll, own } from './condition.ts'
 import type { Context, Forced } from './context.ts'
 import { type Decided, made } from './decided.ts'
 import type { ErrorCode, Evaluation, Reason, Widened } from './evaluation.ts'
-import { count, type Flag, flagOf, type Prepared } from './prepared.ts'
+import { count, type Flag, flagOf, keptAt, type Prepared } from './prepared.ts'
 import type { Json } from './ruleset.ts'
 
 /**
@@ -17,7 +17,7 @@ import type { Json } from './ruleset.ts'
 export function answer<Fallback extends Json>(prepared: Prepared, key: string, fallback: Fallback, context: Context, now: () => number): Evaluation<Widened<Fallback>> {
   const flag = flagOf(prepared, key)
   if (flag === undefined) return failed(key, fallback, 'FLAG_NOT_FOUND', 'The ruleset has no such flag.')
-  const { 0: type } = flag.set
+  const { 0: type } = flag[2]
   if (fallback !== null && fallback !== undefined && typeof fallback !== type) return failed(key, fallback, 'TYPE_MISMATCH', `The flag is of type ${type}; the fallback is not.`)
   const decided = decide(prepared, flag, context, now, 0)
   // The one cast: the type of the flag was compared with the type of the fallback.
@@ -35,13 +35,13 @@ export function failed<Fallback extends Json>(flag: string, value: Fallback, cod
 const DEEPEST_PREREQUISITE = 8
 
 function decide(prepared: Prepared, flag: Flag, context: Context, now: () => number, depth: number): Decided {
-  const { key, raw } = flag
+  const { 0: key, 1: raw } = flag
   const { forced } = context
   if (forced !== undefined && Object.hasOwn(forced, key)) return shown(flag, context, forced[key] as Forced)
   const needs = raw[RULES - 1] as Needs | undefined
   let asking: Asking | null = null
-  if (needs === undefined) return settled(flag, 0, raw[1], 'DISABLED', null)
-  if (needs !== 0 && !meets(needs, (asking = askingOf(prepared, context, now, depth)))) return settled(flag, 0, raw[1], 'PREREQUISITE_FAILED', null)
+  if (needs === undefined) return settled(flag, 1, raw[1], 'DISABLED', null)
+  if (needs !== 0 && !meets(needs, (asking = askingOf(prepared, context, now, depth)))) return served(flag, raw[1], 'PREREQUISITE_FAILED', null)
   for (let at = RULES, number = 1; at < raw.length; number++) {
     const from = at
     at += raw[at] as number
@@ -59,7 +59,7 @@ function decide(prepared: Prepared, flag: Flag, context: Context, now: () => num
 function shown(flag: Flag, { subject }: Context, { variation, experiment, variant }: Forced): Decided {
   const assignment = experiment === null || variant === null ? null
     : { experiment, phase: 0, variant, variation, unit: subject ?? '', holdout: null, forced: true, bucket: null }
-  return made(flag, flag.set[1].indexOf(variation), variation, 'OVERRIDE', null, assignment, false)
+  return made(flag, flag[2][1].indexOf(variation), variation, 'OVERRIDE', null, assignment, false)
 }
 
 function askingOf(prepared: Prepared, context: Context, now: () => number, depth: number): Asking {
@@ -75,16 +75,21 @@ function meets(needs: Exclude<Needs, 0>, { prepared, context, now, depth }: Aski
 
 /** An answer that is the same for everybody: made once, frozen because everybody gets this one. */
 function settled(flag: Flag, number: number, place: number, reason: Reason, rule: string | null): Decided {
+  const kept = flag[keptAt(flag, number)] as Decided | undefined
+  if (kept === undefined) return (flag[keptAt(flag, number)] = Object.freeze(served(flag, place, reason, rule))) as Decided
   count(flag, place)
-  return (flag.kept[number] ??= Object.freeze(made(flag, place, flag.set[1][place] ?? null, reason, rule, null, false))) as Decided
+  return kept
+}
+
+function served(flag: Flag, place: number, reason: Reason, rule: string | null): Decided {
+  count(flag, place)
+  return made(flag, place, flag[2][1][place] ?? null, reason, rule, null, false)
 }
 
 /** What a rollout decides, or null when the next rule is to be asked. */
 function rolled(flag: Flag, number: number, serve: Rollout, rule: string | null, { subject }: Context): Decided | null {
   if (subject === null || subject === undefined) return made(flag, -1, null, 'SUBJECT_UNKNOWN', rule, null, false)
-  const at = rangeOf(serve, 1, 3, bucketOf((flag.kept[number] ??= salted(serve[0])) as Salt, subject))
+  const at = rangeOf(serve, 1, 3, bucketOf((flag[keptAt(flag, number)] ??= salted(serve[0])) as Salt, subject))
   if (at < 0) return null
-  const place = serve[at + 2] as number
-  count(flag, place)
-  return made(flag, place, flag.set[1][place] ?? null, 'SPLIT', rule, null, false)
+  return served(flag, serve[at + 2] as number, 'SPLIT', rule)
 }

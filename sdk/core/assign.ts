@@ -4,7 +4,7 @@ import { fitsAll, type Given } from './condition.ts'
 import { type Decided, made } from './decided.ts'
 import type { Reason } from './evaluation.ts'
 import { overrideHash } from './override.ts'
-import { count, type Draw, drawOf, type Flag, type Prepared } from './prepared.ts'
+import { count, type Draw, drawOf, type Flag, keptAt, type Prepared } from './prepared.ts'
 
 /** `depth`: how many flags asked for each other to come here. */
 export type Asking = Given & { readonly prepared: Prepared; readonly depth: number }
@@ -18,7 +18,7 @@ export type Meets = (needs: Exclude<Needs, 0>, asking: Asking) => boolean
  *   Exposures go on only where there is a holdout, since only that readout still grows.
  */
 export function assign(flag: Flag, number: number, key: string, rule: string | null, asking: Asking, meets: Meets): Decided | null {
-  const draw = (flag.kept[number] ??= drawOf(asking.prepared, key)) as Draw | undefined
+  const draw = (flag[keptAt(flag, number)] ??= drawOf(asking.prepared, key)) as Draw | undefined
   if (draw === undefined) return null
   const { raw, holdouts: salts } = draw
   const { 0: answers, 1: chosen, 2: unitOf, 4: salt, 5: traffic, 6: from, 7: until, 8: needs, 9: audience, 10: overrides, 11: holdouts, 12: layer } = raw
@@ -61,7 +61,7 @@ function served(flag: Flag, { raw }: Draw, experiment: string, rule: string | nu
   const at = VARIANTS + variant * 3
   if (variant < 0 || at >= raw.length) return null
   const place = raw[at + 1] as number
-  const variation = flag.set[1][place] as string
+  const variation = flag[2][1][place] as string
   count(flag, place)
   return made(flag, place, variation, reason, rule, unit === null ? null
     : { experiment, phase: raw[3], variant: raw[at] as string, variation, unit, holdout, forced: reason === 'OVERRIDE', bucket }, exposes)

@@ -6,7 +6,7 @@ import type { Json } from './ruleset.ts'
 export type Decided = Omit<Evaluation, 'value'> & { readonly value: Json | undefined }
 
 /** Many arguments and no object for them: it runs at every question. */
-export function made({ key, set: { 0: type, 2: values } }: Flag, place: number, variation: string | null, reason: Reason, rule: string | null, assignment: Assignment | null, exposes: boolean): Decided {
+export function made({ 0: key, 2: { 0: type, 2: values } }: Flag, place: number, variation: string | null, reason: Reason, rule: string | null, assignment: Assignment | null, exposes: boolean): Decided {
   const value = place < 0 ? undefined : values[place]
   // JSON may be anything.
   const isValue = type === 'object' || typeof value === type

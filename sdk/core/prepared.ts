@@ -9,11 +9,17 @@ export function prepare({ sets, flags, experiments, audiences }: Pick<CompactRul
 }
 
 /**
- * A flag that was asked for. One list for all that is kept beside its rules, because a product has thousands: what is the
- * same for everybody (`settled`) for the off-variation and then for each rule, in its place what a bucket needs (`Draw`),
- * and at the end how often each variation was served.
+ * A flag that was asked for. One list for all of it, because a product has thousands: what it is, how often each variation
+ * was served, and from the end backwards, for each rule, what is the same for everybody (`settled`) or what a bucket needs
+ * (`Draw`); a flag that is off has one place for that.
  */
-export type Flag = { readonly key: string; readonly raw: CompactFlag; readonly set: Variations; readonly kept: unknown[] }
+export type Flag = [key: string, raw: CompactFlag, set: Variations, ...kept: unknown[]]
+
+/** Where the counts begin. */
+const COUNTS = 3
+
+/** Where a flag keeps what belongs to a rule, the first being 1. */
+export const keptAt = (flag: Flag, number: number): number => flag.length - number
 
 /** Undefined where the ruleset has no such flag. */
 export function flagOf({ flags, sets, ready }: Prepared, key: string): Flag | undefined {
@@ -22,10 +28,13 @@ export function flagOf({ flags, sets, ready }: Prepared, key: string): Flag | un
   const raw = flags[key]
   if (raw === undefined || raw === null) return undefined
   const set = sets[raw[0]] as Variations
-  let size = 1 + set[1].length
+  let size = COUNTS + set[1].length + (raw.length > RULES ? 0 : 1)
   for (let at = RULES; at < raw.length; at += raw[at] as number) size++
-  // As many places as there will be, so that the list has no room to grow; counts begin with nothing.
-  const flag = { key, raw, set, kept: Array<unknown>(size).fill(undefined) }
+  // As many places as there will be, so that the list has no room to grow.
+  const flag = Array<unknown>(size).fill(undefined).fill(0, COUNTS, COUNTS + set[1].length) as Flag
+  flag[0] = key
+  flag[1] = raw
+  flag[2] = set
   ready.set(key, flag)
   return flag
 }
@@ -50,22 +59,22 @@ export type Usage = { [flag: string]: { [variation: string]: number } }
 /** Without a prototype, because `__proto__` is a key like any other there. */
 export const nothing = (): Usage => Object.create(null) as Usage
 
-/** Counts a variation, by its place in the flag's set. */
-export function count({ kept, set }: Flag, place: number): void {
-  const at = kept.length - set[1].length + place
-  kept[at] = ((kept[at] as number | undefined) ?? 0) + 1
+/** Counts a variation, by its place in the flag's set; a broken ruleset may name a place that no count has. */
+export function count(flag: Flag, place: number): void {
+  const times = flag[COUNTS + place]
+  if (typeof times === 'number') flag[COUNTS + place] = times + 1
 }
 
 /** Moves what was counted since the last time into `sums`. */
 export function collectUsage({ ready }: Prepared, sums: Usage): void {
-  for (const { key, kept, set: { 1: names } } of ready.values()) {
+  for (const flag of ready.values()) {
+    const { 0: key, 2: { 1: names } } = flag
     names.forEach((variation, place) => {
-      const at = kept.length - names.length + place
-      const times = kept[at] as number | undefined
-      if (times === undefined) return
-      const flag = (sums[key] ??= nothing() as unknown as Usage[string])
-      flag[variation] = (flag[variation] ?? 0) + times
-      kept[at] = undefined
+      const times = flag[COUNTS + place] as number
+      if (times === 0) return
+      const sum = (sums[key] ??= nothing() as unknown as Usage[string])
+      sum[variation] = (sum[variation] ?? 0) + times
+      flag[COUNTS + place] = 0
     })
   }
 }
