@@ -75,14 +75,13 @@ export function createClient(options: ClientOptions): Client {
     core.send({ ...draftOf(what), ...grouped(ids, context), ...given('timestamp', timestamp) }, ids)
   })
   let isClosed = false
-  // After what the host asks in this moment: what a platform loads for its first request costs more than a first flag.
-  void diagnostics.guardLater(undefined, async () => {
-    await undefined
+  // After what the host asks in this turn: what a platform loads for its first request costs more than a first flag.
+  setImmediate(() => diagnostics.guard(undefined, () => {
     if (isClosed) return
     source.start()
     tellUsage()
     if (rest.streaming !== false && surroundings.fetch !== null) stops.push(openStream({ surroundings, diagnostics, source, url: endpoints.streamUrl, headers: endpoints.rulesetHeaders }))
-  })
+  }))
   return {
     ready: (wait) => diagnostics.guardLater('none', () => source.ready(wait?.timeout)),
     flag: (key, fallback, who) => evaluate(key, fallback, who, EXPOSE).value,

@@ -1,5 +1,7 @@
 // `node start.mjs product file`: ms from the import to the first answer, in this fresh process.
 import { readFileSync } from 'node:fs'
+// What belongs to the measuring is loaded before, and is nobody's time.
+import './hash.mjs'
 import { doorFile } from './published.mjs'
 import { people } from './work.mjs'
 
