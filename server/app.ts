@@ -65,7 +65,8 @@ export type AppOptions = {
 }
 
 export type App = {
-  readonly handler: (req: IncomingMessage, res: ServerResponse) => void
+  /** `over` hears when the answer was sent or broke off: one listener does for all who ask, since each costs every request. */
+  readonly handler: (req: IncomingMessage, res: ServerResponse, over?: (res: ServerResponse) => void) => void
   readonly parts: Parts
   /** Makes the first workspace where there is none, and a sign-in link to it. */
   readonly welcome: (url: string) => Promise<Welcome>
@@ -89,11 +90,12 @@ export function createApp(options: AppOptions): App {
   ])
   const web = site(parts, meters.answer)
   const log = openRequestLog(parts.log)
-  const handler = (req: IncomingMessage, res: ServerResponse) => {
+  const handler: App['handler'] = (req, res, over) => {
     const began = performance.now()
     // Express rewrites the address while it looks for who answers.
     const { url = '/', method = 'GET' } = req
     res.on('close', () => {
+      over?.(res)
       const ms = performance.now() - began
       meters.count({ url, method, status: res.statusCode, seconds: ms / 1000 })
       log(req, res, ms)

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { StartupProblem } from './startup-problem.ts'
 
 /** How long accepted requests may take to end once we were told to stop, in milliseconds. */
@@ -6,17 +6,20 @@ const patience = 20_000
 
 export type Listening = { readonly close: () => Promise<void> }
 
+/** Answers a request, and says once that this answer is over. */
+export type Answering = (req: IncomingMessage, res: ServerResponse, over: (res: ServerResponse) => void) => void
+
 /**
  * Listens on host and port.
  *
  * @throws StartupProblem one sentence when the port is taken, forbidden, or the host is not ours
  */
-export async function listen({ host, port }: { readonly host: string; readonly port: number }, handler: RequestListener): Promise<Listening> {
+export async function listen({ host, port }: { readonly host: string; readonly port: number }, answering: Answering): Promise<Listening> {
   const open = new Set<ServerResponse>()
+  const over = (res: ServerResponse): void => void open.delete(res)
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
     open.add(res)
-    res.once('close', () => open.delete(res))
-    handler(req, res)
+    answering(req, res, over)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(host, port, error)))

@@ -51,14 +51,16 @@ async function start(config: Config): Promise<void> {
   if (ran.length > 0) log.info({ ran }, 'the schema was brought up to date')
   const app = createApp({ database, clock: clockFor(config), config, log })
   // The door is taken first, so that a taken port is noticed before any work begins; who comes early waits.
-  let opened: (app: App) => void = () => undefined
-  const ready = new Promise<App>((resolve) => (opened = resolve))
-  const listening = await listen(config, (req, res) => void ready.then(({ handler }) => handler(req, res)))
+  let opened: () => void = () => undefined
+  const ready = new Promise<void>((resolve) => (opened = resolve))
+  let handler: App['handler'] = (req, res, over) => void ready.then(() => (res.closed ? over?.(res) : app.handler(req, res, over)))
+  const listening = await listen(config, (req, res, over) => handler(req, res, over))
   closers.push(app.close, listening.close)
   await app.start()
   // Servers that start together on one database make the first workspace once.
   const welcomed = await database.exclusively('welcome', () => welcome(app.parts, config.publicUrl))
-  opened(app)
+  opened()
+  handler = app.handler
   process.stdout.write(greeting(welcomed))
 }
 

@@ -14,12 +14,28 @@ type Shape = { readonly before: string; readonly segments: readonly string[]; re
 
 const NOTHING: Exchange['params'] = {}
 
+/** Where an address with names in it leads. An SDK asks for its own again and again. */
+type Found = { readonly place: Place; readonly params: Exchange['params'] }
+/** Keys are few; whoever makes up others does not make us remember them all. */
+const MOST_REMEMBERED = 1_000
+const LONGEST_REMEMBERED = 200
+
 /**
  * The SDK endpoints, in front of express: a look into a table by the address as it came, and for addresses that hold a
  * key by how they begin. Nothing is parsed that the handler does not ask for.
  */
 export function plainRoutes(routes: readonly Route[]): { readonly match: (req: IncomingMessage) => Matched | null } {
   const { exact, shapes } = tableOf(routes)
+  const remembered = new Map<string, Found>()
+  const foundAt = (path: string): Found | null => {
+    const known = remembered.get(path)
+    if (known !== undefined) return known
+    const found = foundIn(shapes, path)
+    if (found === null || path.length > LONGEST_REMEMBERED) return found
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(path, found)
+    return found
+  }
   return {
     match: (req) => {
       const url = req.url ?? '/'
@@ -28,13 +44,18 @@ export function plainRoutes(routes: readonly Route[]): { readonly match: (req: I
       const query = mark < 0 ? '' : url.slice(mark + 1)
       const place = exact.get(path)
       if (place !== undefined) return { handle: handlerAt(place, req.method), query, params: NOTHING }
-      for (const shape of shapes) {
-        const params = path.startsWith(shape.before) ? paramsOf(shape.segments, path.slice(shape.before.length)) : null
-        if (params !== null) return { handle: handlerAt(shape.place, req.method), query, params }
-      }
-      return null
+      const found = foundAt(path)
+      return found === null ? null : { handle: handlerAt(found.place, req.method), query, params: found.params }
     },
   }
+}
+
+function foundIn(shapes: readonly Shape[], path: string): Found | null {
+  for (const { before, segments, place } of shapes) {
+    const params = path.startsWith(before) ? paramsOf(segments, path.slice(before.length)) : null
+    if (params !== null) return { place, params }
+  }
+  return null
 }
 
 function tableOf(routes: readonly Route[]): { readonly exact: ReadonlyMap<string, Place>; readonly shapes: readonly Shape[] } {

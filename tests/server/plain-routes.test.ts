@@ -34,6 +34,18 @@ describe('the table of SDK addresses', () => {
     expect(matched('GET', url)).toBeNull()
   })
 
+  it('finds an address again that it found before, under each method and query', () => {
+    for (const query of ['', 'a=1', '']) {
+      const url = query === '' ? '/v1/ruleset/pk_again' : `/v1/ruleset/pk_again?${query}`
+      expect(matched('GET', url)).toEqual({ path: '/v1/ruleset/:key', query, params: { key: 'pk_again' } })
+    }
+    expect(() => match({ method: 'POST', url: '/v1/ruleset/pk_again' } as IncomingMessage)?.handle({ req: { method: 'POST' }, res: { setHeader: () => undefined } } as never)).toThrow('POST is not answered here')
+  })
+
+  it('finds each of more addresses than it remembers', () => {
+    for (let at = 0; at < 2_500; at++) expect(matched('GET', `/v1/ruleset/pk_${at}`)?.params).toEqual({ key: `pk_${at}` })
+  })
+
   it('refuses a method that an address does not answer, and names those that it does', () => {
     const allow: string[] = []
     const found = match({ method: 'DELETE', url: '/v1/batch' } as IncomingMessage)
