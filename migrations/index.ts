@@ -10,6 +10,7 @@ import { usage } from './0008-usage.ts'
 import { schedules } from './0009-schedules.ts'
 import { flags } from './0010-flags.ts'
 import { measures } from './0011-measures.ts'
+import { totals } from './0012-totals.ts'
 import { ingestion } from './0014-ingestion.ts'
 import { members } from './0015-members.ts'
 import { accounts } from './0016-accounts.ts'
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-schedules': schedules,
   '0010-flags': flags,
   '0011-measures': measures,
+  '0012-totals': totals,
   '0014-ingestion': ingestion,
   '0015-members': members,
   '0016-accounts': accounts,

@@ -120,8 +120,8 @@ export class Readouts {
       const windowMs = horizonMs(metric.definition)
       const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
       const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
-      const dimensions: { dimension: string; summaries: Awaited<ReturnType<Store['dimensionSummaries']>> }[] = []
-      for (const dimension of cut) dimensions.push({ dimension, summaries: await store.dimensionSummaries({ ...question, dimension, limit: VALUES_SHOWN }) })
+      const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, limit: VALUES_SHOWN })
+      const dimensions = summaries.map((one, n) => ({ dimension: cut[n] ?? '', summaries: one }))
       answered.push({ metric, role: use.role, cells: await store.summaries(question), dimensions })
     }
     return answered

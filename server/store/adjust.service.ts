@@ -1,40 +1,40 @@
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
-import { groupByBucket, unitBucket } from './bucket.ts'
+import { unitBucket } from './bucket.ts'
 import { count, enter, type Entered, nothing } from './count.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionValue } from './dimension.ts'
 import { loadAccountsOf } from './accounts.repository.ts'
 import type { PersonKey, Question, UnitKey } from './door.ts'
+import { groupBy } from './group.ts'
+import { replaceSums } from './sums.repository.ts'
 import { openUnitSource, type UnitSource } from './unit-source.repository.ts'
-import { deleteUnits, insertUnits, loadUnits, lockSeries, replaceSums, type Series, type UnitRow } from './units.repository.ts'
+import { deleteUnits, insertUnits, loadUnits, lockSeries, type Series, type UnitRow } from './units.repository.ts'
 
 /** Small enough that each transaction stays short where all share one connection. */
-const AT_ONCE = { people: 200, buckets: 8 }
-const SUMMED_AT_ONCE = 4
+const AT_ONCE = 200
 
 /**
  * Counts these people, or the accounts they were ever in, anew: their rows are made from their events, compared with what
- * is stored, and where they differ the rows and the sums of their buckets are replaced.
+ * is stored, and where they differ the rows are replaced, and the sums that they have a part in.
  */
 export async function adjustPeople(db: Db, question: Question, people: readonly PersonKey[]): Promise<void> {
   const days = daysOf(question.timeZone)
   const units = question.unit === 'person' ? people : await loadAccountsOf(db, question.workspace, people)
-  for (const group of groupByBucket(units, AT_ONCE)) {
+  for (const group of inGroups([...new Set(units)], AT_ONCE)) {
     await db.transaction().execute(async (db) => {
-      const changed = await recount(db, question, days, group)
-      for (const { metricVersion } of question.measures) {
-        const buckets = [...(changed.get(metricVersion) ?? [])]
-        for (let from = 0; from < buckets.length; from += SUMMED_AT_ONCE) {
-          await replaceSums(db, seriesOf(question), metricVersion, buckets.slice(from, from + SUMMED_AT_ONCE), 'everybody')
-        }
-      }
+      const changed = groupBy(await recount(db, question, days, group), (row) => row.metric_version_id)
+      for (const [metricVersion, rows] of changed) await replaceSums(db, seriesOf(question), metricVersion, rows)
     })
   }
 }
 
-/** Replaces the rows of these units, and answers which buckets changed, by metric version. Inside a transaction. */
-export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+function inGroups<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
+}
+
+/** Replaces the rows of these units, and answers those that went and came. Inside a transaction. */
+export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<readonly UnitRow[]> {
   const series = seriesOf(question)
   await lockSeries(db, series)
   const made = await makeRows(db, question, days, units)
@@ -43,7 +43,7 @@ export async function recount(db: Db, question: Question, days: Days, units: rea
   const { gone, come } = differences(stored, made)
   await deleteUnits(db, series, gone)
   await insertUnits(db, series, come)
-  return bucketsByMetric([...gone, ...come])
+  return [...gone, ...come]
 }
 
 export function seriesOf(question: Question): Series {
@@ -124,13 +124,4 @@ function place(row: UnitRow): string {
 function content(row: UnitRow): string {
   const dimensions = Object.entries(row.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([row.variant, row.first_at, row.day, row.arms, row.stratum, row.value, row.denominator, row.level, row.left_out, dimensions])
-}
-
-function bucketsByMetric(rows: readonly UnitRow[]): ReadonlyMap<string, ReadonlySet<number>> {
-  const buckets = new Map<string, Set<number>>()
-  for (const row of rows) {
-    const of = buckets.get(row.metric_version_id) ?? new Set()
-    buckets.set(row.metric_version_id, of.add(row.bucket))
-  }
-  return buckets
 }

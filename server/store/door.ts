@@ -146,8 +146,8 @@ export type Preview = {
 }
 
 export type DimensionQuestion = SummaryQuestion & {
-  readonly dimension: string
-  /** So many values with most people are told apart; the rest is summed up as `other`. */
+  readonly dimensions: readonly string[]
+  /** So many values of each with most people are told apart; the rest is summed up as `other`. */
   readonly limit: number
 }
 
@@ -359,7 +359,8 @@ export type Store = {
   readonly preview: (asked: { readonly question: Omit<Question, 'experimentId' | 'measures'> & { readonly measure: Measure }; readonly asOf: number; readonly people: number }) => Promise<Preview>
 
   readonly summaries: (question: SummaryQuestion) => Promise<readonly Cell[]>
-  readonly dimensionSummaries: (question: DimensionQuestion) => Promise<DimensionSummaries>
+  /** One answer for each dimension, in their order. */
+  readonly dimensionSummaries: (question: DimensionQuestion) => Promise<readonly DimensionSummaries[]>
   /** People exposed so far, by experiment id and variant. */
   readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
   readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>

@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
 import { loadEntered, recount, seriesOf } from './adjust.service.ts'
-import { BUCKETS, unitBucket } from './bucket.ts'
+import { unitBucket } from './bucket.ts'
 import { daysOf } from './day.ts'
 import { loadEnteredAccounts } from './accounts.repository.ts'
 import type { Question, RebuildProgress, UnitKey } from './door.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
 import { records } from './records.repository.ts'
-import { deleteUnits, loadUnits, lockSeries, replaceSums, type UnitRow } from './units.repository.ts'
+import { writeAllSums } from './sums.repository.ts'
+import { deleteUnits, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
 
 const PAGE = 200
 
@@ -29,10 +30,7 @@ export async function rebuild(db: Db, work: Rebuild): Promise<void> {
   await withPriority('background', async () => {
     await recountEntered(db, work)
     await dropStrangers(db, work)
-    for (let bucket = 0; bucket < BUCKETS; bucket += 4) {
-      work.signal?.throwIfAborted()
-      await writeSums(db, work.question, [bucket, bucket + 1, bucket + 2, bucket + 3])
-    }
+    for (const { metricVersion } of work.question.measures) await writeSums(db, work, metricVersion)
   })
 }
 
@@ -102,10 +100,13 @@ async function loadStrangers(db: Db, question: Question, units: readonly UnitKey
   return units.filter((unit) => !entered.has(unit))
 }
 
-async function writeSums(db: Db, question: Question, buckets: readonly number[]): Promise<void> {
+async function writeSums(db: Db, { question, signal }: Rebuild, metricVersion: string): Promise<void> {
   const series = seriesOf(question)
-  await db.transaction().execute(async (db) => {
-    await lockSeries(db, series)
-    for (const { metricVersion } of question.measures) await replaceSums(db, series, metricVersion, buckets, 'everybody')
+  await writeAllSums(series, metricVersion, (work) => {
+    signal?.throwIfAborted()
+    return db.transaction().execute(async (db) => {
+      await lockSeries(db, series)
+      await work(db)
+    })
   })
 }

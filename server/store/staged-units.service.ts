@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
-import { BUCKETS, unitBucket } from './bucket.ts'
+import { unitBucket } from './bucket.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionValue } from './dimension.ts'
 import type { Added, ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
 import { type Met, meetAll } from './met.ts'
-import { deleteUnits, insertUnits, loadUnits, replaceSums, type Series, type UnitRow } from './units.repository.ts'
+import { writeAllSums } from './sums.repository.ts'
+import { deleteUnits, insertUnits, loadUnits, type Series, type UnitRow } from './units.repository.ts'
 
-const BUCKETS_AT_ONCE = 4
 const ROWS_AT_ONCE = 1_000
 
 /**
@@ -127,15 +127,11 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit, arms: rea
 async function swapTo(db: Db, series: Series): Promise<void> {
   await withPriority('background', async () => {
     for (const metricVersion of await loadMetricVersions(db, series)) {
-      for (const buckets of bucketRanges()) await db.transaction().execute((db) => replaceSums(db, series, metricVersion, buckets, 'dimensions'))
+      await writeAllSums(series, metricVersion, (work) => db.transaction().execute(work))
     }
     await sql`update generations g set current = ${series.generation} where g.experiment_id = ${series.experimentId}`.execute(db)
     await dropGenerations(db, series.experimentId, sql`generation < ${series.generation}`)
   })
-}
-
-function bucketRanges(): readonly (readonly number[])[] {
-  return Array.from({ length: BUCKETS / BUCKETS_AT_ONCE }, (_, n) => Array.from({ length: BUCKETS_AT_ONCE }, (_, m) => n * BUCKETS_AT_ONCE + m))
 }
 
 async function loadMetricVersions(db: Db, series: Series): Promise<readonly string[]> {
@@ -157,7 +153,7 @@ const firstVersion = (series: Series, beyond: RawBuilder<unknown>) => sql`(
 async function dropGenerations(db: Db, experimentId: string, which: RawBuilder<unknown>): Promise<void> {
   await withPriority('background', async () => {
     await deleteInPieces(db, 'units', experimentId, which)
-    await deleteInPieces(db, 'unit_sums', experimentId, which)
+    for (const table of ['unit_sums', 'unit_totals', 'unit_values'] as const) await deleteInPieces(db, table, experimentId, which)
   })
 }
 
@@ -167,7 +163,7 @@ export async function forgetUnits(db: Db, experimentId: string): Promise<void> {
   await sql`delete from generations g where g.experiment_id = ${experimentId}`.execute(db)
 }
 
-async function deleteInPieces(db: Db, table: 'units' | 'unit_sums', experimentId: string, which: RawBuilder<unknown>): Promise<void> {
+async function deleteInPieces(db: Db, table: 'units' | 'unit_sums' | 'unit_totals' | 'unit_values', experimentId: string, which: RawBuilder<unknown>): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`
       delete from ${sql.table(table)} where ctid = any(array(

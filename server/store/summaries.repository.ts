@@ -2,85 +2,45 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
 import type { Cell, DimensionCell, DimensionQuestion, DimensionSummaries, Sums, SummaryQuestion } from './door.ts'
+import { groupBy } from './group.ts'
 import { records } from './records.repository.ts'
-import type { Series } from './units.repository.ts'
+import { addUp, LONGEST_DAY, type SumColumns, sumTexts, sumUnits } from './sums.repository.ts'
+import { isOf, type Series } from './units.repository.ts'
 
-/** Buckets of units that one statement adds up. */
-const BUCKETS_AT_ONCE = 16
-/** Longer than any day of any zone: a day that began so long ago is over. */
-const LONGEST_DAY = 26 * 3_600_000
+/** A sum over people of one variant, stratum, day and dimension value. */
+type SumRow = SumColumns & { readonly variant: string; readonly stratum: number; readonly day: number; readonly level: number; readonly dimension: string; readonly value: string }
 
-/** A sum over people of one variant, stratum, day and dimension value; exact numbers as text. */
-type SumRow = {
-  readonly variant: string
-  readonly stratum: number
-  readonly day: number
-  readonly level: number
-  readonly dimension_value: string
-  readonly people: string
-  readonly crossovers: string
-  readonly converted: string
-  readonly y: string
-  readonly yy: string
-  readonly d: string
-  readonly dd: string
-  readonly yd: string
-  readonly left_out: string
-}
-
-type Asked = SummaryQuestion & { readonly dimension: string }
+/** Half of the longest day. */
+const HALF_DAY = LONGEST_DAY / 2
 
 /** Sums per variant, stratum, day of first exposure and level. */
 export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<readonly Cell[]> {
-  const { everybody, matured } = await loadSums(db, { ...question, dimension: '' })
-  return join(everybody, matured, (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`, (row, sums) => ({ variant: row.variant, stratum: row.stratum, day: row.day, level: row.level, ...sums }))
-}
-
-/** The same by value of a dimension, days taken together. */
-export async function loadDimensionSummaries(db: Db, question: DimensionQuestion): Promise<DimensionSummaries> {
-  const { everybody, matured } = await loadSums(db, question)
-  const most = biggest(everybody, question.limit)
-  const cellsOf = (isIn: (row: SumRow) => boolean): readonly DimensionCell[] =>
-    join(everybody.filter(isIn), matured.filter(isIn), (row) => `${row.variant} ${row.stratum}`, (row, sums) => ({ variant: row.variant, stratum: row.stratum, ...sums }))
-  return {
-    values: most.map((value) => ({ value, cells: cellsOf((row) => row.dimension_value === value) })),
-    other: cellsOf((row) => !most.includes(row.dimension_value)),
-  }
-}
-
-function biggest(rows: readonly SumRow[], limit: number): readonly string[] {
-  const people = new Map<string, bigint>()
-  for (const row of rows) people.set(row.dimension_value, (people.get(row.dimension_value) ?? 0n) + BigInt(row.people))
-  const order = [...people].toSorted(([a, m], [b, n]) => (m === n ? (a < b ? -1 : 1) : m > n ? -1 : 1))
-  return order.slice(0, limit).map(([value]) => value)
-}
-
-type Read = { readonly everybody: readonly SumRow[]; readonly matured: readonly SumRow[] }
-
-/** All sums, and those of matured people, read at one moment. */
-async function loadSums(db: Db, question: Asked): Promise<Read> {
-  return db.transaction().setIsolationLevel('repeatable read').execute(async (db) => {
-    const series = { experimentId: question.experimentId, phase: question.phase, generation: await currentGeneration(db, question.experimentId) }
-    const edge = question.windowMs === null ? null : question.asOf - question.windowMs
-    const isLive = series.generation === 0
-    return isLive && question.dimension !== '' ? loadFromUnits(db, series, question, edge) : loadFromDays(db, series, question, edge)
+  return atOneMoment(db, question, async (db, series) => {
+    const rows = await loadTotals(db, series, question, sql`u.dimension = ''`)
+    return join(await withMatured(rows, question, (part) => loadPart(db, series, question, part, [])), (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`)
+      .map(({ row: { variant, stratum, day, level }, sums }) => ({ variant, stratum, day, level, ...sums }))
   })
 }
 
-/** Whole days from the daily sums, the day that the edge of maturity falls into from the rows of its people. */
-async function loadFromDays(db: Db, series: Series, question: Asked, edge: number | null): Promise<Read> {
-  const everybody = await loadDays(db, series, question)
-  if (edge === null) return { everybody, matured: everybody }
-  const partly = [...new Set(everybody.map((row) => row.day).filter((day) => day <= edge && edge < day + LONGEST_DAY))]
-  const whole = everybody.filter((row) => row.day + LONGEST_DAY <= edge)
-  const part = partly.length === 0 ? [] : await loadRanges(db, series, question, sql`u.day = any(${partly}::bigint[]) and u.first_at <= ${edge}`)
-  return { everybody, matured: [...whole, ...part] }
+/** The same by value of dimensions, days taken together: a value for itself if it is among those with most people, else in what is left of everybody. */
+export async function loadDimensionSummaries(db: Db, question: DimensionQuestion): Promise<readonly DimensionSummaries[]> {
+  return atOneMoment(db, question, async (db, series) => {
+    const most = await loadMost(db, series, question)
+    const told = most.flatMap(({ dimension, values }) => values.map((value) => ({ dimension, value })))
+    const rows = await loadTotals(db, series, question, sql`(u.dimension, u.dimension_value) in (
+      select '', '' union all select t.dimension, t.value from jsonb_to_recordset(${records(told)}) as t(dimension text, value text))`)
+    const reading = groupBy(await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)), ({ row }) => `${row.dimension} ${row.value}`)
+    const everybody = cellsOf(reading.get(' ') ?? [])
+    return most.map(({ dimension, values }) => {
+      const of = values.map((value) => ({ value, cells: cellsOf(reading.get(`${dimension} ${value}`) ?? []) }))
+      return { values: of, other: values.length === 0 ? [] : left(everybody, of.flatMap(({ cells }) => cells)) }
+    })
+  })
 }
 
-/** Both from the rows of people: what a live experiment's dimensions are read from. */
-async function loadFromUnits(db: Db, series: Series, question: Asked, edge: number | null): Promise<Read> {
-  const everybody = await loadRanges(db, series, question, sql`true`)
-  return { everybody, matured: edge === null ? everybody : await loadRanges(db, series, question, sql`u.first_at <= ${edge}`) }
+/** Everything that one answer is made of is read at one moment. */
+async function atOneMoment<Answer>(db: Db, { experimentId, phase }: SummaryQuestion, read: (db: Db, series: Series) => Promise<Answer>): Promise<Answer> {
+  return db.transaction().setIsolationLevel('repeatable read').execute(async (db) => read(db, { experimentId, phase, generation: await currentGeneration(db, experimentId) }))
 }
 
 async function currentGeneration(db: Db, experimentId: string): Promise<number> {
@@ -88,74 +48,137 @@ async function currentGeneration(db: Db, experimentId: string): Promise<number> 
   return rows[0]?.current ?? 0
 }
 
-async function loadDays(db: Db, series: Series, question: Asked): Promise<readonly SumRow[]> {
+type Most = { readonly dimension: string; readonly values: readonly string[] }
+
+async function loadMost(db: Db, series: Series, { metricVersion, dimensions, limit }: DimensionQuestion): Promise<readonly Most[]> {
+  const { rows } = await sql<{ dimension: string; value: string }>`
+    select d.dimension, v.dimension_value as value from jsonb_array_elements_text(${records(dimensions)}) d(dimension) cross join lateral (
+      select u.dimension_value, u.people from unit_values u
+      where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.dimension = d.dimension
+      order by u.people desc, u.dimension_value limit ${limit}
+    ) v
+    order by v.people desc, v.dimension_value`.execute(db)
+  const values = groupBy(rows, (row) => row.dimension)
+  return dimensions.map((dimension) => ({ dimension, values: (values.get(dimension) ?? []).map((row) => row.value) }))
+}
+
+async function loadTotals(db: Db, series: Series, { metricVersion }: SummaryQuestion, which: RawBuilder<unknown>): Promise<readonly SumRow[]> {
   const { rows } = await sql<SumRow>`
-    select s.variant, s.stratum, s.day, s.level, s.dimension_value, sum(s.people)::text as people, sum(s.crossovers)::text as crossovers,
-      sum(s.converted)::text as converted, sum(s.y)::text as y, sum(s.yy)::text as yy,
-      sum(s.d)::text as d, sum(s.dd)::text as dd, sum(s.yd)::text as yd, sum(s.left_out)::text as left_out
-    from unit_sums s
-    where s.experiment_id = ${series.experimentId} and s.phase = ${series.phase} and s.generation = ${series.generation}
-      and s.metric_version_id = ${question.metricVersion} and s.dimension = ${question.dimension}
-    group by s.variant, s.stratum, s.day, s.level, s.dimension_value
-    order by s.variant, s.stratum, s.day, s.level, s.dimension_value`.execute(db)
+    select u.variant, u.stratum, u.day, u.level, u.dimension, u.dimension_value as value, ${sumTexts('u')}
+    from unit_totals u where ${isOf(series)} and u.metric_version_id = ${metricVersion} and ${which}
+    order by u.variant, u.stratum, u.day, u.level, u.dimension, u.dimension_value`.execute(db)
   return rows
 }
 
-/** Adds rows of people up, a range of buckets at a time: so no statement is long, and no plan needs much memory. */
-async function loadRanges(db: Db, series: Series, question: Asked, which: RawBuilder<unknown>): Promise<readonly SumRow[]> {
-  const ranges = Array.from({ length: BUCKETS / BUCKETS_AT_ONCE }, (_, n) => n * BUCKETS_AT_ONCE)
-  const parts: SumRow[] = []
-  for (const from of ranges) parts.push(...(await loadRange(db, series, question, which, from)))
-  return parts
+/** People of one day: those who entered in [from, until), to be counted in, or out. */
+type Part = { readonly day: number; readonly from: number; readonly until: number; readonly sign: 1n | -1n }
+
+/** How a sum counts: towards everybody, the matured, or both. */
+type Reading = { readonly row: SumRow; readonly exposed: 0n | 1n; readonly matured: 0n | 1n | -1n }
+
+/** Whole days from the sums; of the one day that the edge of maturity falls into, people from their rows. */
+async function withMatured(rows: readonly SumRow[], { windowMs, asOf }: SummaryQuestion, load: (part: Part) => Promise<readonly SumRow[]>): Promise<readonly Reading[]> {
+  if (windowMs === null) return rows.map((row) => ({ row, exposed: 1n, matured: 1n }))
+  const edge = asOf - windowMs
+  // A day that another one begins after has ended.
+  const last = rows.reduce((last, { day }) => (day <= edge ? Math.max(last, day) : last), -Infinity)
+  const part = partOf(last, edge)
+  const whole = (day: number): boolean => day < last || (day === last && part?.sign !== 1n)
+  const read = rows.map((row): Reading => ({ row, exposed: 1n, matured: whole(row.day) ? 1n : 0n }))
+  return part === null ? read : [...read, ...(await load(part)).map((row): Reading => ({ row, exposed: 0n, matured: part.sign }))]
 }
 
-async function loadRange(db: Db, series: Series, question: Asked, which: RawBuilder<unknown>, from: number): Promise<readonly SumRow[]> {
-  const isAll = question.dimension === ''
-  const value: RawBuilder<string> = isAll ? sql`''` : sql`coalesce(u.dimensions ->> ${question.dimension}, '')`
+/** Whichever side of the edge is likely to be the smaller: the beginning of the day, or the rest, which is taken off the whole. */
+function partOf(day: number, edge: number): Part | null {
+  if (edge >= day + LONGEST_DAY || day === -Infinity) return null
+  return edge < day + HALF_DAY ? { day, from: day, until: edge + 1, sign: 1n } : { day, from: edge + 1, until: day + LONGEST_DAY, sign: -1n }
+}
+
+/** Looks at each person's row once; what dimensions make of it is done on the few sums that remain. */
+async function loadPart(db: Db, series: Series, { metricVersion }: SummaryQuestion, { day, from, until }: Part, most: readonly Most[]): Promise<readonly SumRow[]> {
+  const told = most.map(({ dimension, values }, n) => sql`case when u.dimensions ->> ${dimension} = any(${[...values]}::text[]) then u.dimensions ->> ${dimension} end as ${sql.ref(`told${n}`)}`)
+  const cuts = most.map(({ dimension }, n) => sql`select ${dimension}, ${sql.ref(`p.told${n}`)}, 0 where ${sql.ref(`p.told${n}`)} is not null`)
   const { rows } = await sql<SumRow>`
-    select g.variant, g.stratum, g.day, g.level, g.dimension_value, count(*)::text as people, count(*) filter (where g.arms > 1)::text as crossovers,
-      count(*) filter (where g.value > 0)::text as converted, sum(g.value)::text as y, sum(g.value * g.value)::text as yy,
-      sum(g.denominator)::text as d, sum(g.denominator * g.denominator)::text as dd, sum(g.value * g.denominator)::text as yd, sum(g.left_out)::text as left_out
-    from (
-      select u.variant, u.stratum, ${isAll ? sql`u.day` : sql`0::bigint`} as day, ${isAll ? sql`u.level` : sql`0::smallint`} as level, ${value} as dimension_value, jsonb_array_length(u.arms) as arms, u.value, u.denominator, u.left_out from units u
-      where u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}
-        and u.metric_version_id = ${question.metricVersion} and u.bucket >= ${from} and u.bucket < ${from + BUCKETS_AT_ONCE} and ${which}
-    ) g
-    group by g.variant, g.stratum, g.day, g.level, g.dimension_value`.execute(db)
+    with people as materialized (
+      select u.variant, u.stratum, u.level ${listed(told)}, ${sumUnits}
+      from generate_series(0, ${BUCKETS - 1}) b(bucket) cross join lateral (
+        select u.* from units u
+        where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and u.first_at >= ${from} and u.first_at < ${until} and u.day = ${day}
+        offset 0
+      ) u
+      group by u.variant, u.stratum, u.level ${listed(most.map((_, n) => sql.ref(`told${n}`)))}
+    )
+    select u.variant, u.stratum, ${day}::bigint as day, u.level, u.dimension, u.value, ${sumTexts('u')} from (
+      select p.variant, p.stratum, d.level, d.dimension, d.value, ${addUp('p')}
+      from people p cross join lateral (${sql.join([sql`select '', '', p.level::integer`, ...cuts], sql` union all `)}) d(dimension, value, level)
+      group by p.variant, p.stratum, d.level, d.dimension, d.value
+    ) u`.execute(db)
   return rows
+}
+
+/** Further columns, if any. */
+function listed(columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return columns.length === 0 ? sql`` : sql`, ${sql.join(columns)}`
 }
 
 const NONE: Sums = { exposed: 0n, crossovers: 0n, matured: 0n, converted: 0n, y: 0n, yy: 0n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
 
-/** Puts both readings together under the same keys, in the order of the first. */
-function join<Answer>(everybody: readonly SumRow[], matured: readonly SumRow[], key: (row: SumRow) => string, answer: (row: SumRow, sums: Sums) => Answer): readonly Answer[] {
-  const cells = new Map<string, { row: SumRow; sums: Sums }>()
-  for (const row of everybody) {
-    const { sums } = cells.get(key(row)) ?? { sums: NONE }
-    cells.set(key(row), { row, sums: { ...sums, exposed: sums.exposed + BigInt(row.people), crossovers: sums.crossovers + BigInt(row.crossovers) } })
-  }
-  for (const row of matured) {
+type Joined = { readonly row: SumRow; readonly sums: Sums }
+
+/** Readings put together under the same keys, in the order of the first of each. A row of people alone makes no cell. */
+function join(readings: readonly Reading[], key: (row: SumRow) => string): readonly Joined[] {
+  const cells = new Map<string, Joined>()
+  for (const { row, exposed, matured } of readings) {
     const cell = cells.get(key(row))
-    if (cell !== undefined) cells.set(key(row), { row: cell.row, sums: addMatured(cell.sums, row) })
+    if (cell === undefined && exposed === 0n) continue
+    cells.set(key(row), { row: cell?.row ?? row, sums: addRow(cell?.sums ?? NONE, row, exposed, matured) })
   }
-  return [...cells.values()].map(({ row, sums }) => answer(row, sums))
+  return [...cells.values()]
 }
 
-function addMatured(sums: Sums, row: SumRow): Sums {
+function cellsOf(readings: readonly Reading[]): readonly DimensionCell[] {
+  return join(readings, (row) => `${row.variant} ${row.stratum}`).map(({ row: { variant, stratum }, sums }) => ({ variant, stratum, ...sums }))
+}
+
+/** What is left of everybody without those told apart. The sums are exact, so that taking off is too. */
+function left(everybody: readonly DimensionCell[], told: readonly DimensionCell[]): readonly DimensionCell[] {
+  const apart = groupBy(told, ({ variant, stratum }) => `${variant} ${stratum}`)
+  return everybody
+    .map(({ variant, stratum, ...sums }) => ({ variant, stratum, ...(apart.get(`${variant} ${stratum}`) ?? []).reduce<Sums>((rest, cell) => combine(rest, cell, -1n), sums) }))
+    .filter(({ exposed }) => exposed > 0n)
+}
+
+function combine(a: Sums, b: Sums, sign: 1n | -1n): Sums {
   return {
-    ...sums,
-    matured: sums.matured + BigInt(row.people),
-    converted: sums.converted + BigInt(row.converted),
-    y: sums.y + BigInt(row.y),
-    yy: sums.yy + BigInt(row.yy),
-    d: sums.d + BigInt(row.d),
-    dd: sums.dd + BigInt(row.dd),
-    yd: sums.yd + BigInt(row.yd),
-    leftOut: sums.leftOut + BigInt(row.left_out),
+    exposed: a.exposed + sign * b.exposed,
+    crossovers: a.crossovers + sign * b.crossovers,
+    matured: a.matured + sign * b.matured,
+    converted: a.converted + sign * b.converted,
+    y: a.y + sign * b.y,
+    yy: a.yy + sign * b.yy,
+    d: a.d + sign * b.d,
+    dd: a.dd + sign * b.dd,
+    yd: a.yd + sign * b.yd,
+    leftOut: a.leftOut + sign * b.leftOut,
   }
 }
 
-/** People exposed so far, by variant: from the daily sums of whichever metric version comes first. */
+function addRow(sums: Sums, row: SumRow, exposed: bigint, matured: bigint): Sums {
+  return {
+    exposed: sums.exposed + exposed * BigInt(row.people),
+    crossovers: sums.crossovers + exposed * BigInt(row.crossovers),
+    matured: sums.matured + matured * BigInt(row.people),
+    converted: sums.converted + matured * BigInt(row.converted),
+    y: sums.y + matured * BigInt(row.y),
+    yy: sums.yy + matured * BigInt(row.yy),
+    d: sums.d + matured * BigInt(row.d),
+    dd: sums.dd + matured * BigInt(row.dd),
+    yd: sums.yd + matured * BigInt(row.yd),
+    leftOut: sums.leftOut + matured * BigInt(row.left_out),
+  }
+}
+
+/** People exposed so far, by variant: from the sums of whichever metric version comes first. */
 export async function loadExposed(db: Db, experiments: readonly { readonly experimentId: string; readonly phase: number }[]) {
   const { rows } = await sql<{ experimentId: string; variant: string; people: string }>`
     select p.id as "experimentId", s.variant, s.people::text as people
@@ -164,11 +187,11 @@ export async function loadExposed(db: Db, experiments: readonly { readonly exper
       select coalesce((select g.current from generations g where g.experiment_id = p.id), 0) as generation
     ) g
     cross join lateral (
-      select s.metric_version_id as id from unit_sums s
+      select s.metric_version_id as id from unit_totals s
       where s.experiment_id = p.id and s.phase = p.phase and s.generation = g.generation order by s.metric_version_id limit 1
     ) m
     cross join lateral (
-      select s.variant, sum(s.people) as people from unit_sums s
+      select s.variant, sum(s.people) as people from unit_totals s
       where s.experiment_id = p.id and s.phase = p.phase and s.generation = g.generation and s.metric_version_id = m.id and s.dimension = ''
       group by s.variant
     ) s

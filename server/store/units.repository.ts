@@ -30,7 +30,7 @@ export async function lockSeries(db: Db, series: Series): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`units:${series.experimentId}:${series.phase}`}, 0))`.execute(db)
 }
 
-const isOf = (series: Series) => sql`u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}`
+export const isOf = (series: Series) => sql`u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}`
 
 /** The series that an experiment has rows in, by metric version: found by jumps along the key, however many rows there are. */
 export async function loadSeries(db: Db, experimentId: string): Promise<readonly (Series & { readonly metricVersion: string })[]> {
@@ -87,29 +87,4 @@ export async function insertUnits(db: Db, series: Series, rows: readonly UnitRow
     on conflict do nothing
     returning metric_version_id, unit`.execute(db)
   return inserted
-}
-
-/**
- * Writes the daily sums of these buckets anew from the rows of their units: a replacement is idempotent, a delta is
- * not. Sums by dimension are kept only where units never change again: in a live experiment, with a term or a campaign
- * of its own for each few people, they would be as many as the people, written again at every change.
- */
-export async function replaceSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[], by: 'everybody' | 'dimensions'): Promise<void> {
-  await deleteSums(db, series, metricVersion, buckets)
-  const values = by === 'everybody'
-    ? sql`(select '' as key, '' as value)`
-    : sql`(select '' as key, '' as value union all select key, value from jsonb_each_text(u.dimensions))`
-  await sql`
-    insert into unit_sums (experiment_id, phase, generation, metric_version_id, bucket, day, variant, stratum, level, dimension, dimension_value, people, crossovers, converted, y, yy, d, dd, yd, left_out)
-    select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, ${metricVersion}, u.bucket, u.day, u.variant, u.stratum, u.level, d.key, d.value,
-      count(*), count(*) filter (where jsonb_array_length(u.arms) > 1), count(*) filter (where u.value > 0), sum(u.value), sum(u.value * u.value),
-      sum(u.denominator), sum(u.denominator * u.denominator), sum(u.value * u.denominator), sum(u.left_out)
-    from units u cross join lateral ${values} d
-    where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])
-    group by u.bucket, u.day, u.variant, u.stratum, u.level, d.key, d.value`.execute(db)
-}
-
-async function deleteSums(db: Db, series: Series, metricVersion: string, buckets: readonly number[]): Promise<void> {
-  await sql`
-    delete from unit_sums u where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = any(${[...buckets]}::smallint[])`.execute(db)
 }

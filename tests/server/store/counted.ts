@@ -24,10 +24,10 @@ export async function readAll(store: Store, question: Question, asOf: number) {
   const answers = question.measures.map(async ({ metricVersion, measure }) => {
     const asked = { experimentId, phase, metricVersion, windowMs: measure.delayMs + measure.windowMs, asOf }
     const cells = await store.summaries(asked)
-    const bySource = await store.dimensionSummaries({ ...asked, dimension: 'source', limit: 10 })
+    const [bySource] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 10 })
     return {
       cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day} ${cell.level}: ${numbers(cell)}`).toSorted(),
-      sources: bySource.values.flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
+      sources: (bySource?.values ?? []).flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
     }
   })
   return Promise.all(answers)

@@ -80,7 +80,7 @@ describeEachDatabase('units of an experiment that ran elsewhere', (database) => 
     expect(await read(store, 'kept')).toEqual(['a 2 2 1 1 1', 'b 1 1 0 0 0', 'c 1 1 1 1 1'])
     expect(await crossovers(store)).toEqual({ a: 2n, b: 1n, c: 0n })
     expect(await store.exposed([{ experimentId: 'imp_1', phase: 1 }])).toHaveLength(3)
-    const { values } = await store.dimensionSummaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW, dimension: 'zip', limit: 2 })
+    const [{ values } = { values: [] }] = await store.dimensionSummaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW, dimensions: ['zip'], limit: 2 })
     expect(values.map(({ value, cells }) => [value, ...cells.map((cell) => `${cell.variant} ${cell.exposed} ${cell.crossovers}`).toSorted()])).toEqual([['Urban', 'a 2 2', 'c 1 0'], ['Rural', 'b 1 1']])
   })
 
@@ -104,7 +104,7 @@ describeEachDatabase('units of an experiment that ran elsewhere', (database) => 
     await staged.add(units)
     await staged.swap()
     expect(await read(store, 'kept')).toEqual(['a 2250 2250 2250 2250 2250', 'b 2250 2250 2250 2250 2250'])
-    const { values, other } = await store.dimensionSummaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW, dimension: 'zip', limit: 2 })
+    const [{ values, other } = { values: [], other: [] }] = await store.dimensionSummaries({ experimentId: 'imp_1', phase: 1, metricVersion: 'kept', windowMs: null, asOf: NOW, dimensions: ['zip'], limit: 2 })
     expect(values.map(({ value, cells }) => [value, ...cells.map((cell) => cell.matured)])).toEqual([['Rural', 750n, 750n], ['Urban', 750n, 750n]])
     expect(other.map((cell) => cell.exposed)).toEqual([750n, 750n])
     await store.forget('imp_1')

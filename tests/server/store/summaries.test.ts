@@ -107,7 +107,7 @@ describeEachDatabase('summaries', (database) => {
     ]
     await store.append({ token: '', workspace: 'ws', events: [...visit('d1', 'google', NOW), ...visit('d2', 'google', NOW), ...visit('d3', 'naver', NOW), ...visit('d4', null, NOW + 24 * HOUR)] })
     await store.rebuild({ question })
-    const { values, other } = await store.dimensionSummaries({ ...asked, asOf: NOW + 24 * HOUR, dimension: 'source', limit: 1 })
+    const [{ values, other } = { values: [], other: [] }] = await store.dimensionSummaries({ ...asked, asOf: NOW + 24 * HOUR, dimensions: ['source'], limit: 1 })
     expect(values).toMatchObject([{ value: 'google', cells: [{ variant: 'guided', exposed: 2n, matured: 2n }] }])
     expect(other).toMatchObject([{ variant: 'guided', exposed: 2n, matured: 1n }])
   })
