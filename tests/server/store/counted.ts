@@ -25,9 +25,11 @@ export async function readAll(store: Store, question: Question, asOf: number) {
     const asked = { experimentId, phase, metricVersion, windowMs: measure.delayMs + measure.windowMs, asOf }
     const cells = await store.summaries(asked)
     const [bySource] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 10 })
+    const [largest] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 1 })
     return {
       cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day} ${cell.level}: ${numbers(cell)}`).toSorted(),
       sources: (bySource?.values ?? []).flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
+      rest: (largest?.other ?? []).map((cell) => `${cell.variant} ${cell.stratum}: ${numbers(cell)}`).toSorted(),
     }
   })
   return Promise.all(answers)
@@ -47,6 +49,13 @@ export function expected(question: Question, history: History, asOf: number) {
     return {
       cells: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} ${person.level}`),
       sources: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),
+      rest: cellsOf(withoutLargest(people), asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum}`),
     }
   })
+}
+
+function withoutLargest(people: readonly CountedUnit[]): readonly CountedUnit[] {
+  const size = (source: string): number => people.filter((person) => person.source === source).length
+  const [largest] = [...new Set(people.map((person) => person.source))].toSorted((a, b) => size(b) - size(a) || (a < b ? -1 : 1))
+  return people.filter((person) => person.source !== largest)
 }
