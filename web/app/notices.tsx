@@ -49,7 +49,7 @@ function Progress({ job }: { readonly job: Job }): ReactNode {
   const progress = { done: format.count(job.done), total: format.count(job.total) }
   return (
     <div className={styles['job']}>
-      <span className={styles['what']}>{say(job.kind === 'demo-fill' ? 'job.demo' : 'job.other')}</span>
+      <span className={styles['what']}>{say(job.kind === 'demo-fill' ? 'job.demo' : job.kind === 'retry-refused' ? 'job.refused' : 'job.other')}</span>
       {share === undefined ? null : (
         <progress className={styles['bar']} value={share} max={1} aria-label={say('job.progress', progress)} />
       )}

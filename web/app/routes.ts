@@ -8,6 +8,9 @@ export const paths = {
   person: '/understand/people/:person',
   metrics: '/understand/metrics',
   metric: '/understand/metrics/:key',
+  events: '/understand/events',
+  refusedEvents: '/understand/events/refused',
+  trackingPlan: '/understand/events/plan',
   audiences: '/understand/audiences',
   audience: '/understand/audiences/:key',
   plan: '/plan',
@@ -52,7 +55,7 @@ export type Verb = (typeof verbs)[number]
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
   start: ['start', 'webhooks'],
-  understand: ['people', 'metrics', 'audiences'],
+  understand: ['people', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
   plan: ['plan', 'layers'],
   release: ['release'],
   watch: ['watch'],

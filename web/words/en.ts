@@ -6,6 +6,7 @@ import { charts } from './en/charts.ts'
 import { signIn } from './en/sign-in.ts'
 import { start } from './en/start.ts'
 import { understand } from './en/understand.ts'
+import { events } from './en/events.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { layers } from './en/layers.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...signIn,
   ...start,
   ...understand,
+  ...events,
   ...clause,
   ...plan,
   ...layers,

@@ -7,6 +7,7 @@ import { charts } from './ja/charts.ts'
 import { signIn } from './ja/sign-in.ts'
 import { start } from './ja/start.ts'
 import { understand } from './ja/understand.ts'
+import { events } from './ja/events.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { layers } from './ja/layers.ts'
@@ -28,6 +29,7 @@ export const ja = {
   ...signIn,
   ...start,
   ...understand,
+  ...events,
   ...clause,
   ...plan,
   ...layers,

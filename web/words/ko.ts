@@ -7,6 +7,7 @@ import { charts } from './ko/charts.ts'
 import { signIn } from './ko/sign-in.ts'
 import { start } from './ko/start.ts'
 import { understand } from './ko/understand.ts'
+import { events } from './ko/events.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { layers } from './ko/layers.ts'
@@ -28,6 +29,7 @@ export const ko = {
   ...signIn,
   ...start,
   ...understand,
+  ...events,
   ...clause,
   ...plan,
   ...layers,

@@ -7,6 +7,7 @@ import { ArrivalList } from '../../parts/arrival-list.tsx'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { arrivalWhat, nameOfPerson } from './arrival-words.ts'
+import { PlanNote } from './plan-note.tsx'
 import styles from './start.module.css'
 
 const places = 8
@@ -38,6 +39,8 @@ export function ArrivingNow(): ReactNode {
       </div>
       {waiting ? null : <LiveDot live={live} now={now} {...(last === undefined ? {} : { last })} />}
       <ArrivalList label={say('start.arriving')} lines={lines} places={places} now={now} empty={waiting ? '' : say('start.arriving-empty')} />
+      <PlanNote />
+      <a className={styles['note']} href={to('events')}>{say('start.all-events')}</a>
     </aside>
   )
 }

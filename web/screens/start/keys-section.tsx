@@ -72,12 +72,12 @@ function Keys(): ReactNode {
   const [withWithdrawn, setWithWithdrawn] = useState(false)
   return (
     <Answered query={list} loading={<LoadingRows rows={3} />} what={say('start.keys-failed')}>
-      {({ keys, environments }) => {
+      {({ keys, environments, usage }) => {
         const withdrawn = keys.filter((key) => key.revokedAt !== null).length
         const shown = withWithdrawn ? keys : keys.filter((key) => key.revokedAt === null)
         return (
           <>
-            {shown.length === 0 ? <p className={styles['note']}>{say('start.keys-empty')}</p> : <KeysTable keys={shown} environments={environments} />}
+            {shown.length === 0 ? <p className={styles['note']}>{say('start.keys-empty')}</p> : <KeysTable keys={shown} environments={environments} usage={usage} />}
             {withdrawn === 0 ? null : (
               <TextAction onClick={() => setWithWithdrawn(!withWithdrawn)}>
                 {withWithdrawn ? say('start.hide-withdrawn') : say('start.show-withdrawn', { n: withdrawn })}

@@ -6,27 +6,30 @@ import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import type { ListedKey } from './keys-section.tsx'
 import styles from './start.module.css'
+import { KeyLimits } from './key-limits.tsx'
 import { Withdraw } from './withdraw.tsx'
 
 type Environments = Answers['key']['list']['environments']
-type Row = ListedKey & { readonly where: string; readonly now: Date }
+type Usage = Answers['key']['list']['usage']
+type Row = ListedKey & { readonly where: string; readonly now: Date; readonly sent: Usage[number] | undefined }
 
 /** Which keys there are, where they are for, and when each was last used. The key itself is never shown again. */
-export function KeysTable({ keys, environments }: { readonly keys: readonly ListedKey[]; readonly environments: Environments }): ReactNode {
+export function KeysTable({ keys, environments, usage }: { readonly keys: readonly ListedKey[]; readonly environments: Environments; readonly usage: Usage }): ReactNode {
   const words = useWords()
   const now = useNow({ still: true })
-  const rows = keys.map((key): Row => ({ ...key, now, where: environments.find((one) => one.id === key.environmentId)?.name ?? words.say('start.everywhere') }))
+  const rows = keys.map((key): Row => ({ ...key, now, sent: usage.find((one) => one.keyId === key.id), where: environments.find((one) => one.id === key.environmentId)?.name ?? words.say('start.everywhere') }))
   return <DataTable caption={words.say('start.keys')} columns={columnsOf(words)} rows={rows} rowKey={(row) => row.id} />
 }
 
 function columnsOf({ say }: WordsNow): readonly TableColumn<Row>[] {
   return [
-    { key: 'name', head: say('start.head-name'), width: '30%', cell: (row) => <Name row={row} />, place: 'name' },
+    { key: 'name', head: say('start.head-name'), width: '24%', cell: (row) => <Name row={row} />, place: 'name' },
     { key: 'kind', head: say('start.head-kind'), cell: (row) => say(`start.kind-${row.kind}`) },
     { key: 'where', head: say('start.head-where'), cell: (row) => row.where },
     { key: 'hint', head: say('start.head-key'), cell: (row) => <Hint row={row} />, place: 'note' },
     { key: 'used', head: say('start.head-used'), cell: (row) => <Used row={row} />, place: 'answer' },
-    { key: 'withdraw', head: <span className="unseen">{say('start.withdraw-head')}</span>, kind: 'figure', cell: (row) => <Withdraw row={row} />, place: 'mark' },
+    { key: 'sent', head: say('start.head-sent'), kind: 'figure', cell: (row) => <Sent row={row} /> },
+    { key: 'withdraw', head: <span className="unseen">{say('start.withdraw-head')}</span>, kind: 'figure', cell: (row) => <span className={styles['row-actions']}><KeyLimits row={row} /><Withdraw row={row} /></span>, place: 'mark' },
   ]
 }
 
@@ -40,6 +43,21 @@ function Hint({ row }: { readonly row: Row }): ReactNode {
     <span>
       <span className={styles['phone-only']}>{say(`start.kind-${row.kind}`)} · {row.where} · </span>
       <code className={styles['hint']} translate="no">{row.hint}</code>
+    </span>
+  )
+}
+
+/** What it sent this month and what it may; what its limit held off stands under it. */
+function Sent({ row }: { readonly row: Row }): ReactNode {
+  const { say, format } = useWords()
+  if (row.kind === 'admin') return <span className={styles['quiet']}>–</span>
+  const taken = format.count(row.sent?.taken ?? 0)
+  const heldOff = row.sent?.heldOff ?? 0
+  return (
+    <span className={styles['sent']}>
+      <span>{row.eventsPerMonth === null ? taken : say('start.sent-of', { taken, allowed: format.count(row.eventsPerMonth) })}</span>
+      {row.eventsPerSecond === null ? null : <span className={styles['quiet']}>{say('start.at-most', { n: row.eventsPerSecond, count: format.count(row.eventsPerSecond) })}</span>}
+      {heldOff === 0 ? null : <span className={styles['quiet']}>{say('start.held-off', { n: heldOff, count: format.count(heldOff) })}</span>}
     </span>
   )
 }

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Page } from '../../app/page.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { ArrivingNow } from './arriving-now.tsx'
+import { ConnectionSection } from './connection-section.tsx'
 import { Code } from './code.tsx'
 import type { FreshKey } from './fresh-key.ts'
 import { KeysSection } from './keys-section.tsx'
@@ -28,6 +29,7 @@ export function StartScreen(): ReactNode {
           {facts === undefined || left.length === 0 ? null : <Steps facts={facts}>{codeIsNext ? <Code fresh={fresh} primary /> : null}</Steps>}
           <KeysSection fresh={fresh} onFresh={setFresh} next={left[0] === 'key'} />
           {codeIsNext ? null : <Section title={say('start.code')}><Code fresh={fresh} /></Section>}
+          <ConnectionSection fresh={fresh} />
           <ProofSection />
           <MembersSection />
         </div>

@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { aboutEvents } from './event-filter.ts'
 import { has, kinds, noEvent, type EventDraft, type Kind, type MetricDraft } from './metric-draft.ts'
+import { NameNote } from './name-note.tsx'
 import styles from './understand.module.css'
 
 type Props = { readonly draft: MetricDraft; readonly onChange: (draft: MetricDraft) => void }
@@ -64,7 +65,7 @@ function EventFields({ label, value, onChange, description }: EventFieldsProps):
 /** Names are offered from what really arrives; one that has not arrived yet may be written. */
 function EventInput({ label, value, onChange, description }: EventProps): ReactNode {
   const names = useQuery({ ...useApi().metric.events.queryOptions(), staleTime: 60_000 })
-  return <Autocomplete label={label} {...(description === undefined ? {} : { description })} data={(names.data ?? []).map(({ name }) => name)} limit={20} value={value} maxLength={200} onChange={onChange} />
+  return <div><Autocomplete label={label} {...(description === undefined ? {} : { description })} data={(names.data ?? []).map(({ name }) => name)} limit={20} value={value} maxLength={200} onChange={onChange} /><NameNote name={value} onChange={onChange} /></div>
 }
 
 function Path({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (path: string) => void }): ReactNode {

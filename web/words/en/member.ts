@@ -13,6 +13,7 @@ export const member = {
   'member.notices': 'About this workspace',
   'member.undo': 'Undo',
   'job.demo': 'Filling the demo with 30 days of made-up people',
+  'job.refused': 'Trying refused events again',
   'job.other': 'The server is at work',
   'job.progress': '{done} of {total}',
   'job.waiting': 'waiting',

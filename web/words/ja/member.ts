@@ -14,6 +14,7 @@ export const member = {
   'member.notices': 'このワークスペースについて',
   'member.undo': '元に戻す',
   'job.demo': 'デモに30日分の架空データを入れています',
+  'job.refused': '拒否されたイベントを再試行しています',
   'job.other': 'サーバーが処理しています',
   'job.progress': '{total}件中{done}件',
   'job.waiting': '待機中',

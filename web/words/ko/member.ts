@@ -14,6 +14,7 @@ export const member = {
   'member.notices': '이 워크스페이스 안내',
   'member.undo': '되돌리기',
   'job.demo': '데모에 30일치 가상 데이터를 채우는 중',
+  'job.refused': '거부된 이벤트를 다시 시도하는 중',
   'job.other': '서버가 작업 중',
   'job.progress': '{total} 중 {done}',
   'job.waiting': '대기 중',
