@@ -173,7 +173,7 @@ export const events = {
   'tracking.everywhere': 'All environments',
   'tracking.save': 'Save the plan',
   'tracking.save-note': 'In force within seconds. Nothing is refused, except for events you made strict.',
-  'tracking.strict-then': '{n, plural, one {This event} other {These events}} will be refused where they do not fit: {names}',
+  'tracking.strict-then': '{n, plural, one {This event is} other {These events are}} refused from now on where the plan does not fit: {names}',
   'tracking.versions': 'Versions',
   'tracking.version': 'Version {version}',
   'tracking.take-back': 'Take this version',
