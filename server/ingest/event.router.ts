@@ -3,6 +3,7 @@ import { deviationsOf, type Deviation } from '../events/tracking-plan.ts'
 import { planOf } from '../events/tracking-plan.service.ts'
 import { EXPOSURE } from '#sdk/core/event.ts'
 import { key } from '../key.ts'
+import { lookalike } from '../nearest.ts'
 import { refusal } from '../refusal.ts'
 import type { LiveEvent } from '../store/door.ts'
 import { editing, reading, router } from '../trpc.ts'
@@ -11,7 +12,7 @@ import { sendTestEvent } from './test-event.service.ts'
 const cursor = z.string().regex(/^\d{1,15}$/, 'This is no place in the log.')
 
 /** What a tracking plan has against an event, and whether it knows its name at all. */
-type Flags = { readonly known: boolean; readonly deviations: readonly Deviation[] }
+type Flags = { readonly known: boolean; readonly looksLike: string | null; readonly deviations: readonly Deviation[] }
 
 export const eventRouter = router({
   /** What arrived, newest first, with what the tracking plan has against each. Without a plan nothing is flagged. */
@@ -32,10 +33,18 @@ export const eventRouter = router({
       const { events, older } = await ctx.parts.store.live({ workspace: ctx.scope.workspaceId, ...filter, before })
       const plan = await planOf(ctx.scope.db, ctx.scope.workspaceId)
       const planned = new Map(plan.events.map((event) => [event.name, event]))
+      const likenesses = new Map<string, string | null>()
+      // Once a name, not once an event: comparing with a whole plan takes its time.
+      const likenessOf = (name: string): string | null => {
+        const found = likenesses.get(name) ?? lookalike(name, [...planned.keys()]) ?? null
+        likenesses.set(name, found)
+        return found
+      }
       const flagsOf = (event: LiveEvent): Flags => {
         const own = planned.get(event.name)
         const isJudged = plan.version > 0 && event.type === 'track' && event.name !== EXPOSURE
-        return { known: !isJudged || own !== undefined, deviations: isJudged && own !== undefined ? deviationsOf(own, event.properties) : [] }
+        const known = !isJudged || own !== undefined
+        return { known, looksLike: known ? null : likenessOf(event.name), deviations: isJudged && own !== undefined ? deviationsOf(own, event.properties) : [] }
       }
       // What an event says is asked for when somebody opens it.
       return { events: events.map(({ properties, ...event }) => ({ ...event, flags: flagsOf({ ...event, properties }) })), older }

@@ -36,9 +36,11 @@ describeEachDatabase('a tracking plan', (database) => {
     })
     const live = await app.admin.event.live.query({ limit: 2 })
     expect(live.events.map((one) => one.flags)).toEqual([
-      { known: true, deviations: [{ kind: 'missing', property: 'plan' }, { kind: 'unknown', property: 'pln' }] },
-      { known: true, deviations: [{ kind: 'wrong-type', property: 'seats', planned: 'number', seen: 'text' }] },
+      { known: true, looksLike: null, deviations: [{ kind: 'missing', property: 'plan' }, { kind: 'unknown', property: 'pln' }] },
+      { known: true, looksLike: null, deviations: [{ kind: 'wrong-type', property: 'seats', planned: 'number', seen: 'text' }] },
     ])
+    const slip = await app.admin.event.live.query({ name: 'signup_complete' })
+    expect(slip.events.map((one) => one.flags)).toEqual([{ known: false, looksLike: 'signup_completed', deviations: [] }])
     expect(await app.admin.trackingPlan.check.query({ name: 'Signup Completed' })).toEqual({ version: 1, planned: false, arrives: false, looksLike: 'signup_completed' })
     expect(await app.admin.trackingPlan.check.query({ name: 'signup_completed' })).toEqual({ version: 1, planned: true, arrives: true, looksLike: null })
   })

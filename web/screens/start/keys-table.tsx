@@ -43,6 +43,7 @@ function Hint({ row }: { readonly row: Row }): ReactNode {
     <span>
       <span className={styles['phone-only']}>{say(`start.kind-${row.kind}`)} · {row.where} · </span>
       <code className={styles['hint']} translate="no">{row.hint}</code>
+      {row.kind === 'admin' ? null : <span className={styles['phone-only']}> · {say('start.head-sent')}: <Sent row={row} /></span>}
     </span>
   )
 }

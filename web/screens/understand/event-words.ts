@@ -25,7 +25,7 @@ export function liveName(event: Pick<LiveEvent, 'type' | 'name' | 'experiment' |
 
 /** What the tracking plan has against an event, the gravest first; undefined where it fits. */
 export function flagWord({ flags }: Pick<LiveEvent, 'flags'>, say: Say): string | undefined {
-  if (!flags.known) return say('events.unknown-event')
+  if (!flags.known) return flags.looksLike === null ? say('events.unknown-event') : say('events.unknown-like', { other: flags.looksLike })
   const [first] = flags.deviations
   return first === undefined ? undefined : deviationWord(first, say)
 }

@@ -32,13 +32,20 @@ export function PlanTools({ saved, editing, mayEdit }: Props): ReactNode {
         <div className={styles['end']}>
           {mayEdit ? <Button loading={proposing.busy} onClick={() => void proposing.propose()}>{say('tracking.propose')}</Button> : null}
           {mayEdit ? <FileButton accept="application/json,.json" onChange={(file) => void read(file)}>{(props) => <Button {...props} leftSection={<Icon name="upload" />}>{say('tracking.import')}</Button>}</FileButton> : null}
-          <Button component="a" download={`tracking-plan-${saved.version}.json`} href={`data:application/json;charset=utf-8,${encodeURIComponent(exportedPlan(saved))}`} leftSection={<Icon name="download" />}>{say('tracking.export')}</Button>
+          <Button onClick={() => download(saved)} leftSection={<Icon name="download" />}>{say('tracking.export')}</Button>
         </div>
       </div>
       <ProblemLine error={proposing.error} />
       <p role="status" className={styles['quiet']}>{told ?? ''}</p>
     </>
   )
+}
+
+function download(saved: SavedPlan): void {
+  const address = URL.createObjectURL(new Blob([exportedPlan(saved)], { type: 'application/json' }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: `tracking-plan-${saved.version}.json` })
+  link.click()
+  URL.revokeObjectURL(address)
 }
 
 /** What was edited by hand stands; of the proposal comes what is not in it. */

@@ -105,7 +105,7 @@ function Events({ review, editing, mayEdit }: { readonly review: Review; readonl
         search={{ value: search, onChange: (value) => setAddress(value === '' ? {} : { search: value }, { replace: true }), hint: say('tracking.search') }}
         empty={<EmptyState sentence={say(search === '' ? 'tracking.empty' : 'tracking.none')} drawing={<Drawing of="rows" />} />}
       />
-      {mayEdit ? <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{say('tracking.add-event')}</Button> : null}
+      {mayEdit ? <div className={styles['add']}><Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{say('tracking.add-event')}</Button></div> : null}
       {opened === null ? null : <PlannedEventForm key={opened} event={editing.events.find((one) => one.name === opened) ?? null} review={found ?? { name: opened, planned: null, seen: 0, lastAt: null, looksLike: null, properties: [] }} mayEdit={mayEdit} onClose={close} onDone={done} />}
       {adding ? <PlannedEventForm event={null} review={undefined} mayEdit onClose={close} onDone={done} /> : null}
     </>
@@ -123,7 +123,7 @@ function columnsOf({ say, format }: WordsNow, hasPlan: boolean): readonly TableC
     { key: 'name', head: say('understand.event'), width: '34%', place: 'name', cell: (row) => <span className={styles['name']}>{row.name}</span> },
     { key: 'state', head: say('tracking.state'), place: 'note', cell: (row) => <State row={row} hasPlan={hasPlan} /> },
     { key: 'seen', head: say('tracking.seen', { n: DAYS }), kind: 'figure', place: 'answer', cell: (row) => format.count(row.review?.seen ?? 0) },
-    { key: 'last', head: say('tracking.last'), cell: (row) => (row.review?.lastAt ? <When at={row.review.lastAt} /> : '–') },
+    { key: 'last', head: say('tracking.last'), width: '7.5rem', cell: (row) => (row.review?.lastAt ? <When at={row.review.lastAt} /> : '–') },
   ]
 }
 

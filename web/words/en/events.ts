@@ -30,6 +30,7 @@ export const events = {
   'events.met': 'Met {variant} in {experiment}',
   'events.page-named': 'Page viewed: {page}',
   'events.unknown-event': 'not in the plan',
+  'events.unknown-like': 'not in the plan; looks like “{other}”',
   'events.wrong-type': '{property} is {seen}, planned is {planned}',
   'events.missing': '{property} is missing',
   'events.unknown-property': '{property} is not in the plan',

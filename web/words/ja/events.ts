@@ -31,6 +31,7 @@ export const events = {
   'events.met': '「{experiment}」で「{variant}」を見た',
   'events.page-named': 'ページ閲覧: {page}',
   'events.unknown-event': '計画にない',
+  'events.unknown-like': '計画にない。「{other}」の書き間違いのよう',
   'events.wrong-type': '{property}: {seen}(計画は{planned})',
   'events.missing': '{property}がない',
   'events.unknown-property': '{property}は計画にない',

@@ -31,6 +31,7 @@ export const events = {
   'events.met': '‘{experiment}’ 실험에서 ‘{variant}’ 안을 봄',
   'events.page-named': '페이지 조회: {page}',
   'events.unknown-event': '계획에 없음',
+  'events.unknown-like': '계획에 없음. ‘{other}’ 오타로 보임',
   'events.wrong-type': '{property}: {seen} (계획은 {planned})',
   'events.missing': '{property} 속성이 없음',
   'events.unknown-property': '{property} 속성이 계획에 없음',
