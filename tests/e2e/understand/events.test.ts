@@ -97,7 +97,7 @@ describeInBrowser('what arrives', () => {
     const refused = await fetch(`${running.url}/v1/batch`, { method: 'POST', body: JSON.stringify({ batch: many({ type: 'track', event: 'Opened', anonymousId: 'visitor-1' }, 20) }), headers: { authorization: `Bearer ${running.keys.client}` } })
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
     await running.app.parts.keyUsage.write(running.world.clock.now())
-    await page.getByText('20 held off by its limit').waitFor()
+    await page.getByRole('row', { name: /client.*20 held off by its limit/ }).waitFor()
     expect(console.complaints).toEqual([])
   })
 })
