@@ -48,8 +48,8 @@ function gammaFraction(a: number, x: number): number {
   return lentz(x + 1 - a, (n) => ({ numerator: n * (a - n), denominator: x + 2 * n + 1 - a }))
 }
 
-/** x^a (1 − x)^b / B(a, b), as a binomial saddle point (Loader, as above). */
-function betaMass(a: number, b: number, x: number, rest: number): number {
+/** x^a (1 − x)^b / B(a, b), as a binomial saddle point (Loader, as above): the beta density on the scale of log odds. */
+export function betaMass(a: number, b: number, x: number, rest: number): number {
   const n = a + b
   const exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * rest)
   return Math.sqrt((a * b) / (2 * Math.PI * n)) * Math.exp(exponent)
