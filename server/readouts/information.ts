@@ -1,4 +1,7 @@
+import { normal } from '../stats/distribution.ts'
 import type { Stratum } from '../stats/lift.ts'
+import { dailyInflation } from '../stats/sequential.ts'
+import { levelOf } from './compare.ts'
 import type { ReadoutExperiment } from './readout.ts'
 
 /** Σ n₀n₁/(n₀ + n₁): what the variance of a difference falls with, whatever the rates turn out to be. */
@@ -20,4 +23,14 @@ export function informationAt(variants: ReadoutExperiment['variants'], variant: 
 
 function harmonic(one: number, other: number): number {
   return one + other === 0 ? 0 : (one * other) / (one + other)
+}
+
+/** The z that is expected at the planned maximum if the planned effect is real; null where no effect was planned. */
+export function plannedDrift(experiment: ReadoutExperiment): number | null {
+  const { plan } = experiment
+  if (plan.minimumEffect === null || plan.peoplePerArm === null) return null
+  const alpha = levelOf(experiment, { role: 'decides' })
+  const fixed = normal.upperQuantile(alpha / 2) + normal.quantile(plan.power)
+  // A plan that is looked at daily has a few people more than the fixed test that this drift is of.
+  return fixed * Math.sqrt(plan.rule === 'sequential' ? dailyInflation(alpha, plan.power) : 1)
 }

@@ -48,6 +48,14 @@ export function placeOf(experiment: Started): LookedAt | null {
 
 const spending = { kind: 'obrien-fleming' } as const
 
+/** The |z| that will be enough at the planned maximum, after these looks; null where none is to come. */
+export function finalCritical(experiment: ReadoutExperiment, looks: readonly Look[]): number | null {
+  const last = looks.at(-1)
+  if (last === undefined || last.fraction >= 1) return null
+  const alpha = levelOf(experiment, { role: 'decides' })
+  return boundaries({ alpha, spending, fractions: [...looks.map(({ fraction }) => fraction), 1] }).at(-1)?.critical ?? null
+}
+
 export type LookAsked = { readonly input: ReadoutInput; readonly day: string; readonly at: number; /** No look will follow. */ readonly isLast: boolean }
 
 /** Whether this plan is looked at daily at all. */

@@ -11,10 +11,12 @@ import { refusal } from '../refusal.ts'
 import type { CountedIn, PersonKey, Question, Store } from '../store/door.ts'
 import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Workspace } from '../workspaces/workspace.ts'
+import { type Analysis, analyse, type Past } from './analysis.ts'
 import { type Answered, readoutInput, scalesOf } from './assemble.ts'
 import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
+import { pastLifts } from './past.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
 import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutLineOf, holdoutQuestionOf, lineOf, questionOf } from './question.ts'
@@ -28,6 +30,8 @@ const CONSUMER = 'readouts'
 const STEP = 2_000
 /** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */
 const LOOKED_MS = 2_000
+/** Decided experiments that a prior is learned from. */
+const MOST_PAST = 200
 /** Values of a dimension that a readout tells apart. */
 const VALUES_SHOWN = 12
 
@@ -51,6 +55,9 @@ export type HoldoutReadout = {
 export class Readouts {
   readonly #needs: Needs
   #questions: { readonly key: string; readonly list: readonly Question[] } = { key: '', list: [] }
+
+  /** Of experiments that are decided and whose people are all counted, by phase: what they say of those to come does not change any more. */
+  readonly #decided = new Map<string, Past['lifts']>()
 
   /** When the questions were last looked at, by a clock that never goes back. */
   #lookedAt = -Infinity
@@ -96,6 +103,34 @@ export class Readouts {
     const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
     return buildReadout(await this.inputOf(experiment, clock.now().getTime(), place.breakdowns))
+  }
+
+  /** What stands beside its verdict for those who want to know more. */
+  async analysis(place: { readonly workspaceId: string; readonly key: string }): Promise<Analysis> {
+    const { db, clock } = this.#needs
+    const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
+    if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
+    return analyse(await this.inputOf(experiment, clock.now().getTime(), true), await this.#past(experiment))
+  }
+
+  /** Decided experiments of the workspace but this one, the newest of them. */
+  async #past({ id, workspaceId }: Started): Promise<Past> {
+    const counted = await countedExperiments(this.#needs.db, workspaceId)
+    const decided = counted.filter((one) => one.id !== id && 'decision' in one && one.decision !== null).toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime()).slice(-MOST_PAST)
+    const lifts: Past['lifts'][number][] = []
+    for (const one of decided) lifts.push(...(await this.#liftsOf(one)))
+    return { lifts, experiments: decided.length, wins: decided.filter((one) => 'decision' in one && one.decision?.kind === 'ship').length }
+  }
+
+  async #liftsOf(experiment: Started): Promise<Past['lifts']> {
+    const name = `${experiment.id}/${currentPhase(experiment).number}`
+    const known = this.#decided.get(name)
+    if (known !== undefined) return known
+    const input = await this.inputOf(experiment, this.#needs.clock.now().getTime())
+    const lifts = pastLifts(input)
+    const isCounted = input.metrics.every(({ arms }) => Object.values(arms).every(({ maturing }) => maturing === 0))
+    if (isCounted) this.#decided.set(name, lifts)
+    return lifts
   }
 
   /** An experiment's sums as of a moment, with the looks taken before it. */

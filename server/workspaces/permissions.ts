@@ -159,6 +159,7 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'ruleset.consequence': 'analyst',
 
   'readout.get': 'viewer',
+  'readout.analysis': 'viewer',
   'readout.holdout': 'viewer',
   'readout.page': 'viewer',
   'readout.glances': 'viewer',
