@@ -52,6 +52,7 @@ import { Jobs } from './workspaces/job.service.ts'
 import { KeyUsage } from './workspaces/key-usage.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
 import { Mailer } from './workspaces/mail.service.ts'
+import { providerRoutes } from './workspaces/provider.http.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
 import { signInRoutes } from './workspaces/sign-in.http.ts'
 
@@ -207,6 +208,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(compression())
   app.use(sessionRoutes(parts))
   app.use(signInRoutes(parts))
+  app.use(providerRoutes(parts))
   app.use(historyRoutes(parts))
   app.use(importRoutes(parts))
   app.use(exportRoutes(parts))

@@ -38,11 +38,13 @@ function askToSignIn(): void {
 
 function Screens(): ReactNode {
   useInnerLinks()
-  const { signIn: SignIn, ...inner } = screens
+  const { signIn: SignIn, invitation: Invitation, setPassword: SetPassword, ...inner } = screens
   return (
     <Suspense fallback={<LoadingState />}>
       <Switch>
         <Route path={paths.signIn}>{() => <SignIn params={paramsAt(paths.signIn)} />}</Route>
+        <Route path={paths.invitation}>{() => <Invitation params={paramsAt(paths.invitation)} />}</Route>
+        <Route path={paths.setPassword}>{() => <SetPassword params={paramsAt(paths.setPassword)} />}</Route>
         <Route>
           <SignedIn>
             <Suspense fallback={<LoadingState />}>

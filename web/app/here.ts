@@ -17,5 +17,5 @@ export function signInAddress(here: string): string {
 export function returnAddress(wanted: string | null): string {
   if (wanted === null || !wanted.startsWith('/') || wanted.startsWith('//')) return to('home')
   const url = new URL(wanted, 'http://console.invalid')
-  return isPage(url.pathname) && url.pathname !== to('signIn') ? `${url.pathname}${url.search}` : to('home')
+  return isPage(url.pathname) && ![to('signIn'), to('invitation'), to('setPassword')].includes(url.pathname) ? `${url.pathname}${url.search}` : to('home')
 }

@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx'
 import { PersonMark } from '../parts/person-mark.tsx'
 import { isLocale, locales, ownNames } from '../words/locale.ts'
 import { useWords } from '../words/use-words.tsx'
+import { to } from './routes.ts'
 import styles from './person-menu.module.css'
 
 export type PersonMenuProps = {
@@ -32,6 +33,9 @@ export function PersonMenu({ person, onSignOut }: PersonMenuProps): ReactNode {
         <Menu.Divider />
         <Appearance />
         <Menu.Divider />
+        <Menu.Item component="a" href={to('account')} leftSection={<Icon name="person" />} closeMenuOnClick>
+          {say('frame.account')}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="sign-out" />} closeMenuOnClick onClick={onSignOut}>
           {say('frame.sign-out')}
         </Menu.Item>

@@ -2,7 +2,12 @@
 export const paths = {
   home: '/',
   signIn: '/sign-in',
+  invitation: '/invitation',
+  setPassword: '/set-password',
+  account: '/account',
   start: '/start',
+  members: '/start/members',
+  history: '/start/history',
   webhooks: '/start/webhooks',
   people: '/understand/people',
   person: '/understand/people/:person',
@@ -54,7 +59,7 @@ export type Verb = (typeof verbs)[number]
 
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
-  start: ['start', 'webhooks'],
+  start: ['start', 'members', 'history', 'webhooks'],
   understand: ['people', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
   plan: ['plan', 'layers'],
   release: ['release'],

@@ -13,6 +13,11 @@ export function screen(load: () => Promise<Screen>): Screen {
 /** Which screen each address opens. A screen takes `{ params }`. */
 export const screens = {
   signIn: screen(async () => (await import('../screens/sign-in.tsx')).SignInScreen),
+  invitation: screen(async () => (await import('../screens/entry/by-link.tsx')).InvitationScreen),
+  setPassword: screen(async () => (await import('../screens/entry/by-link.tsx')).SetPasswordScreen),
+  account: screen(async () => (await import('../screens/account/account-screen.tsx')).AccountScreen),
+  members: screen(async () => (await import('../screens/start/members-screen.tsx')).MembersScreen),
+  history: screen(async () => (await import('../screens/start/history-screen.tsx')).HistoryScreen),
   home: screen(async () => (await import('./home.tsx')).Home),
   experiment: screen(async () => (await import('./home.tsx')).ExperimentHome),
   start: screen(async () => (await import('../screens/start/start-screen.tsx')).StartScreen),

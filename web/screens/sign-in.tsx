@@ -1,92 +1,99 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
-import { useLocation, useSearch } from 'wouter'
-import { readKept, writeKept } from '../api/kept.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { Answered } from '../api/answered.tsx'
 import { useApi } from '../api/provider.tsx'
-import { returnAddress } from '../app/here.ts'
-import { PrimaryButton, TextAction } from '../parts/actions.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { locales, ownNames } from '../words/locale.ts'
+import { PrimaryButton } from '../parts/actions.tsx'
 import { useWords } from '../words/use-words.tsx'
-import { postToken, type Refused, tokenIn } from './sign-in-link.ts'
-import styles from './sign-in.module.css'
+import { EntryPage } from './entry/entry-page.tsx'
+import { Forgotten } from './entry/forgotten.tsx'
+import { useGoOn } from './entry/go-on.ts'
+import { NewAccountForm } from './entry/new-account-form.tsx'
+import { PasswordForm } from './entry/password-form.tsx'
+import { post } from './entry/post.ts'
+import { ProblemText } from './entry/problem.tsx'
+import { tokenIn } from './entry/token-in.ts'
+import styles from './entry/entry.module.css'
 
-/** The link that the server printed signs in here: by a press, so that a preview of the link does not spend it. */
+/** By password, by the identity provider, by the link that the server printed; the first to come makes the owner's account. */
 export function SignInScreen(): ReactNode {
   const { say } = useWords()
-  useEffect(() => {
-    document.title = `${say('sign-in.title')} · Producting`
-  }, [say])
-  return (
-    <main className={styles['page']}>
-      <div className={styles['panel']}>
-        <p className={styles['product']}>
-          <span className={styles['letter']} aria-hidden>P</span> Producting
-        </p>
-        <Body />
-      </div>
-      <Languages />
-    </main>
-  )
+  return <EntryPage title={say('sign-in.title')}><Body /></EntryPage>
 }
 
 function Body(): ReactNode {
   const [token] = useState(() => tokenIn(location.hash))
-  const me = useQuery(useApi().member.me.queryOptions())
+  const [forgotten, setForgotten] = useState<string | null>(null)
+  const api = useApi()
+  const me = useQuery(api.member.me.queryOptions())
+  const ways = useQuery({ ...api.member.ways.queryOptions(), enabled: token === null })
   const goOn = useGoOn()
   if (token !== null) return <WithLink token={token} onDone={goOn} />
   if (me.data) return <AlreadyIn name={me.data.member.name} onGoOn={goOn} />
-  return <WithoutLink />
+  return (
+    <Answered query={ways}>
+      {(known) => {
+        if (known.awaitsOwner) return <Owner onDone={goOn} />
+        if (forgotten !== null) return <Forgotten mail={known.mail} email={forgotten} onBack={() => setForgotten(null)} />
+        return (
+          <>
+            <PasswordForm ways={known} onDone={goOn} onForgotten={setForgotten} />
+            <LinkHelp />
+          </>
+        )
+      }}
+    </Answered>
+  )
 }
 
-/** Leads back to where the reader was, which the address says, or this browser remembers from before the link was opened. */
-function useGoOn(): () => void {
-  const [, navigate] = useLocation()
-  const answers = useQueryClient()
-  const wanted = new URLSearchParams(useSearch()).get('to')
-  useEffect(() => {
-    if (wanted !== null) writeKept('return', wanted)
-  }, [wanted])
-  return () => {
-    const address = returnAddress(wanted ?? readKept<string>('return') ?? null)
-    writeKept('return', undefined)
-    answers.clear()
-    navigate(address, { replace: true })
-  }
+function Owner({ onDone }: { readonly onDone: () => void }): ReactNode {
+  const { say } = useWords()
+  return (
+    <>
+      <h1 className={styles['title']}>{say('sign-in.owner-title')}</h1>
+      <p className={styles['text']}>{say('sign-in.owner')}</p>
+      <NewAccountForm path="/sign-in/owner" asks={['name', 'email']} button={say('sign-in.owner-do')} onDone={onDone} />
+      <LinkHelp />
+    </>
+  )
+}
+
+/** The other way in, for whoever can reach the server. */
+function LinkHelp(): ReactNode {
+  const { say } = useWords()
+  return (
+    <details className={styles['more']}>
+      <summary>{say('sign-in.link-help')}</summary>
+      <p className={styles['text']}>{say('sign-in.no-link')}</p>
+      <HowToGetOne />
+    </details>
+  )
 }
 
 function WithLink({ token, onDone }: { readonly token: string; readonly onDone: () => void }): ReactNode {
   const { say } = useWords()
   const signIn = useMutation({
-    mutationFn: () => postToken(token),
+    mutationFn: () => post('/sign-in', { token }),
     // The token leaves the address once the server has seen it, so that no history keeps it.
-    onSuccess: (refused) => {
+    onSuccess: (result) => {
       history.replaceState(null, '', `${location.pathname}${location.search}`)
-      if (refused === null) onDone()
+      if (result.kind === 'done') onDone()
     },
   })
-  const refused: Refused | null = signIn.isError ? { code: 'unreachable' } : (signIn.data ?? null)
+  const refused = signIn.data?.kind === 'refused' ? signIn.data.refused : null
   if (refused?.code === 'link-spent') return <Spent />
   return (
     <>
       <h1 className={styles['title']}>{say('sign-in.title')}</h1>
       <p className={styles['text']}>{say('sign-in.once')}</p>
-      <PrimaryButton fullWidth onClick={() => signIn.mutate()} loading={signIn.isPending || (signIn.isSuccess && refused === null)}>{say('sign-in.button')}</PrimaryButton>
-      {refused === null ? null : <Problem refused={refused} />}
+      <PrimaryButton fullWidth onClick={() => signIn.mutate()} loading={signIn.isPending || signIn.data?.kind === 'done'}>{say('sign-in.button')}</PrimaryButton>
+      {signIn.isError ? <ProblemText>{say('sign-in.unreachable')}</ProblemText> : refused === null ? null : <ProblemText>{say(linkWords(refused.code))}</ProblemText>}
     </>
   )
 }
 
-function Problem({ refused }: { readonly refused: Refused }): ReactNode {
-  const { say } = useWords()
-  const words = { unreachable: 'sign-in.unreachable', 'too-many': 'sign-in.too-many', invalid: 'sign-in.not-whole', other: 'sign-in.failed' } as const
-  const word = refused.code === 'link-spent' ? words.other : words[refused.code]
-  return (
-    <p className={styles['problem']} role="alert">
-      <span className={styles['octagon']}><Icon name="octagon" /></span>
-      {say(word)}
-    </p>
-  )
+function linkWords(code: string) {
+  if (code === 'too-many') return 'sign-in.too-many'
+  return code === 'invalid' ? 'sign-in.not-whole' : 'sign-in.failed'
 }
 
 function Spent(): ReactNode {
@@ -95,17 +102,6 @@ function Spent(): ReactNode {
     <>
       <h1 className={styles['title']}>{say('sign-in.spent-title')}</h1>
       <p className={styles['text']} role="alert">{say('sign-in.spent')}</p>
-      <HowToGetOne />
-    </>
-  )
-}
-
-function WithoutLink(): ReactNode {
-  const { say } = useWords()
-  return (
-    <>
-      <h1 className={styles['title']}>{say('sign-in.no-link-title')}</h1>
-      <p className={styles['text']}>{say('sign-in.no-link')}</p>
       <HowToGetOne />
     </>
   )
@@ -129,18 +125,5 @@ function AlreadyIn({ name, onGoOn }: { readonly name: string; readonly onGoOn: (
       <p className={styles['text']}>{say('sign-in.already', { name })}</p>
       <PrimaryButton fullWidth onClick={onGoOn}>{say('sign-in.go-on')}</PrimaryButton>
     </>
-  )
-}
-
-function Languages(): ReactNode {
-  const { say, locale, setLocale } = useWords()
-  return (
-    <ul className={styles['languages']} aria-label={say('frame.language')}>
-      {locales.map((each) => (
-        <li key={each} lang={each}>
-          {each === locale ? <span aria-current="true">{ownNames[each]}</span> : <TextAction onClick={() => void setLocale(each)}>{ownNames[each]}</TextAction>}
-        </li>
-      ))}
-    </ul>
   )
 }

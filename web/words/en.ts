@@ -5,6 +5,9 @@ import { problem } from './en/problem.ts'
 import { charts } from './en/charts.ts'
 import { signIn } from './en/sign-in.ts'
 import { start } from './en/start.ts'
+import { history } from './en/history.ts'
+import { account } from './en/account.ts'
+import { members } from './en/members.ts'
 import { understand } from './en/understand.ts'
 import { events } from './en/events.ts'
 import { clause } from './en/clause.ts'
@@ -27,6 +30,9 @@ export const en = {
   ...charts,
   ...signIn,
   ...start,
+  ...history,
+  ...account,
+  ...members,
   ...understand,
   ...events,
   ...clause,

@@ -6,6 +6,9 @@ import { problem } from './ja/problem.ts'
 import { charts } from './ja/charts.ts'
 import { signIn } from './ja/sign-in.ts'
 import { start } from './ja/start.ts'
+import { history } from './ja/history.ts'
+import { account } from './ja/account.ts'
+import { members } from './ja/members.ts'
 import { understand } from './ja/understand.ts'
 import { events } from './ja/events.ts'
 import { clause } from './ja/clause.ts'
@@ -28,6 +31,9 @@ export const ja = {
   ...charts,
   ...signIn,
   ...start,
+  ...history,
+  ...account,
+  ...members,
   ...understand,
   ...events,
   ...clause,

@@ -6,6 +6,9 @@ import { problem } from './ko/problem.ts'
 import { charts } from './ko/charts.ts'
 import { signIn } from './ko/sign-in.ts'
 import { start } from './ko/start.ts'
+import { history } from './ko/history.ts'
+import { account } from './ko/account.ts'
+import { members } from './ko/members.ts'
 import { understand } from './ko/understand.ts'
 import { events } from './ko/events.ts'
 import { clause } from './ko/clause.ts'
@@ -28,6 +31,9 @@ export const ko = {
   ...charts,
   ...signIn,
   ...start,
+  ...history,
+  ...account,
+  ...members,
   ...understand,
   ...events,
   ...clause,

@@ -7,7 +7,7 @@ describeInBrowser('signing in', () => {
     const { page, running } = console
     await console.visit('/plan/new')
     await page.waitForURL('**/sign-in?to=**')
-    await page.getByText('npm run sign-in-link').waitFor()
+    await page.getByText('npm run sign-in-link').waitFor({ state: 'attached' })
 
     const link = await running.signInLink()
     await page.goto(link)
@@ -30,7 +30,7 @@ describeInBrowser('signing in', () => {
     await other.page.goto(link)
     await other.page.getByRole('button', { name: 'Sign in' }).click()
     await other.page.getByRole('heading', { name: 'This link was used before' }).waitFor()
-    await other.page.getByText('npm run sign-in-link').waitFor()
+    await other.page.getByText('npm run sign-in-link').waitFor({ state: 'attached' })
   })
 
   test('ends for good: after signing out the pages ask to sign in again', async () => {
@@ -38,14 +38,14 @@ describeInBrowser('signing in', () => {
     const { page } = console
     await page.getByRole('button', { name: /Mina Park/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
-    await page.getByRole('heading', { name: 'Signed out' }).waitFor()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await console.visit('/watch')
     await page.waitForURL('**/sign-in?to=**')
   })
 
   test.each([
-    { locale: 'ko-KR', title: '로그아웃됨', lang: 'ko' },
-    { locale: 'ja-JP', title: 'サインアウトしています', lang: 'ja' },
+    { locale: 'ko-KR', title: '로그인', lang: 'ko' },
+    { locale: 'ja-JP', title: 'サインイン', lang: 'ja' },
   ])('speaks the language of a $locale browser', async ({ locale, title, lang }) => {
     await using console = await openConsole({ signedIn: false, locale })
     await console.visit('/sign-in')

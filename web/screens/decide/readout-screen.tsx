@@ -5,9 +5,10 @@ import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
-import { maySee } from '../../app/member-now.ts'
+import { mayRelease } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -32,18 +33,20 @@ type Shown = Answers['readout']['page']
 export function ReadoutScreen({ params: { key } }: { readonly params: ScreenParams }): ReactNode {
   const words = useWords()
   const { say } = words
-  const { member } = useMember()
+  const { member, environments } = useMember()
   const [choice, setChoice] = useState<Choice | null>(null)
   const { experiment, readout, started } = useReadout(key)
   const [found, shown] = [experiment.data, readout.data]
   const crumbs = [{ label: say('decide.title'), to: to('decide') }, { label: found?.name ?? key }]
   const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
-  const ways = found === undefined || shown === undefined || !maySee(member, 'editor') ? null : waysOf(found, shown.readout, say)
+  const environment = environments.find((one) => one.id === found?.environmentId)
+  const ways = found === undefined || shown === undefined || !mayRelease(member, environment ?? { protected: false }) ? null : waysOf(found, shown.readout, say)
   return (
     <Page crumbs={crumbs} title={found?.name ?? key} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
       <Answered query={experiment} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
         {(there) => (
           <>
+            <WhoCan environment={environment} />
             {there.origin === 'live' ? <ExperimentTabs experiment={key} open="experimentDecide" /> : null}
             {started ? (
               <Answered query={readout} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>

@@ -5,8 +5,9 @@ import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi, useAsk } from '../../api/provider.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
-import { maySee } from '../../app/member-now.ts'
+import { mayRelease, maySee } from '../../app/member-now.ts'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
@@ -31,12 +32,14 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
   const known = useKnown(plan.draft, experiment.key)
   const { launch, press, blocked } = useLaunch(experiment, plan, known)
   const may = maySee(member, 'editor')
-  const button = may ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton> : null
+  const mayLaunch = may && (environment === undefined || mayRelease(member, environment))
+  const button = mayLaunch ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton> : null
   const previews = <Previews experiment={experiment.key} variants={plan.draft.design.variants} environment={environment?.name ?? ''} settle={() => plan.settle(plan.draft)} />
   const name = plan.draft.name.trim() === '' ? experiment.key : plan.draft.name
   return (
     <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: name }]} title={name} subtitle={<Saved plan={plan} where={environment?.name} />} dock={button ?? undefined}>
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
+      <WhoCan environment={environment} />
       {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
       {plan.aside === undefined ? null : <p className={styles['aside']}>{say('plan.aside')} <TextAction onClick={plan.bringBack}>{say('plan.bring-back')}</TextAction></p>}
       <PlanForm onChange={plan.change} known={known} fresh={false} previews={may ? previews : undefined}>

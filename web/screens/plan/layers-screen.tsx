@@ -7,6 +7,7 @@ import { useApi } from '../../api/provider.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { TextAction } from '../../parts/actions.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -38,6 +39,7 @@ export function LayersScreen(): ReactNode {
   ) : undefined
   return (
     <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: say('page.layers') }]} title={say('page.layers')} subtitle={say('layers.sentence')} actions={buttons} dock={buttons}>
+      <WhoCan />
       <Layers />
       <Holdouts />
       {making === 'layer' ? <NewLayer onClose={close} /> : null}

@@ -9,6 +9,7 @@ import { useMember } from '../../app/member.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { PrimaryButton } from '../../parts/actions.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
@@ -37,6 +38,7 @@ export function PlanScreen(): ReactNode {
   const button = maySee(member, 'editor') ? <PrimaryButton leftSection={<Icon name="plus" />} onClick={() => navigate(to('newExperiment'))}>{say('plan.new-button')}</PrimaryButton> : undefined
   return (
     <Page crumbs={[{ label: say('verb.plan') }]} title={rows === undefined ? say('verb.plan') : say('plan.drafts', { n: drafts, count: words.format.count(drafts) })} actions={button} dock={button}>
+      <WhoCan />
       {list.isError && rows === undefined ? <Failure error={list.error} what={say('plan.list-failed')} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <LoadingRows /> : null}
       {rows !== undefined && rows.length === 0 && search === '' ? <Nothing /> : null}

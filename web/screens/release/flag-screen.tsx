@@ -4,10 +4,11 @@ import { useState, type ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { Answered } from '../../api/answered.tsx'
 import { useApi } from '../../api/provider.tsx'
-import { maySee, type Environment } from '../../app/member-now.ts'
+import { mayRelease, maySee, type Environment } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { useWords } from '../../words/use-words.tsx'
@@ -50,20 +51,22 @@ type ReadyProps = { readonly flag: Flag; readonly stored: Stored; readonly envir
 
 function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   const words = useWords()
-  const { member } = useMember()
+  const { member, environments } = useMember()
   const editing = useFlagDraft(flag, environment, stored)
   const { stands, draft, change, begunOn } = editing
   // A draft that was begun on something else is not edited further before somebody has chosen.
-  const mayEdit = maySee(member, 'editor') && begunOn === undefined
+  const mayEdit = mayRelease(member, environment) && begunOn === undefined
   const changes = changesOf(stands, draft, words)
   const save = useSave({ flag, environment, editing })
   const unsaved = changes.length > 0 && begunOn === undefined ? { flag, environment, editing, changes, save } : undefined
   const archiving = useArchiving(flag)
   const [valuing, setValuing] = useState(false)
-  const isEditor = maySee(member, 'editor')
+  // The values of a flag are the same everywhere, so one protected environment protects them.
+  const isEditor = maySee(member, 'editor') && environments.every((one) => mayRelease(member, one))
   const where = <Where environment={environment} editing={editing} mayEdit={mayEdit} />
   return (
     <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} {...(isEditor ? { onValues: () => setValuing(true) } : {})} />} actions={where} {...(isEditor ? { menu: <FlagMenu flag={flag} archiving={archiving} onValues={() => setValuing(true)} /> } : {})} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
+      <WhoCan environment={environment} />
       <div className={styles['phone']}>{where}</div>
       <ArchivedLine flag={flag} archiving={archiving} mayEdit={isEditor} />
       {valuing ? <ValuesForm flag={flag} onClose={() => setValuing(false)} /> : null}

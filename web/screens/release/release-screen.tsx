@@ -7,6 +7,7 @@ import { useApi } from '../../api/provider.tsx'
 import { maySee, type Environment } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -35,6 +36,7 @@ export function ReleaseScreen(): ReactNode {
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('release.new-flag')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.release') }]} title={say('release.title')} subtitle={say('release.sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
+      <WhoCan />
       <div className={styles['which']}>
         <SegmentedControl value={shown} onChange={(value) => setAddress(value === 'all' ? {} : { show: value }, { replace: true })} data={WHICH.map((one) => ({ value: one, label: say(WORDS[one]) }))} aria-label={say('release.which')} />
       </div>

@@ -35,7 +35,7 @@ export function KeysSection(props: Props): ReactNode {
     <Section title={say('start.keys')} note={say('start.keys-note')}>
       <div className={styles['keys']}>
         <Making {...props} />
-        <Keys />
+        <Keys onFresh={props.onFresh} />
       </div>
     </Section>
   )
@@ -66,7 +66,7 @@ function nameOf({ name, where }: FreshKey, kind: string): string {
   return [name, kind, where].filter((part) => part !== null && part !== '').join(', ')
 }
 
-function Keys(): ReactNode {
+function Keys({ onFresh }: { readonly onFresh: (key: FreshKey) => void }): ReactNode {
   const { say } = useWords()
   const list = useQuery({ ...useApi().key.list.queryOptions(), refetchInterval: 15_000 })
   const [withWithdrawn, setWithWithdrawn] = useState(false)
@@ -77,7 +77,7 @@ function Keys(): ReactNode {
         const shown = withWithdrawn ? keys : keys.filter((key) => key.revokedAt === null)
         return (
           <>
-            {shown.length === 0 ? <p className={styles['note']}>{say('start.keys-empty')}</p> : <KeysTable keys={shown} environments={environments} usage={usage} />}
+            {shown.length === 0 ? <p className={styles['note']}>{say('start.keys-empty')}</p> : <KeysTable keys={shown} environments={environments} usage={usage} onFresh={onFresh} />}
             {withdrawn === 0 ? null : (
               <TextAction onClick={() => setWithWithdrawn(!withWithdrawn)}>
                 {withWithdrawn ? say('start.hide-withdrawn') : say('start.show-withdrawn', { n: withdrawn })}

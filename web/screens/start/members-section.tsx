@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
+import { to } from '../../app/routes.ts'
+import { TextAction } from '../../parts/actions.tsx'
 import { PersonMark } from '../../parts/person-mark.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
@@ -13,7 +15,7 @@ export function MembersSection(): ReactNode {
   const { say } = useWords()
   const members = useQuery({ ...useApi().member.list.queryOptions(), staleTime: 60_000 })
   return (
-    <Section title={say('start.members')}>
+    <Section title={say('start.members')} actions={<TextAction href={to('members')}>{say('start.members-all')}</TextAction>}>
       <Answered query={members} loading={<LoadingRows rows={3} />} what={say('start.members-failed')}>
         {(list) => (
           <ul className={styles['members']}>

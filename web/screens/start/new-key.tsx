@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
+import { type Role, roles } from '../../app/member-now.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { FreshKey, KeyKind } from './fresh-key.ts'
@@ -20,11 +21,12 @@ export function NewKey({ onMade, onClose }: Props): ReactNode {
   const [kind, setKind] = useState<KeyKind>('client')
   const [name, setName] = useState('')
   const [where, setWhere] = useState(environment.key)
+  const [role, setRole] = useState<Role>('admin')
   const called = name.trim() === '' ? say(`start.kind-${kind}`) : name.trim()
   const { make, error, busy } = useMake((token) => onMade({ kind, name: called, where: kind === 'admin' ? null : (environments.find((one) => one.key === where)?.name ?? where), token }))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    make(kind === 'admin' ? { kind, name: called } : { kind, name: called, environment: where })
+    make(kind === 'admin' ? { kind, name: called, role } : { kind, name: called, environment: where })
   }
   return (
     <form className={styles['form']} onSubmit={submit}>
@@ -36,7 +38,10 @@ export function NewKey({ onMade, onClose }: Props): ReactNode {
       </div>
       <div className={styles['fields']}>
         <TextInput label={say('start.key-name')} placeholder={say(`start.kind-${kind}`)} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} data-autofocus />
-        {kind === 'admin' ? null : (
+        {kind === 'admin' ? (
+          <Select label={say('start.key-may')} value={role} allowDeselect={false} onChange={(value) => setRole(roles.find((each) => each === value) ?? role)}
+            description={say(`members.about-${role}`)} inputWrapperOrder={['label', 'input', 'description']} data={roles.map((each) => ({ value: each, label: say(`role.${each}`) }))} />
+        ) : (
           <Select label={say('start.key-where')} value={where} onChange={(value) => setWhere(value ?? environment.key)} data={environments.map((one) => ({ value: one.key, label: one.name }))} />
         )}
       </div>

@@ -11,6 +11,7 @@ import { conditionText } from '../../app/clause-text.ts'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { offerUndo } from '../../app/undo.tsx'
@@ -53,6 +54,7 @@ function Ready({ audience, crumbs }: ReadyProps): ReactNode {
     : undefined
   return (
     <Page crumbs={crumbs} title={audience.name} subtitle={<code>{audience.key}</code>} {...(menu === undefined ? {} : { menu })} {...(unsaved === undefined ? {} : { dock: <AudienceUnsavedDock {...unsaved} /> })}>
+      <WhoCan />
       <ProblemLine error={error} />
       {isStale ? <SavedMeanwhile editing={editing} /> : null}
       {audience.archivedAt === null ? null : <p className={styles['lead']}>{say('understand.archived')}</p>}

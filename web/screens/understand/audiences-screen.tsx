@@ -9,6 +9,7 @@ import { conditionText } from '../../app/clause-text.ts'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -31,6 +32,7 @@ export function AudiencesScreen(): ReactNode {
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('understand.new-audience')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.audiences') }]} title={say('understand.audiences')} subtitle={say('understand.audiences-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
+      <WhoCan />
       <Rows words={words} />
       {making ? <NewAudience onClose={() => setMaking(false)} onMade={(key) => go(to('audience', { key }))} /> : null}
     </Page>

@@ -9,6 +9,7 @@ import { useApi } from '../../api/provider.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import type { RatePoint } from '../../parts/charts/rate-line.tsx'
@@ -35,6 +36,7 @@ export function MetricScreen({ params: { key } }: { readonly params: ScreenParam
   const name = story.data?.metric.name ?? key
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics'), to: to('metrics') }, { label: name }]} title={name} subtitle={story.data?.metric.shared ? say('understand.metric') : <code>{key}</code>} actions={change} {...(change === undefined ? {} : { dock: change })}>
+      <WhoCan />
       <Answered query={story} what={say('understand.metric-failed')}>{(found) => <Ready story={found} />}</Answered>
       {changing && draft !== null && story.data !== undefined ? <ChangeMetric story={story.data} from={draft} onClose={() => setChanging(false)} /> : null}
     </Page>

@@ -8,6 +8,7 @@ import { useApi } from '../../api/provider.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -31,6 +32,7 @@ export function MetricsScreen(): ReactNode {
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('understand.new-metric')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics') }]} title={say('understand.metrics')} subtitle={say('understand.metrics-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
+      <WhoCan />
       <Answered query={metrics} what={say('understand.metrics-failed')}>{(rows) => <Rows rows={rows} words={words} />}</Answered>
       {making && metrics.data !== undefined ? <NewMetric mayBeShared={!metrics.data.some((one) => one.shared)} onClose={() => setMaking(false)} onMade={(key) => go(to('metric', { key }))} /> : null}
     </Page>

@@ -9,6 +9,7 @@ import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
+import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -33,6 +34,7 @@ export function ExperimentWatchScreen({ params }: { readonly params: { readonly 
 
 function OneExperiment({ name }: { readonly name: string }): ReactNode {
   const { say } = useWords()
+  const { environments } = useMember()
   const experiment = useQuery({ ...useApi().experiment.get.queryOptions({ key: name }), refetchInterval: 10_000 })
   const title = experiment.data?.name ?? name
   const started = experiment.data !== undefined && isWatched(experiment.data) ? experiment.data : undefined
@@ -45,6 +47,7 @@ function OneExperiment({ name }: { readonly name: string }): ReactNode {
       dock={started === undefined ? undefined : <SteeringDock experiment={started} />}
     >
       <ExperimentTabs experiment={name} open="experimentWatch" />
+      <WhoCan environment={environments.find((one) => one.id === experiment.data?.environmentId)} />
       <Answered query={experiment} loading={<LoadingRows />} what={say('watch.one-failed')}>
         {(found) => (isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />)}
       </Answered>

@@ -2,8 +2,7 @@ import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { ProblemLine } from '../../api/problem-line.tsx'
-import { useMember } from '../../app/member.tsx'
-import { maySee } from '../../app/member-now.ts'
+import { useMayRelease } from './may-release.ts'
 import { useNow } from '../../app/now.ts'
 import { to } from '../../app/routes.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
@@ -78,14 +77,14 @@ function Time({ experiment }: { readonly experiment: Started }): ReactNode {
 function Traffic({ experiment }: { readonly experiment: Started }): ReactNode {
   const { say, format } = useWords()
   const [open, setOpen] = useState(false)
-  const { member } = useMember()
+  const may = useMayRelease(experiment)
   const share = `${format.figure(experiment.design.traffic / 1_000)}%`
   return (
     <div className={styles['part']}>
       <p className={styles['fact']}>
         <span>{say('watch.takes-part')}</span>
         <strong>{share}</strong>
-        {experiment.kind === 'running' && !open && maySee(member, 'editor') ? <TextAction onClick={() => setOpen(true)}>{say('watch.change')}</TextAction> : null}
+        {experiment.kind === 'running' && !open && may ? <TextAction onClick={() => setOpen(true)}>{say('watch.change')}</TextAction> : null}
       </p>
       {open ? <TrafficForm experiment={experiment} onClose={() => setOpen(false)} /> : null}
     </div>
@@ -107,9 +106,9 @@ function Pausing({ experiment }: { readonly experiment: Started }): ReactNode {
 function PauseButton({ experiment }: { readonly experiment: Started }): ReactNode {
   const { say } = useWords()
   const pausing = usePausing(experiment)
-  const { member } = useMember()
+  const may = useMayRelease(experiment)
   const paused = experiment.kind === 'paused'
-  if (!maySee(member, 'editor')) return null
+  if (!may) return null
   return (
     <>
       <Button fullWidth onClick={paused ? pausing.resume : pausing.pause} loading={pausing.busy}>{say(paused ? 'watch.resume' : 'watch.pause')}</Button>

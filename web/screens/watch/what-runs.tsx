@@ -8,7 +8,7 @@ import { totalWeight } from '../../app/arms.ts'
 import { ClauseList } from '../../app/clause-list.tsx'
 import { conditionText } from '../../app/clause-text.ts'
 import { LayerPicture, percent } from '../../app/layer-picture.tsx'
-import { maySee } from '../../app/member-now.ts'
+import { useMayRelease } from './may-release.ts'
 import { useMember } from '../../app/member.tsx'
 import { NamedIds } from '../../app/named-ids.tsx'
 import { TagsField } from '../../app/tags-field.tsx'
@@ -29,7 +29,8 @@ export function WhatRuns({ experiment }: { readonly experiment: Started }): Reac
   const { member } = useMember()
   const [kept, keep] = useKept<Changed>(`${member.id}:change/${experiment.key}`)
   const [opened, setOpened] = useState(false)
-  const may = maySee(member, 'editor') && (experiment.kind === 'running' || experiment.kind === 'paused')
+  const mayRelease = useMayRelease(experiment)
+  const may = mayRelease && (experiment.kind === 'running' || experiment.kind === 'paused')
   const wanted = kept ?? changedOf(experiment.design)
   const differences = differencesOf(experiment.design, wanted, words)
   const open = may && (opened || differences.length > 0)

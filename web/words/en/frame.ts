@@ -36,4 +36,7 @@ export const frame = {
   'page.unknown-title': 'No such page',
   'page.layers': 'Layers and holdouts',
   'page.webhooks': 'Webhooks',
+  'page.members': 'Members',
+  'page.history': 'History',
+  'frame.account': 'Your account',
 } as const

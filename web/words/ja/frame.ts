@@ -37,4 +37,7 @@ export const frame = {
   'page.unknown-title': '画面が見つかりません',
   'page.layers': 'レイヤーとホールドアウト',
   'page.webhooks': 'Webhook',
+  'page.members': 'メンバー',
+  'page.history': '履歴',
+  'frame.account': '自分のアカウント',
 } as const satisfies Record<keyof typeof english, string>

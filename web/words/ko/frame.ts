@@ -37,4 +37,7 @@ export const frame = {
   'page.unknown-title': '없는 화면',
   'page.layers': '레이어와 홀드아웃',
   'page.webhooks': '웹훅',
+  'page.members': '멤버',
+  'page.history': '이력',
+  'frame.account': '내 계정',
 } as const satisfies Record<keyof typeof english, string>
