@@ -72,4 +72,5 @@ export const history = {
   'history.did-ended': 'ended',
   'history.did-detached': 'claim detached',
   'history.did-discarded': 'discarded',
+  'history.kind-personal-data': 'Personal data',
 } as const

@@ -73,4 +73,5 @@ export const history = {
   'history.did-ended': '終了',
   'history.did-detached': '紐づけ解除',
   'history.did-discarded': '破棄',
+  'history.kind-personal-data': '個人データ',
 } as const satisfies Record<keyof typeof english, string>

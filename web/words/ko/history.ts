@@ -73,4 +73,5 @@ export const history = {
   'history.did-ended': '종료',
   'history.did-detached': '연결 해제',
   'history.did-discarded': '버림',
+  'history.kind-personal-data': '개인정보',
 } as const satisfies Record<keyof typeof english, string>
