@@ -32,6 +32,18 @@ export const peopleRouter = router({
   detach: administering
     .input(z.object({ userId: z.string().min(1).max(1000), why: z.string().trim().min(1, 'Say why: the next reader needs it.').max(500) }))
     .mutation(async ({ ctx, input }) => detachUser(ctx.scope, await secretOf(ctx.scope.db, ctx.scope.workspaceId), input)),
+  /** Customers' teams by name; `search` is how a name begins. */
+  accounts: reading
+    .input(z.object({ ...page, search: z.string().trim().max(1000).optional() }))
+    .query(({ ctx, input: { search, cursor, limit } }) => ctx.parts.store.accounts({ workspace: ctx.scope.workspaceId, cursor, limit, ...(search === undefined ? {} : { search }) })),
+  /** One of them, with a page of what its people did in it. */
+  account: reading
+    .input(z.object({ ...page, account: z.string().min(1).max(1100) }))
+    .query(async ({ ctx, input }) => {
+      const account = await ctx.parts.store.account({ workspace: ctx.scope.workspaceId, ...input })
+      if (account === null) throw refusal('not-found', 'No event names this account. Events may still be on their way.', { account: input.account })
+      return account
+    }),
   /** Takes everything of a person away, for good. */
   erase: administering
     .input(z.object({ key: z.string().min(1).max(1100) }))

@@ -232,6 +232,28 @@ export type Person = {
   readonly next: string | null
 }
 
+/** A customer's team, as events name it. */
+export type AccountSummary = {
+  readonly account: string
+  /** Who ever named it, counted over the first thousand ids. */
+  readonly people: number
+  readonly lastSeenAt: number | null
+  /** What the newest `group` with any traits says of it. */
+  readonly traits: { readonly [key: string]: Json }
+}
+
+export type AccountPage = { readonly accounts: readonly AccountSummary[]; readonly next: string | null }
+
+export type Account = AccountSummary & {
+  /** The first of its people, by key. */
+  readonly members: readonly PersonKey[]
+  /** Met by exposures that name the account; whether it is their unit is for the experiments to say. */
+  readonly experiments: readonly MetExperiment[]
+  /** What names the account, newest first. */
+  readonly timeline: readonly TimelineEvent[]
+  readonly next: string | null
+}
+
 /** An event as the live view shows it. `variant` only for exposures. */
 export type Arrival = {
   readonly cursor: string
@@ -369,6 +391,11 @@ export type Store = {
   readonly people: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<PersonPage>
   /** A person by the key of any of its parts; null when nothing is known. */
   readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
+  /** By name; `search` is how a name begins. */
+  readonly accounts: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<AccountPage>
+  /** null where no event names it. */
+  readonly account: (page: { readonly workspace: string; readonly account: string; readonly cursor: string | null; readonly limit: number }) => Promise<Account | null>
+
   /** Everything that came from a person, bots' events too, oldest first: what she is given when she asks for it. */
   readonly everythingOf: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<EventsPage>
 

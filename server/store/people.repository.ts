@@ -122,7 +122,7 @@ function touched(told: TouchTold | null): Touched | null {
   return told === null ? null : { at: told.at, touch: told.touch }
 }
 
-type TimelineRow = {
+export type TimelineRow = {
   readonly seq: number
   readonly environment_id: string
   readonly type: TimelineEvent['type']
@@ -185,7 +185,7 @@ async function loadFirsts(db: Db, workspace: string, members: readonly Member[])
   return rows
 }
 
-function timelineEvent(row: TimelineRow): TimelineEvent {
+export function timelineEvent(row: TimelineRow): TimelineEvent {
   return {
     at: row.at,
     receivedAt: row.received_at,
@@ -200,7 +200,7 @@ function timelineEvent(row: TimelineRow): TimelineEvent {
   }
 }
 
-type ExposureRow = { readonly experiment: string; readonly phase: string | null; readonly variant: string; readonly at: number; readonly message_id: string }
+export type ExposureRow = { readonly experiment: string; readonly phase: string | null; readonly variant: string; readonly at: number; readonly message_id: string }
 
 /** The experiments a person met, by the exposures told: whether each counts is for the experiment's own question to say. */
 async function loadMetExperiments(db: Db, workspace: string, members: readonly Member[]): Promise<readonly MetExperiment[]> {
@@ -213,6 +213,11 @@ async function loadMetExperiments(db: Db, workspace: string, members: readonly M
         and not e.bot and coalesce(e.properties ->> 'forced', 'false') = 'false'
       offset 0
     ) e`.execute(db)
+  return metExperiments(rows)
+}
+
+/** The variant that was met first, and all that were. */
+export function metExperiments(rows: readonly ExposureRow[]): readonly MetExperiment[] {
   const exposures = rows.map((row) => ({ ...row, messageId: row.message_id })).toSorted(compareTold)
   const groups = groupBy(exposures, (exposure) => JSON.stringify([exposure.experiment, exposure.phase]))
   return [...groups.values()].flatMap(metExperiment)

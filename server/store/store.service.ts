@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
+import { loadAccount, loadAccountPage } from './account-pages.repository.ts'
 import { adjustPeople } from './adjust.service.ts'
 import { loadStanding } from './append.repository.ts'
 import { appendEvents } from './append.service.ts'
@@ -44,6 +45,8 @@ export function openStore(db: Db, clock: Clock): Store {
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),
+    accounts: (page) => loadAccountPage(db, page),
+    account: (page) => loadAccount(db, page),
     everythingOf: (page) => loadEverything(db, page),
     beginErasure: (asked) => beginErasure(db, asked),
     erase: (work) => erase(db, { ...work, now: () => clock.now().getTime() }),

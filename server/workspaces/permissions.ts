@@ -68,6 +68,8 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'people.claim': 'viewer',
   'people.claimHistory': 'viewer',
   'people.bots': 'viewer',
+  'people.accounts': 'viewer',
+  'people.account': 'viewer',
   'people.detach': 'admin',
   'people.erase': 'admin',
   'people.goOnErasing': 'admin',

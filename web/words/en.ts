@@ -10,6 +10,7 @@ import { account } from './en/account.ts'
 import { members } from './en/members.ts'
 import { understand } from './en/understand.ts'
 import { events } from './en/events.ts'
+import { personal } from './en/personal.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { layers } from './en/layers.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...members,
   ...understand,
   ...events,
+  ...personal,
   ...clause,
   ...plan,
   ...layers,

@@ -11,6 +11,7 @@ import { account } from './ja/account.ts'
 import { members } from './ja/members.ts'
 import { understand } from './ja/understand.ts'
 import { events } from './ja/events.ts'
+import { personal } from './ja/personal.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { layers } from './ja/layers.ts'
@@ -36,6 +37,7 @@ export const ja = {
   ...members,
   ...understand,
   ...events,
+  ...personal,
   ...clause,
   ...plan,
   ...layers,

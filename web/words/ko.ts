@@ -11,6 +11,7 @@ import { account } from './ko/account.ts'
 import { members } from './ko/members.ts'
 import { understand } from './ko/understand.ts'
 import { events } from './ko/events.ts'
+import { personal } from './ko/personal.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { layers } from './ko/layers.ts'
@@ -36,6 +37,7 @@ export const ko = {
   ...members,
   ...understand,
   ...events,
+  ...personal,
   ...clause,
   ...plan,
   ...layers,

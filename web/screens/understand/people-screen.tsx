@@ -12,6 +12,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Erasures } from './erasures.tsx'
 import { personName, touchSummary } from './person-words.ts'
 
 type Row = Answers['people']['list']['people'][number]
@@ -26,6 +27,7 @@ export function PeopleScreen(): ReactNode {
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.people') }]} title={say('understand.people')} subtitle={say('understand.people-sentence')}>
       <Rows words={words} search={search} onSearch={setSearch} />
+      <Erasures />
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Failure } from '../../api/failure.tsx'
 import { problemOf } from '../../api/problem.ts'
 import { useApi } from '../../api/provider.tsx'
@@ -16,6 +16,7 @@ import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Claim } from './claim.tsx'
+import { Erasing, PersonalData } from './personal-data.tsx'
 import { eventDetail, eventName, personName, type Person, type TimelineEvent, touchRows, variantName } from './person-words.ts'
 import styles from './understand.module.css'
 
@@ -23,10 +24,18 @@ import styles from './understand.module.css'
 export function PersonScreen({ params: { person: key } }: { readonly params: ScreenParams }): ReactNode {
   const words = useWords()
   const { say } = words
+  const [erasure, setErasure] = useState<string | null>(null)
   const query = useInfiniteQuery(useApi().people.get.infiniteQueryOptions({ key, limit: 100 }, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null }))
   const crumbs = [{ label: say('verb.understand') }, { label: say('understand.people'), to: to('people') }, { label: personName(key, say) }]
   const first = query.data?.pages[0]
   const title = first === undefined ? personName(key, say) : personName(first.key, say)
+  if (erasure !== null) {
+    return (
+      <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.people'), to: to('people') }]} title={say('personal.erasing')}>
+        <Erasing erasure={erasure} />
+      </Page>
+    )
+  }
   const timeline = query.data?.pages.flatMap((page) => page.timeline) ?? []
   return (
     <Page crumbs={crumbs} title={title} {...(first === undefined ? {} : { subtitle: sentenceOf(first, words) })}>
@@ -40,6 +49,7 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
           <Timeline timeline={timeline} words={words} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
           <Ids person={first} words={words} />
           {first.userId === null ? null : <Claim userId={first.userId} />}
+          <PersonalData person={first} onErased={setErasure} />
         </>
       )}
     </Page>

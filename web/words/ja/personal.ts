@@ -1,0 +1,28 @@
+import type { personal as english } from '../en/personal.ts'
+
+export const personal = {
+  'personal.title': '個人データ',
+  'personal.note': 'この人が、何を知っているか尋ねたとき、または忘れてほしいと言ったとき',
+  'personal.by-admin': '管理者は、この人について知られていることを書き出すか、消去できます。',
+  'personal.export': 'すべてをJSONで書き出す',
+  'personal.erase': 'この人を消去…',
+  'personal.erase-title': 'この人を消去',
+  'personal.then-gone': '端末{devices, plural, other {#台}}にわたる、この人のすべてのイベント、ID、サインイン、流入元、拒否されたイベントがなくなります。',
+  'personal.then-counts': '{experiments, plural, =0 {この人を数えた実験はありません。} other {この人を数えた実験{number}件は、これからこの人を除いて読まれます。}}',
+  'personal.then-late': 'この時点より前に起き、後から届くイベントは保存されません。',
+  'personal.then-new': 'この後に同じIDで来る人は新しい人で、別のバリアントになることがあります。',
+  'personal.then-rules': 'IDを書いたルールとオーディエンスはそのまま残り、ほかの人のイベントのプロパティは探しません。そこはご自身で確認してください。',
+  'personal.then-final': '元に戻せません。履歴には誰がいつ行ったかだけが残り、誰についてかは残りません。',
+  'personal.type': '確認のため{name}と入力',
+  'personal.erase-do': 'この人を消去',
+  'personal.erasing': '人を消去しています',
+  'personal.running': 'もう誰もこの人を見ることはできません。イベント{total}件のうち{done}件がなくなりました。このページを離れてもかまいません。',
+  'personal.halted': 'イベント{total}件のうち{done}件で止まりました。誰もこの人を見ることはできませんが、残りも消す必要があります。',
+  'personal.done': '消去しました。イベント{done, plural, other {{number}件}}が完全になくなりました。',
+  'personal.progress': '消去の進み具合',
+  'personal.go-on': '消去を続ける',
+  'personal.history': '書き出しと消去',
+  'personal.history-note': '誰がいつ行ったかだけで、誰についてかは残りません',
+  'personal.erased': '1人を消去',
+  'personal.exported': '1人について知られていることを書き出し',
+} as const satisfies Readonly<Record<keyof typeof english, string>>

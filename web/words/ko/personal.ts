@@ -1,0 +1,28 @@
+import type { personal as english } from '../en/personal.ts'
+
+export const personal = {
+  'personal.title': '개인 데이터',
+  'personal.note': '이 사람이 무엇을 알고 있는지 묻거나 잊어 달라고 할 때',
+  'personal.by-admin': '관리자는 이 사람에 대해 알려진 것을 내보내거나 지울 수 있습니다.',
+  'personal.export': '모두 JSON으로 내보내기',
+  'personal.erase': '이 사람 지우기…',
+  'personal.erase-title': '이 사람 지우기',
+  'personal.then-gone': '기기 {devices, plural, other {#대}}에 걸친 이 사람의 모든 이벤트, ID, 로그인, 유입 경로, 거부된 이벤트가 사라집니다.',
+  'personal.then-counts': '{experiments, plural, =0 {이 사람을 센 실험은 없습니다.} other {이 사람을 센 실험 {number}개는 이제부터 이 사람 없이 읽힙니다.}}',
+  'personal.then-late': '이 시점 이전에 일어나 나중에 도착하는 이벤트는 저장하지 않습니다.',
+  'personal.then-new': '이후에 같은 ID로 오는 사람은 새로운 사람이며, 다른 변형을 받을 수 있습니다.',
+  'personal.then-rules': 'ID를 적어 둔 규칙과 오디언스는 그대로 남고, 다른 사람 이벤트의 속성은 찾아보지 않습니다. 그곳은 직접 확인하세요.',
+  'personal.then-final': '되돌릴 수 없습니다. 기록에는 누가 언제 했는지만 남고 누구에 대한 것인지는 남지 않습니다.',
+  'personal.type': '확인하려면 {name} 입력',
+  'personal.erase-do': '이 사람 지우기',
+  'personal.erasing': '사람을 지우는 중',
+  'personal.running': '이제 아무도 이 사람을 볼 수 없습니다. 이벤트 {total}개 중 {done}개가 사라졌습니다. 이 페이지를 떠나도 됩니다.',
+  'personal.halted': '이벤트 {total}개 중 {done}개에서 멈췄습니다. 아무도 이 사람을 볼 수 없지만 나머지도 지워야 합니다.',
+  'personal.done': '지웠습니다. 이벤트 {done, plural, other {{number}개}}가 영구히 사라졌습니다.',
+  'personal.progress': '지우기 진행 정도',
+  'personal.go-on': '계속 지우기',
+  'personal.history': '내보내고 지운 기록',
+  'personal.history-note': '누가 언제 했는지만, 누구에 대한 것인지는 없음',
+  'personal.erased': '한 사람을 지움',
+  'personal.exported': '한 사람에 대해 알려진 것을 내보냄',
+} as const satisfies Readonly<Record<keyof typeof english, string>>
