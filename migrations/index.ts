@@ -16,6 +16,7 @@ import { members } from './0015-members.ts'
 import { accounts } from './0016-accounts.ts'
 import { people } from './0017-people.ts'
 import { webhooks } from './0018-webhooks.ts'
+import { ideas } from './0019-ideas.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-accounts': accounts,
   '0017-people': people,
   '0018-webhooks': webhooks,
+  '0019-ideas': ideas,
 }

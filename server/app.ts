@@ -46,6 +46,7 @@ import { Ticker } from './ticker.ts'
 import { noteFailure, toldByTrpc } from './trpc.ts'
 import { scriptRoutes } from './script.http.ts'
 import { addressRefusal, siteRoutes } from './site.ts'
+import { Learnings } from './learnings/learning.service.ts'
 import { WebhookSender } from './webhooks/sender.service.ts'
 import { Verdicts } from './webhooks/verdicts.service.ts'
 import { Jobs } from './workspaces/job.service.ts'
@@ -173,6 +174,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     mailer: new Mailer(config.mail, log),
     shelf: new RulesetShelf(db, clock.now),
     readouts,
+    learnings: new Learnings(readouts),
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     schedule: new FlagSchedule({ db, clock, publish }),
     webhooks: new WebhookSender(db, clock),

@@ -8,6 +8,7 @@ import type { FlagSchedule } from './flags/schedule-runner.service.ts'
 import type { Actor } from './history/history.ts'
 import { keyInHeaders } from './http.ts'
 import type { Jobs } from './workspaces/job.service.ts'
+import type { Learnings } from './learnings/learning.service.ts'
 import type { Looks } from './readouts/looks.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
@@ -48,6 +49,7 @@ export type Parts = {
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks
+  readonly learnings: Learnings
   readonly schedule: FlagSchedule
   readonly webhooks: WebhookSender
   readonly verdicts: Verdicts

@@ -3,6 +3,8 @@ import { clockRouter } from './clock.router.ts'
 import { trackingPlanRouter } from './events/tracking-plan.router.ts'
 import { experimentRouter } from './experiments/experiment.router.ts'
 import { holdoutRouter } from './experiments/holdout.router.ts'
+import { ideaRouter } from './ideas/idea.router.ts'
+import { learningRouter } from './learnings/learning.router.ts'
 import { layerRouter } from './experiments/layer.router.ts'
 import { flagRouter } from './flags/flag.router.ts'
 import { importRouter } from './imports/import.router.ts'
@@ -33,12 +35,14 @@ export const appRouter = router({
   trackingPlan: trackingPlanRouter,
   metric: metricRouter,
   audience: audienceRouter,
+  idea: ideaRouter,
   flag: flagRouter,
   experiment: experimentRouter,
   layer: layerRouter,
   holdout: holdoutRouter,
   ruleset: rulesetRouter,
   readout: readoutRouter,
+  learning: learningRouter,
   import: importRouter,
   webhook: webhookRouter,
   clock: clockRouter,

@@ -9,6 +9,7 @@ import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
 import type { RampsTable, ScheduledChangesTable } from '../flags/schedule.table.ts'
 import type { FlagUsageTable } from '../flags/usage.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
+import type { IdeasTable, IdeaVotesTable } from '../ideas/idea.table.ts'
 import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
@@ -61,6 +62,8 @@ export type Tables = StoreTables & {
   rulesets: RulesetsTable
   readout_questions: ReadoutQuestionsTable
   looks: LooksTable
+  ideas: IdeasTable
+  idea_votes: IdeaVotesTable
   webhooks: WebhooksTable
   webhook_messages: WebhookMessagesTable
   announced_verdicts: AnnouncedVerdictsTable

@@ -94,5 +94,6 @@ export const runningChange = z
 
 export const surface = z.enum(['onboarding', 'pricing', 'landing', 'campaign', 'product'])
 
-export const newExperiment = z.object({ key, name, surface, environment: key, design })
+/** `idea`: by its id, what it came of. */
+export const newExperiment = z.object({ key, name, surface, environment: key, design, idea: z.string().max(100).optional() })
 export type NewExperiment = z.infer<typeof newExperiment>

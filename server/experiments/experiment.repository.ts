@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { type Experiment, type ExperimentBody, hasStarted, plainServing, type Started, type Status } from './experiment.ts'
+import { type Archived, type Experiment, type ExperimentBody, hasStarted, plainServing, type Started, type Status, type Stopped } from './experiment.ts'
 import type { ExperimentsTable } from './experiment.table.ts'
 
 function fromRow(row: Selectable<ExperimentsTable>): Experiment {
@@ -96,6 +96,20 @@ export async function listServed(db: Db, environmentId: string): Promise<readonl
     .limit(5000)
     .execute()
   return rows.map(fromRow)
+}
+
+/** Those that are over, newest change first. */
+export async function listEnded(db: Db, workspaceId: string, limit: number): Promise<readonly (Stopped | Archived)[]> {
+  const rows = await db
+    .selectFrom('experiments')
+    .selectAll()
+    .where('experiments.workspace_id', '=', workspaceId)
+    .where('experiments.status', 'in', ['stopped', 'archived'])
+    .orderBy('experiments.updated_at', 'desc')
+    .orderBy('experiments.id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow).filter((one): one is Stopped | Archived => one.kind === 'stopped' || one.kind === 'archived')
 }
 
 /** Those whose people may still change: live and started. A decided one too, because late events and merges correct it. */

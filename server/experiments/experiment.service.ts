@@ -6,6 +6,7 @@ import { addExperimentRule, flagNamed, heldFlag } from '../flags/flag.service.ts
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import { metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
+import { planIdea } from '../ideas/idea.service.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
@@ -13,7 +14,7 @@ import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
-import { findExperiment, insertExperiment, listCounted, listCountedIn, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, insertExperiment, listCounted, listCountedIn, listEnded, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
@@ -59,6 +60,11 @@ export async function everCounted(db: Db, workspaceId: string): Promise<readonly
   return (await listCountedIn(db, workspaceId)).map(({ id, key, origin }) => ({ id, importKey: origin === 'import' ? key : null }))
 }
 
+/** Those that are over, newest change first, imports among them. */
+export function endedExperiments(db: Db, workspaceId: string, limit: number): Promise<readonly (step.Stopped | step.Archived)[]> {
+  return listEnded(db, workspaceId, limit)
+}
+
 /** Those of one environment that SDKs have to know: started and not archived. */
 export function servedExperiments(db: Db, environmentId: string): Promise<readonly Experiment[]> {
   return listServed(db, environmentId)
@@ -101,6 +107,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
     await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
     await holdVariations(db, scope, draft)
     await recordChange(db, { ...about(scope, draft), action: 'created', after: draft })
+    if (input.idea !== undefined) await planIdea(db, scope, { idea: input.idea, experimentId: draft.id, key: draft.key })
   })
   return draft
 }

@@ -147,6 +147,14 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'experiment.previewLink': 'editor',
   'experiment.stop': 'editor',
 
+  'idea.list': 'viewer',
+  'idea.get': 'viewer',
+  'idea.create': 'editor',
+  'idea.save': 'editor',
+  'idea.setState': 'editor',
+  'idea.score': 'analyst',
+  'idea.vote': 'analyst',
+
   'layer.list': 'viewer',
   'layer.create': 'editor',
   'layer.rename': 'editor',
@@ -169,6 +177,9 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'readout.arrivals': 'viewer',
   'readout.sharedLine': 'viewer',
   'readout.preview': 'analyst',
+
+  'learning.list': 'viewer',
+  'learning.program': 'viewer',
 
   'import.terms': 'viewer',
   'import.standing': 'viewer',

@@ -20,6 +20,7 @@ export const paths = {
   audience: '/understand/audiences/:key',
   plan: '/plan',
   newExperiment: '/plan/new',
+  ideas: '/plan/ideas',
   layers: '/plan/layers',
   experiment: '/experiments/:key',
   experimentPlan: '/experiments/:key/plan',
@@ -30,6 +31,8 @@ export const paths = {
   watch: '/watch',
   decide: '/decide',
   importExperiment: '/decide/import',
+  library: '/learn',
+  program: '/learn/program',
 } as const
 
 export type RouteName = keyof typeof paths
@@ -61,10 +64,11 @@ export type Verb = (typeof verbs)[number]
 export const verbPages = {
   start: ['start', 'members', 'history', 'webhooks'],
   understand: ['people', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
-  plan: ['plan', 'layers'],
+  plan: ['plan', 'ideas', 'layers'],
   release: ['release'],
   watch: ['watch'],
   decide: ['decide', 'importExperiment'],
+  learn: ['library', 'program'],
 } as const satisfies Partial<Record<Verb, readonly RouteName[]>>
 
 export type OpenVerb = keyof typeof verbPages

@@ -40,6 +40,9 @@ export const screens = {
   decide: screen(async () => (await import('../screens/decide/decide-screen.tsx')).DecideScreen),
   importExperiment: screen(async () => (await import('../screens/decide/import-screen.tsx')).ImportScreen),
   experimentDecide: screen(async () => (await import('../screens/decide/readout-screen.tsx')).ReadoutScreen),
+  ideas: screen(async () => (await import('../screens/plan/ideas-screen.tsx')).IdeasScreen),
+  library: screen(async () => (await import('../screens/learn/library-screen.tsx')).LibraryScreen),
+  program: screen(async () => (await import('../screens/learn/program-screen.tsx')).ProgramScreen),
   release: screen(async () => (await import('../screens/release/release-screen.tsx')).ReleaseScreen),
   flag: screen(async () => (await import('../screens/release/flag-screen.tsx')).FlagScreen),
 } as const satisfies Partial<Record<RouteName, Screen>>

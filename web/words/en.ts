@@ -13,6 +13,8 @@ import { events } from './en/events.ts'
 import { personal } from './en/personal.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
+import { ideas } from './en/ideas.ts'
+import { learn } from './en/learn.ts'
 import { layers } from './en/layers.ts'
 import { webhooks } from './en/webhooks.ts'
 import { release } from './en/release.ts'
@@ -40,6 +42,8 @@ export const en = {
   ...clause,
   ...plan,
   ...layers,
+  ...ideas,
+  ...learn,
   ...webhooks,
   ...release,
   ...schedule,

@@ -14,6 +14,8 @@ import { events } from './ja/events.ts'
 import { personal } from './ja/personal.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
+import { ideas } from './ja/ideas.ts'
+import { learn } from './ja/learn.ts'
 import { layers } from './ja/layers.ts'
 import { webhooks } from './ja/webhooks.ts'
 import { release } from './ja/release.ts'
@@ -41,6 +43,8 @@ export const ja = {
   ...clause,
   ...plan,
   ...layers,
+  ...ideas,
+  ...learn,
   ...webhooks,
   ...release,
   ...schedule,

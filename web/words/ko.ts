@@ -14,6 +14,8 @@ import { events } from './ko/events.ts'
 import { personal } from './ko/personal.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
+import { ideas } from './ko/ideas.ts'
+import { learn } from './ko/learn.ts'
 import { layers } from './ko/layers.ts'
 import { webhooks } from './ko/webhooks.ts'
 import { release } from './ko/release.ts'
@@ -41,6 +43,8 @@ export const ko = {
   ...clause,
   ...plan,
   ...layers,
+  ...ideas,
+  ...learn,
   ...webhooks,
   ...release,
   ...schedule,

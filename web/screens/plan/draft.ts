@@ -41,6 +41,11 @@ export function newDraft(environment: string): Draft {
   return withSurface({ name: '', surface: 'onboarding', environment, design }, 'onboarding')
 }
 
+/** A plan that an idea begins: its belief becomes the plan's. */
+export function draftFrom({ title, surface, hypothesis }: Pick<Answers['idea']['get'], 'title' | 'surface' | 'hypothesis'>, environment: string): Draft {
+  return withDesign({ ...withSurface(newDraft(environment), surface), name: title }, { hypothesis })
+}
+
 export function draftOf(experiment: Experiment, environment: string): Draft {
   return { name: experiment.name, surface: experiment.surface, environment, design: experiment.design }
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useSearchParams } from 'wouter'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
@@ -20,7 +20,8 @@ export function NewExperimentScreen(): ReactNode {
   const { say } = useWords()
   const [, navigate] = useLocation()
   const { member, environment } = useMember()
-  const plan = useNewPlan({ environment: environment.key, member: member.id })
+  const [address] = useSearchParams()
+  const plan = useNewPlan({ environment: environment.key, member: member.id, idea: address.get('idea') })
   const known = useKnown(plan.draft, undefined)
   const write = (): void => {
     const [gap] = plan.gaps
@@ -32,7 +33,7 @@ export function NewExperimentScreen(): ReactNode {
     <Page
       crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: say('plan.new') }]}
       title={plan.draft.name.trim() === '' ? say('plan.new') : plan.draft.name}
-      subtitle={plan.begun ? say('plan.kept-here') : say('plan.not-begun')}
+      subtitle={plan.from !== undefined ? say('ideas.from', { title: plan.from.title }) : plan.begun ? say('plan.kept-here') : say('plan.not-begun')}
       dock={button}
     >
       <PlanForm onChange={plan.change} known={known} fresh>

@@ -1,28 +1,30 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useKept } from '../../api/kept.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useApi, useAsk } from '../../api/provider.tsx'
-import { gapsOf, newDraft, savedPart, type Draft, type Experiment } from './draft.ts'
+import { draftFrom, gapsOf, newDraft, savedPart, type Draft, type Experiment } from './draft.ts'
 import { keyFrom, nextKey } from '../../app/key-from.ts'
 
 /** A plan that nobody but this browser knows yet. */
-export function useNewPlan({ environment, member }: { readonly environment: string; readonly member: string }) {
+export function useNewPlan({ environment, member, idea }: { readonly environment: string; readonly member: string; readonly idea: string | null }) {
   const api = useApi()
   const ask = useAsk()
   const answers = useQueryClient()
-  const [kept, keep] = useKept<Draft>(`${member}:plan/new`)
-  const empty = useMemo(() => newDraft(environment), [environment])
+  // A plan that an idea began is kept apart, so that neither takes the other's words.
+  const [kept, keep] = useKept<Draft>(idea === null ? `${member}:plan/new` : `${member}:plan/idea/${idea}`)
+  const from = useQuery({ ...api.idea.get.queryOptions({ id: idea ?? '' }), enabled: idea !== null, staleTime: Infinity })
+  const empty = useMemo(() => (from.data === undefined ? newDraft(environment) : draftFrom(from.data, environment)), [environment, from.data])
   const draft = kept ?? empty
   const write = useMutation({
-    mutationFn: (whole: Draft) => create(whole, (input) => ask.experiment.create.mutate(input)),
+    mutationFn: (whole: Draft) => create(whole, (input) => ask.experiment.create.mutate({ ...input, ...(idea === null ? {} : { idea }) })),
     onSuccess: async (made) => {
       keep(undefined)
       answers.setQueryData(api.experiment.get.queryKey({ key: made.key }), made)
-      await answers.invalidateQueries({ queryKey: api.experiment.pathKey() })
+      await Promise.all([api.experiment, api.idea].map((each) => answers.invalidateQueries({ queryKey: each.pathKey() })))
     },
   })
-  return { draft, change: keep, gaps: gapsOf(draft), write, discard: () => keep(undefined), begun: kept !== undefined }
+  return { draft, change: keep, gaps: gapsOf(draft), write, discard: () => keep(undefined), begun: kept !== undefined, from: from.data }
 }
 
 type Create = (input: ReturnType<typeof savedPart> & { readonly key: string; readonly environment: string }) => Promise<Experiment>
