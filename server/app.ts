@@ -120,7 +120,7 @@ export function createApp(options: AppOptions): App {
       ticker.every(1000, () => parts.shelf.refresh())
       ticker.every(5_000, () => withPriority('background', () => usage.write(parts.clock.now())))
       ticker.every(5_000, () => withPriority('background', () => parts.keyUsage.write(parts.clock.now())))
-      ticker.every(5_000, () => withPriority('background', () => parts.seen.write(parts.clock.now())))
+      ticker.every(10_000, () => withPriority('background', () => parts.seen.write(parts.clock.now())))
       if (options.background === false) return
       // People are told a time, so it is kept to the second; the first run makes up for what fell due while no server ran.
       ticker.every(1000, () => parts.schedule.run())
