@@ -20,6 +20,7 @@ export const history = {
   'history.after': 'After',
   'history.none': 'Nothing was changed that fits these filters.',
   'history.failed': 'The history could not be loaded.',
+  'history.kind-idea': 'Idea',
   'history.kind-flag': 'Flag',
   'history.kind-experiment': 'Experiment',
   'history.kind-metric': 'Metric',

@@ -21,6 +21,7 @@ export const history = {
   'history.after': '後',
   'history.none': '条件に合う変更はありません。',
   'history.failed': '履歴を読み込めませんでした。',
+  'history.kind-idea': 'アイデア',
   'history.kind-flag': 'フラグ',
   'history.kind-experiment': '実験',
   'history.kind-metric': '指標',

@@ -21,6 +21,7 @@ export const history = {
   'history.after': '후',
   'history.none': '조건에 맞는 변경이 없습니다.',
   'history.failed': '이력을 불러오지 못했습니다.',
+  'history.kind-idea': '아이디어',
   'history.kind-flag': '플래그',
   'history.kind-experiment': '실험',
   'history.kind-metric': '지표',
