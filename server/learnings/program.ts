@@ -25,6 +25,7 @@ const MOST_FORECASTS = 30
 
 export function programOf(outcomes: readonly Outcome[], timeZone: string): Program {
   const decisions = outcomes.flatMap((one) => (one.decision === null ? [] : [{ ...one.decision, key: one.key }]))
+  const prior = learnPrior(outcomes.flatMap(({ lift }) => (lift === null ? [] : (logLiftIn(lift) ?? []))))
   const count = (kind: 'ship' | 'rollback' | 'inconclusive'): number => decisions.filter((one) => one.kind === kind).length
   return {
     decided: decisions.length,
@@ -33,8 +34,8 @@ export function programOf(outcomes: readonly Outcome[], timeZone: string): Progr
     inconclusive: count('inconclusive'),
     winRate: decisions.length === 0 ? null : count('ship') / decisions.length,
     months: monthsOf(decisions, timeZone),
-    prior: learnPrior(outcomes.flatMap(({ lift }) => (lift === null ? [] : (logLiftIn(lift) ?? [])))),
-    brought: broughtBy(outcomes),
+    prior,
+    brought: broughtBy(outcomes, prior),
     forecasts: outcomes.flatMap(({ key, name, planned, lift }) => (planned === null || lift === null ? [] : [{ key, name, planned, found: lift.estimate, from: lift.from, to: lift.to }])).slice(0, MOST_FORECASTS),
   }
 }
@@ -59,7 +60,7 @@ function after(month: string): string {
 }
 
 /** Of the metric on which most was shipped: lifts of different metrics do not add up. */
-function broughtBy(outcomes: readonly Outcome[]): Program['brought'] {
+function broughtBy(outcomes: readonly Outcome[], prior: Prior | null): Program['brought'] {
   const shipped = outcomes.flatMap((one) => {
     const log = one.decision?.kind === 'ship' && one.lift !== null ? logLiftIn(one.lift) : null
     return log === null ? [] : [{ metric: one.metric, log }]
@@ -70,7 +71,6 @@ function broughtBy(outcomes: readonly Outcome[]): Program['brought'] {
   const [first] = own
   if (first === undefined) return null
   const measured = Math.expm1(own.reduce((sum, { log }) => sum + log.estimate, 0))
-  const prior = learnPrior(outcomes.flatMap(({ lift, metric }) => (lift === null || metric.key !== most ? [] : (logLiftIn(lift) ?? []))))
   if (prior === null) return { experiments: own.length, metric: first.metric.name, measured, believed: null }
   const shrunken = own.map(({ log }) => shrink(log, prior))
   const whole = { estimate: shrunken.reduce((sum, one) => sum + one.estimate, 0), error: Math.hypot(...shrunken.map((one) => one.error)) }

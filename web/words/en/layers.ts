@@ -59,7 +59,7 @@ export const layers = {
   'layers.kept': 'Kept {share} of people out of {covers}, from {from} to {to}. It does not begin again: its people would be others.',
   'layers.kept-out': '{n, plural, one {One person was} other {{people} people were}} held out so far.',
   'layers.kept-out-shared': 'At most {n, plural, one {one person was} other {{people} people were}} held out so far; another holdout covers some of the same experiments.',
-  'layers.brought': '{metric}: {met} of those who could meet its experiments, {out} of those held out. Together the experiments brought {lift}, between {range}; this holds whenever it is read.',
+  'layers.brought': '{metric}: {met} of those who could meet its experiments, {out} of those held out. Together the experiments brought {lift} ({range}); this holds whenever it is read.',
   'layers.brought-early': '{metric}: too early to say what the experiments brought. On one side {have} did it so far, {need} are needed.',
   'layers.brought-partly': 'Some of these experiments take a part of the people who come; a person counts from the first one met.',
   'layers.kept-out-none': 'Nobody who is held out has come to one of its experiments yet.',
