@@ -63,5 +63,5 @@ function Screens(): ReactNode {
 }
 
 function paramsAt(pattern: string): ScreenParams {
-  return { key: '', person: '', ...paramsOf(pattern, location.pathname) }
+  return { key: '', person: '', account: '', ...paramsOf(pattern, location.pathname) }
 }

@@ -11,6 +11,8 @@ export const paths = {
   webhooks: '/start/webhooks',
   people: '/understand/people',
   person: '/understand/people/:person',
+  accounts: '/understand/accounts',
+  account: '/understand/accounts/:account',
   metrics: '/understand/metrics',
   metric: '/understand/metrics/:key',
   events: '/understand/events',
@@ -63,7 +65,7 @@ export type Verb = (typeof verbs)[number]
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
   start: ['start', 'members', 'history', 'webhooks'],
-  understand: ['people', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
+  understand: ['people', 'accounts', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
   plan: ['plan', 'ideas', 'layers'],
   release: ['release'],
   watch: ['watch'],

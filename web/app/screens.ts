@@ -2,7 +2,7 @@ import { lazy, type ComponentType } from 'react'
 import type { RouteName } from './routes.ts'
 
 /** What an address holds, by the names in its pattern; empty where it holds nothing of that name. */
-export type ScreenParams = { readonly key: string; readonly person: string }
+export type ScreenParams = { readonly key: string; readonly person: string; readonly account: string }
 export type Screen = ComponentType<{ readonly params: ScreenParams }>
 
 /** Loads a screen when its address is first opened: `screen(async () => (await import('…')).ReadoutScreen)`. */
@@ -30,6 +30,8 @@ export const screens = {
   watch: screen(async () => (await import('../screens/watch/watch-screen.tsx')).WatchScreen),
   people: screen(async () => (await import('../screens/understand/people-screen.tsx')).PeopleScreen),
   person: screen(async () => (await import('../screens/understand/person-screen.tsx')).PersonScreen),
+  accounts: screen(async () => (await import('../screens/understand/accounts-screen.tsx')).AccountsScreen),
+  account: screen(async () => (await import('../screens/understand/account-screen.tsx')).AccountScreen),
   metrics: screen(async () => (await import('../screens/understand/metrics-screen.tsx')).MetricsScreen),
   metric: screen(async () => (await import('../screens/understand/metric-screen.tsx')).MetricScreen),
   events: screen(async () => (await import('../screens/understand/events-screen.tsx')).EventsScreen),

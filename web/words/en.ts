@@ -11,6 +11,7 @@ import { members } from './en/members.ts'
 import { understand } from './en/understand.ts'
 import { events } from './en/events.ts'
 import { personal } from './en/personal.ts'
+import { accounts } from './en/accounts.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
 import { ideas } from './en/ideas.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...understand,
   ...events,
   ...personal,
+  ...accounts,
   ...clause,
   ...plan,
   ...layers,

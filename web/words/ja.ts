@@ -12,6 +12,7 @@ import { members } from './ja/members.ts'
 import { understand } from './ja/understand.ts'
 import { events } from './ja/events.ts'
 import { personal } from './ja/personal.ts'
+import { accounts } from './ja/accounts.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
 import { ideas } from './ja/ideas.ts'
@@ -40,6 +41,7 @@ export const ja = {
   ...understand,
   ...events,
   ...personal,
+  ...accounts,
   ...clause,
   ...plan,
   ...layers,

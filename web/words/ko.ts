@@ -12,6 +12,7 @@ import { members } from './ko/members.ts'
 import { understand } from './ko/understand.ts'
 import { events } from './ko/events.ts'
 import { personal } from './ko/personal.ts'
+import { accounts } from './ko/accounts.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
 import { ideas } from './ko/ideas.ts'
@@ -40,6 +41,7 @@ export const ko = {
   ...understand,
   ...events,
   ...personal,
+  ...accounts,
   ...clause,
   ...plan,
   ...layers,

@@ -8,7 +8,6 @@ import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
 import { JourneyLine } from '../../parts/charts/journey-line.tsx'
-import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
@@ -16,8 +15,10 @@ import { Section } from '../../parts/section.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Claim } from './claim.tsx'
+import { MetExperiments } from './met-experiments.tsx'
 import { Erasing, PersonalData } from './personal-data.tsx'
-import { eventDetail, eventName, personName, type Person, type TimelineEvent, touchRows, variantName } from './person-words.ts'
+import { personName, type Person, touchRows } from './person-words.ts'
+import { Timeline } from './timeline.tsx'
 import styles from './understand.module.css'
 
 /** One person: where from, which experiments, and everything they did. */
@@ -45,8 +46,9 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
         <>
           <Journey person={first} words={words} />
           <Acquisition person={first} words={words} />
-          <Experiments person={first} words={words} />
-          <Timeline timeline={timeline} words={words} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
+          <MetExperiments met={first.experiments} note={say('understand.experiments-note')} empty={say('understand.experiments-empty')} />
+          <Accounts person={first} words={words} />
+          <Timeline timeline={timeline} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
           <Ids person={first} words={words} />
           {first.userId === null ? null : <Claim userId={first.userId} />}
           <PersonalData person={first} onErased={setErasure} />
@@ -110,43 +112,12 @@ function Touch({ title, touched, words: { say } }: { readonly title: string; rea
   )
 }
 
-type Met = Person['experiments'][number]
-
-function Experiments({ person, words }: Part): ReactNode {
-  const { say } = words
-  const columns: readonly TableColumn<Met>[] = [
-    { key: 'experiment', head: say('understand.experiment'), cell: (row) => row.experiment, place: 'name' },
-    { key: 'variant', head: say('understand.variant'), cell: (row) => variantName(row.variant, say), place: 'answer' },
-    { key: 'met', head: say('understand.met'), cell: (row) => <When at={row.firstAt} />, place: 'note' },
-    {
-      key: 'crossover',
-      head: say('understand.variants-met'),
-      cell: (row) => row.crossover ? say('understand.crossover', { variants: row.variants.filter((one) => one !== row.variant).join(', ') }) : say('understand.one-variant'),
-    },
-  ]
+/** The teams that this person's events named. */
+function Accounts({ person: { accounts }, words: { say } }: Part): ReactNode {
+  if (accounts.length === 0) return null
   return (
-    <Section title={say('understand.experiments')} note={say('understand.experiments-note')}>
-      {person.experiments.length === 0 ? (
-        <p className={styles['quiet']}>{say('understand.experiments-empty')}</p>
-      ) : (
-        <DataTable caption={say('understand.experiments')} columns={columns} rows={person.experiments} rowKey={(row) => `${row.experiment}/${row.phase ?? ''}`} href={(row) => to('experiment', { key: row.experiment })} dense />
-      )}
-    </Section>
-  )
-}
-
-type TimelineProps = { readonly timeline: readonly TimelineEvent[]; readonly words: WordsNow; readonly onMore: (() => void) | undefined; readonly busy: boolean }
-
-function Timeline({ timeline, words, onMore, busy }: TimelineProps): ReactNode {
-  const { say } = words
-  const columns: readonly TableColumn<{ readonly event: TimelineEvent; readonly place: number }>[] = [
-    { key: 'event', head: say('understand.event'), cell: ({ event }) => eventName(event, say), place: 'name' },
-    { key: 'details', head: say('understand.details'), cell: ({ event }) => <span className={styles['details']}>{eventDetail(event)}</span>, place: 'note' },
-    { key: 'when', head: say('understand.when'), cell: ({ event }) => <When at={event.at} />, place: 'answer', width: '9rem' },
-  ]
-  return (
-    <Section title={say('understand.timeline')}>
-      <DataTable caption={say('understand.timeline')} columns={columns} rows={timeline.map((event, place) => ({ event, place }))} rowKey={({ event, place }) => `${event.at}/${place}`} paging={{ onMore, busy }} dense />
+    <Section title={say('accounts.title')} note={say('accounts.of-person')}>
+      <ul className={styles['names']}>{accounts.map((account) => <li key={account}><a href={to('account', { account })}>{account}</a></li>)}</ul>
     </Section>
   )
 }

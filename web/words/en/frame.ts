@@ -23,6 +23,7 @@ export const frame = {
   'verb.learn': 'Learn',
   'page.start': 'Keys',
   'page.people': 'People',
+  'page.accounts': 'Accounts',
   'page.metrics': 'Metrics',
   'page.audiences': 'Audiences',
   'page.events': 'Live events',

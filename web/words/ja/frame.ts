@@ -24,6 +24,7 @@ export const frame = {
   'verb.learn': '学習',
   'page.start': 'キー',
   'page.people': '人',
+  'page.accounts': 'アカウント',
   'page.metrics': '指標',
   'page.audiences': '対象',
   'page.events': 'ライブイベント',

@@ -24,6 +24,7 @@ export const frame = {
   'verb.learn': '학습',
   'page.start': '키',
   'page.people': '사람',
+  'page.accounts': '계정',
   'page.metrics': '지표',
   'page.audiences': '대상',
   'page.events': '실시간 이벤트',

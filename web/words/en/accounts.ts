@@ -1,0 +1,22 @@
+/** Accounts: the teams that events name. */
+export const accounts = {
+  'accounts.title': 'Accounts',
+  'accounts.sentence': 'The teams that events name by a group call or a groupId in their context.',
+  'accounts.search': 'How an account’s id begins',
+  'accounts.empty': 'No event has named an account yet. Send a group call, or context.groupId with each event.',
+  'accounts.none': 'No account’s id begins like this.',
+  'accounts.failed': 'The accounts could not be loaded.',
+  'accounts.account': 'Account',
+  'accounts.traits': 'What is said of it',
+  'accounts.traits-note': 'by the newest group call with traits',
+  'accounts.traits-none': 'No group call has told any traits.',
+  'accounts.one-failed': 'This account could not be loaded.',
+  'accounts.one-none': 'No event names this account. Events may still be on their way.',
+  'accounts.all': 'All accounts',
+  'accounts.one-sentence': '{people, plural, =0 {Nobody} one {One person} other {{number} people}} in it so far, last seen {last}.',
+  'accounts.people-first': 'the first {shown} of {all}',
+  'accounts.people-none': 'Its events name nobody.',
+  'accounts.experiments-note': 'by exposures that name the account; where it is the unit, the variant met first counts',
+  'accounts.experiments-empty': 'No exposure has named this account.',
+  'accounts.of-person': 'that events of this person named',
+} as const
