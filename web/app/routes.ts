@@ -12,7 +12,7 @@ export const paths = {
   people: '/understand/people',
   person: '/understand/people/:person',
   accounts: '/understand/accounts',
-  account: '/understand/accounts/:account',
+  customerAccount: '/understand/accounts/:account',
   metrics: '/understand/metrics',
   metric: '/understand/metrics/:key',
   events: '/understand/events',

@@ -46,7 +46,7 @@ function Rows({ search, onSearch }: Props): ReactNode {
       columns={columnsOf(words)}
       rows={accounts.data.pages.flatMap((page) => page.accounts)}
       rowKey={(row) => row.account}
-      href={(row) => to('account', { account: row.account })}
+      href={(row) => to('customerAccount', { account: row.account })}
       search={{ value: search, onChange: onSearch, hint: say('accounts.search') }}
       paging={{ onMore: accounts.hasNextPage ? () => void accounts.fetchNextPage() : undefined, busy: accounts.isFetchingNextPage }}
       empty={<EmptyState sentence={say(wanted === '' ? 'accounts.empty' : 'accounts.none')} drawing={<Drawing of="rows" />} />}

@@ -117,7 +117,7 @@ function Accounts({ person: { accounts }, words: { say } }: Part): ReactNode {
   if (accounts.length === 0) return null
   return (
     <Section title={say('accounts.title')} note={say('accounts.of-person')}>
-      <ul className={styles['names']}>{accounts.map((account) => <li key={account}><a href={to('account', { account })}>{account}</a></li>)}</ul>
+      <ul className={styles['names']}>{accounts.map((account) => <li key={account}><a href={to('customerAccount', { account })}>{account}</a></li>)}</ul>
     </Section>
   )
 }
