@@ -35,6 +35,6 @@ describe('an address', () => {
   ])('%s is a page of the console: %s', (path, expected) => expect(isPage(path)).toBe(expected))
 
   test('is offered for every verb that has pages, in the order of the work', () => {
-    expect(openVerbs).toEqual(['start', 'understand', 'plan', 'release', 'watch', 'decide'])
+    expect(openVerbs).toEqual(['start', 'understand', 'plan', 'release', 'watch', 'decide', 'learn'])
   })
 })
