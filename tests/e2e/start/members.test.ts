@@ -18,7 +18,7 @@ describeInBrowser('members', () => {
     await console.visit('/start/members')
     await page.getByRole('button', { name: 'Invite somebody' }).click()
     await page.getByLabel('Email address', { exact: true }).fill('jonas@example.com')
-    await page.getByRole('combobox', { name: 'May do' }).click()
+    await page.getByRole('combobox', { name: 'Role' }).click()
     await page.getByRole('option', { name: 'may read' }).click()
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Make the invitation' }).click()

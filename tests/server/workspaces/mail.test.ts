@@ -32,7 +32,7 @@ test('a link for a new password is mailed to whoever has an account, and the ans
   const ask = async (email: string) => (await post(app, '/sign-in/forgotten', { email, locale: 'en' })).json()
   expect(await ask('stranger@example.com')).toEqual({ success: true, mail: true })
   expect(await ask('MINA@example.com')).toEqual({ success: true, mail: true })
-  await expect.poll(() => server.received.length).toBe(1)
+  await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1)
   expect(server.received[0]).toMatchObject({ to: 'mina@example.com' })
   const token = linkIn(server.received[0]?.text).split('#')[1]
   expect((await post(app, '/sign-in/new-password/set', { token, password: PASSWORD })).status).toBe(200)

@@ -31,7 +31,7 @@ function columnsOf({ say }: WordsNow, onFresh: (key: FreshKey) => void): readonl
     { key: 'kind', head: say('start.head-kind'), cell: (row) => say(`start.kind-${row.kind}`) },
     { key: 'where', head: say('start.head-where'), cell: (row) => row.where },
     { key: 'hint', head: say('start.head-key'), cell: (row) => <Hint row={row} />, place: 'note' },
-    { key: 'used', head: say('start.head-used'), cell: (row) => <Used row={row} />, place: 'answer' },
+    { key: 'used', head: say('start.head-used'), cell: (row) => <span className={styles['used']}><Used row={row} /></span>, place: 'answer' },
     { key: 'sent', head: say('start.head-sent'), kind: 'figure', cell: (row) => <Sent row={row} /> },
     { key: 'withdraw', head: <span className="unseen">{say('start.withdraw-head')}</span>, kind: 'figure', cell: (row) => <span className={styles['row-actions']}><KeyLimits row={row} /><Replace row={row} where={row.where} onFresh={onFresh} /><Withdraw row={row} /></span>, place: 'mark' },
   ]
