@@ -87,7 +87,7 @@ function collected(text: string, before: readonly string[]): readonly string[] {
   return [...before, text]
 }
 
-const ADMIN_TOKEN = /^at_[\w-]{20,}$/
+const ADMIN_TOKEN = /^(at|pt)_[\w-]{20,}$/
 
 /** An address and an access key belong together, so `--url U --key at_…` is understood as well as `--token`. */
 function keysIn(given: Given): { readonly keys: readonly string[]; readonly token: string | null } {
