@@ -115,8 +115,9 @@ export class Provider {
   #discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings
     const authentication = clientSecret === null ? oidc.None() : withSecret(clientSecret)
-    // The settings allow that on this machine alone.
-    const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []
+    // Signatures are checked too, although the specification lets TLS stand for them (OpenID Connect Core 1.0, 3.1.3.7, 6).
+    // Plain HTTP is for this machine alone, which the settings see to.
+    const execute = [oidc.enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [])]
     return oidc.discovery(new URL(issuer), clientId, undefined, authentication, { execute, timeout: 10 })
   }
 }
