@@ -4,6 +4,7 @@ import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '.
 import { heterogeneity } from '../stats/heterogeneity.ts'
 import { curveReadout, stepsReadout } from './levels.ts'
 import { checkReadout, isBlocked } from './checks.ts'
+import { compareTogether } from './exploratory.ts'
 import { harmsOf } from './harms.ts'
 import type { Look } from './look.ts'
 import { compareVariants, isProportion, strataBetween } from './compare.ts'
@@ -16,13 +17,23 @@ export function buildReadout(input: ReadoutInput): Readout {
   const { experiment, asOf, watermark, looks } = input
   const checks = checkReadout(input)
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
-  const metrics = inputs.map((metric) => metricReadout(input, metric))
+  const metrics = withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric)))
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
   const harms = harmsOf(input)
   const verdict = recommend({ experiment, asOf, checks, metrics, looks, harms })
   const readout = { experiment, asOf, watermark, metrics, checks, harms, breakdowns, verdict }
   if (isBlocked(checks)) return withoutLifts(readout)
   return isOpen(verdict) ? withoutAnswers(readout) : readout
+}
+
+/** Metrics that nobody decides by, together. */
+function withExploratory(experiment: ReadoutExperiment, inputs: readonly MetricInput[], metrics: readonly MetricReadout[]): readonly MetricReadout[] {
+  const listed = metrics.flatMap((metric, at) => (metric.role === 'also' ? [at] : []))
+  const together = compareTogether(listed.flatMap((at) => {
+    const [input, metric] = [inputs[at], metrics[at]]
+    return input === undefined || metric === undefined ? [] : [{ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(metric.arms) }]
+  }))
+  return metrics.map((metric, at) => (metric.role === 'also' ? { ...metric, lifts: together[listed.indexOf(at)] ?? metric.lifts } : metric))
 }
 
 /** Without a verdict no row answers: an answer read off the interval of the day would be peeking. */
@@ -56,7 +67,8 @@ function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: M
     }
   })
   const own = input.metric.role === 'decides' ? looks : []
-  const compared = compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
+  // Metrics that nobody decides by are compared together, later on.
+  const compared = input.metric.role === 'also' ? [] : compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
   const lifts = compared.map((one) => lookedAt(input.metric, looks, one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
   return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
 }
@@ -107,7 +119,8 @@ function dailyReadout(experiment: ReadoutExperiment, input: MetricInput): readon
         const summary = armSummary(strata, key)
         return { variant: key, matured: summary.people, ...estimateOf(input, experiment, summary) }
       }),
-      lifts: compareVariants({ experiment, metric: input.metric, strata }),
+      // Looked at day by day is what decides; of the others the rates are drawn.
+      lifts: input.metric.role === 'decides' ? compareVariants({ experiment, metric: input.metric, strata }) : [],
     })
   }
   return days
@@ -133,16 +146,17 @@ function armSummary(strata: readonly StratumInput[], variant: string): Summary {
 }
 
 function breakdownReadout(experiment: ReadoutExperiment, { metric }: MetricInput, { dimension, groups }: BreakdownInput): Breakdown {
+  const together = compareTogether(groups.map(({ strata }) => ({ experiment, metric: { ...metric, role: 'also' }, strata })))
   return {
     dimension,
     metric: metric.key,
-    groups: groups.map(({ value, strata }): BreakdownGroup => ({
+    groups: groups.map(({ value, strata }, at): BreakdownGroup => ({
       value,
       arms: experiment.variants.map(({ key }) => {
         const summary = armSummary(strata, key)
         return { variant: key, matured: summary.people, converted: isProportion(metric) ? Number(summary.sum) : null, value: meanOf(summary) }
       }),
-      lifts: compareVariants({ experiment, metric, strata }),
+      lifts: together[at] ?? [],
     })),
     heterogeneity: variantsOf(experiment).map((variant): HeterogeneityReadout => {
       const test = heterogeneity(isProportion(metric) ? 'proportions' : 'means', groups.map(({ strata }) => strataBetween(experiment, variant, strata)))

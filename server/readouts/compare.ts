@@ -1,7 +1,7 @@
 import { comparisonLevel } from '../stats/dunnett.ts'
-import type { Lift, Stratum } from '../stats/lift.ts'
-import { compareMeans } from '../stats/means.ts'
-import { compareProportions } from '../stats/proportions.ts'
+import type { Lift, Stratum, Tested } from '../stats/lift.ts'
+import { compareMeans, testMeans } from '../stats/means.ts'
+import { compareProportions, testProportions } from '../stats/proportions.ts'
 import { emptySummary, type Summary } from '../stats/summary.ts'
 import type { ByVariant, StratumInput } from './readout-input.ts'
 import type { Answer, LiftReadout, MetricFacts, ReadoutExperiment } from './readout.ts'
@@ -26,6 +26,15 @@ export function compareVariants({ experiment, metric, strata, converted = {}, al
       ? compareProportions(between, alpha)
       : compareMeans(between, alpha, smaller(converted[control?.key ?? ''], converted[key]))
     return { variant: key, lift, answer: answerOf(lift, metric.direction) }
+  })
+}
+
+/** The tests of every variant against control, without intervals; null where a lift is not known. */
+export function testVariants({ experiment, metric, strata, converted = {} }: Comparison): readonly { readonly variant: string; readonly test: Tested | null }[] {
+  const control = experiment.variants.find((variant) => variant.control)
+  return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
+    const between = strataBetween(experiment, key, strata)
+    return { variant: key, test: isProportion(metric) ? testProportions(between) : testMeans(between, smaller(converted[control?.key ?? ''], converted[key])) }
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Harm, harm, harmAlpha } from '../stats/harm.ts'
-import { compareVariants, strataBetween } from './compare.ts'
+import { strataBetween, testVariants } from './compare.ts'
 import { informationAt, informationOf } from './information.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
@@ -33,11 +33,10 @@ export function harmsOf({ experiment, metrics }: ReadoutInput): readonly HarmRea
 
 function harmsOn(experiment: ReadoutExperiment, { metric, strata, arms }: MetricInput, level: number): readonly HarmReadout[] {
   const converted = Object.fromEntries(Object.entries(arms).map(([key, arm]) => [key, arm.converted]))
-  return compareVariants({ experiment, metric, strata, converted }).flatMap(({ variant, lift }): readonly HarmReadout[] => {
+  return testVariants({ experiment, metric, strata, converted }).flatMap(({ variant, test }): readonly HarmReadout[] => {
     const fraction = informationOf(strataBetween(experiment, variant, strata)) / informationAt(experiment.variants, variant, experiment.plan.peoplePerArm || unplannedPeople)
-    const found = harm({ lift, direction: metric.direction, fraction, level })
-    if (found === null || lift.kind === 'none') return []
-    const effect = lift.relative ?? lift.difference
-    return [{ ...found, variant, metric: metric.key, role: metric.role, level, fraction, scale: lift.relative === null ? 'difference' : 'relative', estimate: effect.estimate }]
+    const found = harm({ test, direction: metric.direction, fraction, level })
+    if (found === null || test === null) return []
+    return [{ ...found, variant, metric: metric.key, role: metric.role, level, fraction, scale: test.relative === null ? 'difference' : 'relative', estimate: test.relative ?? test.difference }]
   })
 }

@@ -1,4 +1,4 @@
-import { betaShares, gammaShares } from './incomplete.ts'
+import { betaMass, betaShares, gammaShares } from './incomplete.ts'
 import { findRoot, findRootBeyond } from './root.ts'
 
 /**
@@ -10,7 +10,7 @@ export const normal = {
   upperTail: (x: number): number => halfTail(x, gammaShares(0.5, (x * x) / 2).upper),
   probability: (x: number): number => normal.upperTail(-x),
   density: (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI),
-  upperQuantile: (tail: number): number => symmetricQuantile(tail, normal.upperTail),
+  upperQuantile: (tail: number): number => remembered(tail),
   quantile: (probability: number): number => 0 - normal.upperQuantile(probability),
 }
 
@@ -18,7 +18,7 @@ export const studentT = {
   /** P(T ≥ t) = I_{ν/(ν + t²)}(ν/2, 1/2) / 2. Source: DLMF 8.17, Abramowitz and Stegun 26.7.1. */
   upperTail: (t: number, degrees: number): number => halfTail(t, studentBothTails(t, degrees)),
   probability: (t: number, degrees: number): number => studentT.upperTail(-t, degrees),
-  upperQuantile: (tail: number, degrees: number): number => symmetricQuantile(tail, (t) => studentT.upperTail(t, degrees)),
+  upperQuantile: (tail: number, degrees: number): number => studentQuantile(tail, degrees),
   quantile: (probability: number, degrees: number): number => 0 - studentT.upperQuantile(probability, degrees),
 }
 
@@ -75,6 +75,39 @@ function studentBothTails(t: number, degrees: number): number {
 function symmetricQuantile(tail: number, upperTail: Share): number {
   if (tail === 0.5) return 0
   return tail > 0.5 ? -symmetricQuantile(1 - tail, upperTail) : pointAbove(tail, upperTail)
+}
+
+/** A readout asks for the same few levels thousands of times. */
+const knownQuantiles = new Map<number, number>()
+
+function remembered(tail: number): number {
+  const found = knownQuantiles.get(tail) ?? symmetricQuantile(tail, normal.upperTail)
+  if (knownQuantiles.size > 10_000) knownQuantiles.clear()
+  knownQuantiles.set(tail, found)
+  return found
+}
+
+/**
+ * By Newton's method along the tail's logarithm, from the normal quantile widened for the degrees (Abramowitz and Stegun 26.7.5): a few
+ * steps where a bracket takes many. The bracket stands where that is no start, for very few degrees or far tails, and where steps do not settle.
+ */
+function studentQuantile(tail: number, degrees: number): number {
+  if (tail > 0.5) return -studentQuantile(1 - tail, degrees)
+  const byBracket = (): number => symmetricQuantile(tail, (t) => studentT.upperTail(t, degrees))
+  if (degrees < 5 || tail < 1e-12 || tail > 0.45) return byBracket()
+  const z = remembered(tail)
+  let t = z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2)
+  for (let round = 0; round < 12; round += 1) {
+    const at = studentT.upperTail(t, degrees)
+    const square = t * t
+    // The two-sided tail is a beta's; t times its density is that of the log odds.
+    const density = betaMass(degrees / 2, 0.5, degrees / (degrees + square), square / (degrees + square)) / t
+    const step = (Math.log(at / tail) * at) / density
+    if (!(density > 0) || !Number.isFinite(step) || t + step <= 0) return byBracket()
+    t += step
+    if (Math.abs(step) < 1e-14 * t) return t
+  }
+  return byBracket()
 }
 
 type Share = (x: number) => number

@@ -42,6 +42,9 @@ export type Lift =
   | (Evidence & { readonly kind: 'early'; readonly conversions: number; readonly needed: number })
   | { readonly kind: 'none'; readonly reason: NoLift; readonly inputs: readonly StratumText[] }
 
+/** The test of a lift that is known, without its intervals: where thousands of comparisons only want their p-value. */
+export type Tested = Pick<Evidence, 'statistic' | 'degreesOfFreedom' | 'pValue'> & { readonly relative: number | null; readonly difference: number }
+
 /** Below this many conversions in an arm no verdict is given (stats.md, 4). */
 export const conversionsNeeded = 25
 

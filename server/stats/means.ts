@@ -1,7 +1,7 @@
 import { studentT } from './distribution.ts'
 import type { Effect, Range } from './interval.ts'
 import { fieller, type MeanEstimate } from './fieller.ts'
-import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts } from './lift.ts'
+import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts, type Tested } from './lift.ts'
 import { meanOf, type Summary, varianceOf } from './summary.ts'
 
 /** One arm over all strata: its weighted mean, the variance of that mean, and Σ (share of variance)² / degrees of freedom. */
@@ -27,12 +27,28 @@ export function compareMeans(strata: readonly Stratum[], alpha: number, conversi
   return { kind: 'early', conversions: counted, needed: conversionsNeeded, ...evidence }
 }
 
-function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Evidence, 'inputs'> {
+/** Its test alone; null where the lift is not known. */
+export function testMeans(strata: readonly Stratum[], conversions: number | null = null): Tested | null {
+  const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1 && meanOf(control) !== null && meanOf(variant) !== null)
+  if (comparable.length === 0 || (conversions ?? fewestPeople(comparable)) < conversionsNeeded) return null
+  const weighted = weightedByInverseVariance(comparable)
+  if (weighted === null) return null
   const [control, variant] = [armOf(weighted, 'control'), armOf(weighted, 'variant')]
+  const difference = variant.mean - control.mean
+  return { ...welch(control, variant), relative: reasonAgainstRelative(control.mean) === null ? difference / control.mean : null, difference }
+}
+
+function welch(control: Arm, variant: Arm): Pick<Tested, 'statistic' | 'degreesOfFreedom' | 'pValue'> & { readonly degreesOfFreedom: number } {
   const variance = control.variance + variant.variance
   const degreesOfFreedom = variance ** 2 / (control.uncertainty + variant.uncertainty)
   const statistic = (variant.mean - control.mean) / Math.sqrt(variance)
-  const pValue = 2 * studentT.upperTail(Math.abs(statistic), degreesOfFreedom)
+  return { statistic, degreesOfFreedom, pValue: 2 * studentT.upperTail(Math.abs(statistic), degreesOfFreedom) }
+}
+
+function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Evidence, 'inputs'> {
+  const [control, variant] = [armOf(weighted, 'control'), armOf(weighted, 'variant')]
+  const variance = control.variance + variant.variance
+  const { statistic, degreesOfFreedom, pValue } = welch(control, variant)
   const [critical, middle] = [criticalT(alpha, degreesOfFreedom), criticalT(0.5, degreesOfFreedom)]
   const noRelative = reasonAgainstRelative(control.mean)
   const isStratified = weighted.length > 1

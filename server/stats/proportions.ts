@@ -1,7 +1,7 @@
 import { normal } from './distribution.ts'
 import type { Effect } from './interval.ts'
 import { fromLogarithm, invertScore, type ScoreAxis } from './inversion.ts'
-import { conversionsNeeded, type Evidence, type Lift, type Stratum, stratumTexts } from './lift.ts'
+import { conversionsNeeded, type Evidence, type Lift, type Stratum, stratumTexts, type Tested } from './lift.ts'
 import { type Counts, differenceScore, ratioScore, type Score } from './score.ts'
 
 type Weighted = { readonly counts: Counts; readonly weight: number }
@@ -23,9 +23,23 @@ export function compareProportions(strata: readonly Stratum[], alpha: number): L
   return { kind: 'early', conversions, needed: conversionsNeeded, ...evidence }
 }
 
+/** Its test alone; null where the lift is not known. */
+export function testProportions(strata: readonly Stratum[]): Tested | null {
+  const weighted = weightedCounts(strata)
+  const none = combine(weighted, (counts) => ratioScore(counts, 0))
+  if (none.variance === 0 || smallestArm(weighted) < conversionsNeeded) return null
+  const control = total(weighted, ({ x0, n0 }) => x0 / n0)
+  const difference = total(weighted, ({ x0, n0, x1, n1 }) => x1 / n1 - x0 / n0)
+  return { ...scoreTest(none), degreesOfFreedom: null, relative: control === 0 ? null : difference / control, difference }
+}
+
+function scoreTest({ distance, variance }: Score): { readonly statistic: number; readonly pValue: number } {
+  const statistic = distance / Math.sqrt(variance)
+  return { statistic, pValue: 2 * normal.upperTail(Math.abs(statistic)) }
+}
+
 function testAndIntervals(weighted: readonly Weighted[], none: Score, alpha: number): Omit<Evidence, 'inputs'> {
-  const statistic = none.distance / Math.sqrt(none.variance)
-  const pValue = 2 * normal.upperTail(Math.abs(statistic))
+  const { statistic, pValue } = scoreTest(none)
   const isStratified = weighted.length > 1
   const inversion = isStratified ? 'stratified score inversion' : 'score inversion'
   const relative = relativeEffect(weighted, pValue, alpha)
@@ -80,6 +94,9 @@ export function weightedCounts(strata: readonly Stratum[]): readonly Weighted[] 
 }
 
 export function combine(weighted: readonly Weighted[], score: (counts: Counts) => Score): Score {
+  const [only] = weighted
+  // Most readouts have one stratum, and an interval asks for hundreds of scores.
+  if (only !== undefined && weighted.length === 1) return score(only.counts)
   return weighted.reduce<Score>(
     (sum, { counts, weight }) => {
       const { distance, variance } = score(counts)

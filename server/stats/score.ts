@@ -62,8 +62,24 @@ function ratesInLowerHalf(counts: Counts, difference: number): Rates {
   const slope = likelihoodSlope(counts, difference)
   const half = (1 - difference) / 2
   const isInside = slope(0) > 0 && slope(half) < 0
-  const p0 = isInside ? findRoot(slope, 0, half) : slope(0) > 0 ? half : 0
+  const p0 = isInside ? rootNear(slope, closedForm(counts, difference), half) : slope(0) > 0 ? half : 0
   return { p0, q0: 1 - p0, p1: p0 + difference, q1: 1 - difference - p0 }
+}
+
+/** To the last digit, from a guess that is right to about half of them; between 0 and `most` where the guess is none. */
+function rootNear(slope: (p0: number) => number, guess: number, most: number): number {
+  const [below, above] = [guess * (1 - 1e-6), guess * (1 + 1e-6)]
+  return below > 0 && above < most && slope(below) > 0 && slope(above) < 0 ? findRoot(slope, below, above) : findRoot(slope, 0, most)
+}
+
+/** The middle root of the likelihood's cubic, by cosines: its digits cancel near the edges. Source: Miettinen and Nurminen (1985), eq. 5 to 8. */
+function closedForm({ x0, n0, x1, n1 }: Counts, difference: number): number {
+  const people = n0 + n1
+  const second = ((n1 + 2 * n0) * difference - people - x0 - x1) / (3 * people)
+  const first = ((n0 * difference - people - 2 * x0) * difference + x0 + x1) / people
+  const q = second ** 3 - (first * second) / 2 + (x0 * difference * (1 - difference)) / (2 * people)
+  const p = Math.sign(q) * Math.sqrt(Math.max(0, second ** 2 - first / 3))
+  return 2 * p * Math.cos((Math.PI + Math.acos(Math.min(1, Math.max(-1, q / p ** 3)))) / 3) - second
 }
 
 /** The slope of the log-likelihood along p₁ = p₀ + difference, times what keeps it finite at p₀ = 0; it falls through its one zero. */

@@ -3,6 +3,7 @@ import { payloadFiles } from './payloads.ts'
 import { comparedBy, OURS, PEERS, type PeerFile } from './processes.ts'
 import type { Floor, Peer, Row } from './row.ts'
 import { firstLoad, publishedDoor } from './sizes.ts'
+import { statisticsRows } from './statistics.ts'
 
 const RUNS = { ours: 7, peers: 3 }
 
@@ -74,4 +75,5 @@ export const rows: readonly Row[] = [
   bundle,
   react,
   ...httpRows,
+  ...statisticsRows,
 ]

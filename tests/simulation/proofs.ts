@@ -3,8 +3,10 @@ import { sampleRatio } from '#server/stats/balance.ts'
 import { addMoments, adjust, type Moments } from '#server/stats/covariate.ts'
 import { normal } from '#server/stats/distribution.ts'
 import { comparisonLevel } from '#server/stats/dunnett.ts'
+import { equivalence } from '#server/stats/equivalence.ts'
 import { evidenceOfHarm, harmAlpha } from '#server/stats/harm.ts'
 import { conversionsNeeded, type Lift, type Stratum } from '#server/stats/lift.ts'
+import { postStratify } from '#server/stats/post-strata.ts'
 import { compareProportions } from '#server/stats/proportions.ts'
 import { boundaries } from '#server/stats/sequential.ts'
 import { peopleNeeded } from '#server/stats/size.ts'
@@ -199,5 +201,17 @@ export function harmRows({ runs, baseline, looks }: Plan): readonly Row[] {
     around('a pause proposed while nothing differs', share(pausedAt(13, some, baseline, watches), Number.isFinite), 0, harmAlpha),
     around('the same, testing at .01 each day', share(pausedAt(13, some, baseline, (z) => z > fixed), Number.isFinite), 0, harmAlpha, true),
     around('a fall by a third found before half of the plan', share(pausedAt(14, Math.ceil(runs / 50), (baseline * 2) / 3, watches), (at) => at <= 0.5), 0.88, 1),
+  ]
+}
+
+/** "No difference that matters" said of a lift that lies exactly at the margin, and groups held equal while nothing differs. */
+export function besideRows({ runs, alpha }: Plan): readonly Row[] {
+  const count = Math.ceil(runs / 4)
+  const margin = 0.1
+  const atMargin = each(count, 15, (random) => equivalence('proportions', [draw(random, { n0: 4_000, p0: 0.3, n1: 4_000, p1: 0.3 * (1 + margin) })], margin)?.equivalent ?? 1)
+  const grouped = each(count, 16, (random) => [draw(random, { n0: 300, p0: 0.1, n1: 300, p1: 0.1 }), draw(random, { n0: 200, p0: 0.4, n1: 200, p1: 0.4 })])
+  return [
+    around('“no difference that matters” at the margin', share(atMargin, (p) => p < alpha), 0, alpha * 1.1),
+    around('groups held equal, nothing differs', share(grouped, (groups) => (postStratify(groups, 1, alpha)?.pValue ?? 1) < alpha), alpha * 0.8, alpha * 1.2),
   ]
 }

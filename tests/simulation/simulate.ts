@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { adjustmentRow, coverageRows, errorRows, harmRows, looksRows, type Plan, rampRows, type Row, sampleRatioRow, severalRow } from './proofs.ts'
+import { adjustmentRow, besideRows, coverageRows, errorRows, harmRows, looksRows, type Plan, rampRows, type Row, sampleRatioRow, severalRow } from './proofs.ts'
 
 /**
  * `npm run simulate`: the long proof of what a readout claims, by seeded runs of the code that readouts use. Beside the engine's rows stand
@@ -14,7 +14,7 @@ const { values } = parseArgs({
 })
 const plan: Plan = { runs: Number(values.runs), baseline: Number(values.baseline), people: Number(values.people), looks: Number(values.looks), alpha: Number(values.alpha), variants: Number(values.variants) }
 
-const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows]
+const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows, besideRows]
 const wrong = Object.entries(plan).filter(([, value]) => !(value > 0))
 if (wrong.length > 0) {
   process.stderr.write(`--${wrong.map(([name]) => name).join(', --')} must be a number above zero.\n`)

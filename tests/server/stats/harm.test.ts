@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { logMixtureOneSided, mixtureTunedAt } from '#server/stats/always-valid.ts'
 import { evidenceOfHarm, harm, harmAlpha } from '#server/stats/harm.ts'
-import { compareProportions } from '#server/stats/proportions.ts'
+import { testProportions } from '#server/stats/proportions.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
 import { frequency, randomFrom, successes } from '#tests/simulation/random.ts'
 
-const lift = (people: number, x0: number, x1: number) => compareProportions([{ control: conversionSummary(people, x0), variant: conversionSummary(people, x1) }], 0.05)
+const test = (people: number, x0: number, x1: number) => testProportions([{ control: conversionSummary(people, x0), variant: conversionSummary(people, x1) }])
 
 describe('the harm watch', () => {
   it('has as evidence the mean likelihood ratio over a half-normal effect: integrated by itself', () => {
@@ -24,19 +24,19 @@ describe('the harm watch', () => {
 
   it('finds what is worse, never what is better, and turns with the direction', () => {
     const asked = { fraction: 0.3, level: harmAlpha } as const
-    expect(harm({ ...asked, lift: lift(2_000, 600, 400), direction: 'more' })?.found).toBe(true)
-    expect(harm({ ...asked, lift: lift(2_000, 600, 400), direction: 'less' })?.found).toBe(false)
-    expect(harm({ ...asked, lift: lift(2_000, 400, 600), direction: 'more' })?.found).toBe(false)
-    expect(harm({ ...asked, lift: lift(2_000, 400, 600), direction: 'less' })?.found).toBe(true)
+    expect(harm({ ...asked, test: test(2_000, 600, 400), direction: 'more' })?.found).toBe(true)
+    expect(harm({ ...asked, test: test(2_000, 600, 400), direction: 'less' })?.found).toBe(false)
+    expect(harm({ ...asked, test: test(2_000, 400, 600), direction: 'more' })?.found).toBe(false)
+    expect(harm({ ...asked, test: test(2_000, 400, 600), direction: 'less' })?.found).toBe(true)
   })
 
   it('says nothing below 25 conversions in an arm', () => {
-    expect(harm({ lift: lift(500, 100, 24), direction: 'more', fraction: 0.3, level: harmAlpha })).toBeNull()
+    expect(harm({ test: test(500, 100, 24), direction: 'more', fraction: 0.3, level: harmAlpha })).toBeNull()
   })
 
   it('answers with a number for any counts', () => {
     fc.assert(fc.property(fc.integer({ min: 25, max: 1e9 }), fc.nat(), fc.nat(), fc.double({ min: 1e-6, max: 10, noNaN: true }), (people, one, other, fraction) => {
-      const found = harm({ lift: lift(people, one % (people + 1), other % (people + 1)), direction: 'more', fraction, level: harmAlpha })
+      const found = harm({ test: test(people, one % (people + 1), other % (people + 1)), direction: 'more', fraction, level: harmAlpha })
       expect(found === null || Number.isFinite(found.logEvidence)).toBe(true)
     }), { numRuns: 200 })
   })
@@ -44,8 +44,8 @@ describe('the harm watch', () => {
   /** The pooled score z, above zero where the variant converts less. */
   const scoreOf = (people: number, x0: number, x1: number): number => (x0 - x1) / Math.sqrt(((x0 + x1) * (2 * people - x0 - x1)) / (2 * people))
 
-  it('takes the z that a readout’s lift has', () => {
-    const found = harm({ lift: lift(900, 300, 240), direction: 'more', fraction: 0.3, level: harmAlpha })
+  it('takes the z that a readout’s test has', () => {
+    const found = harm({ test: test(900, 300, 240), direction: 'more', fraction: 0.3, level: harmAlpha })
     expect(found?.logEvidence).toBeCloseTo(evidenceOfHarm(scoreOf(900, 300, 240), 0.3, harmAlpha).logEvidence, 9)
   })
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { excludes, type Range } from '#server/stats/interval.ts'
 import type { Lift, Stratum } from '#server/stats/lift.ts'
-import { compareMeans } from '#server/stats/means.ts'
-import { compareProportions } from '#server/stats/proportions.ts'
+import { compareMeans, testMeans } from '#server/stats/means.ts'
+import { compareProportions, testProportions } from '#server/stats/proportions.ts'
 import { addSummaries, conversionSummary, type Summary } from '#server/stats/summary.ts'
 
 /** What must hold of every lift, of conversions and of means alike: `stats.md` calls these the metamorphic checks. */
@@ -134,5 +134,18 @@ describe('scaling a revenue metric', () => {
         if (one.relative && other.relative) expect(ends(other.relative).map((end, side) => isClose(end, ends(one.relative as Range)[side] ?? 0))).toEqual([true, true])
       }),
     )
+  })
+})
+
+describe('a test without its intervals', () => {
+  it('is the test of the lift, and null exactly where the lift is not known', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }), fc.nat(), fc.nat(), (n0, n1, one, other) => {
+      const strata = [{ control: conversionSummary(n0, one % (n0 + 1)), variant: conversionSummary(n1, other % (n1 + 1)) }]
+      for (const [lift, test] of [[compareProportions(strata, 0.05), testProportions(strata)], [compareMeans(strata, 0.05), testMeans(strata)]] as const) {
+        expect(test === null).toBe(lift.kind !== 'known')
+        if (test === null || lift.kind !== 'known') continue
+        expect(test).toEqual({ statistic: lift.statistic, degreesOfFreedom: lift.degreesOfFreedom, pValue: lift.pValue, relative: lift.relative?.estimate ?? null, difference: lift.difference.estimate })
+      }
+    }))
   })
 })
