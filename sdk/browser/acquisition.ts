@@ -5,7 +5,7 @@ import { isSameSite } from '../core/site.ts'
 /** What a page says about where its visitor came from. */
 export type Landing = { readonly url: string; readonly referrer: string }
 
-const CLICK_IDS = ['gclid', 'fbclid', 'msclkid', 'ttclid'] as const
+const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id'] as const
 
 /** The touch of one page view: campaign parameters, a click id, a referrer from elsewhere. Empty fields are left out. */
 export function touchOf({ url, referrer }: Landing): Acquisition {

@@ -3,7 +3,7 @@ import type { Json } from '#sdk/core/ruleset.ts'
 import type { JsonObject } from './canonical.ts'
 
 /** What advertisers add to an address to find the click again; the same as in `sdk/browser/acquisition.ts`. */
-const CLICK_IDS = ['gclid', 'fbclid', 'msclkid', 'ttclid'] as const
+const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id'] as const
 const LONGEST = 1_000
 
 /**

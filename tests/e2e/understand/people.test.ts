@@ -13,7 +13,7 @@ async function anaCame(running: RunningApp): Promise<void> {
   const at = (hours: number): string => new Date(from + hours * HOUR).toISOString()
   const event = (hours: number, fields: { readonly type: Told['type'] } & Record<string, unknown>): Told => ({ messageId: `ana-${hours}`, timestamp: at(hours), anonymousId: 'device-of-ana', ...fields })
   await tell(running, [
-    event(0, { type: 'page', properties: { path: '/' }, context: { campaign: { name: 'spring', source: 'google', medium: 'cpc', term: '온보딩' } } }),
+    event(0, { type: 'page', properties: { path: '/' }, context: { campaign: { name: 'spring', source: 'google', medium: 'cpc', term: '온보딩' }, page: { url: 'https://shop.example/welcome?gclid=click-1', referrer: 'https://search.example/' } } }),
     event(1, { type: 'track', event: 'Experiment Viewed', properties: { experiment_id: 'headline', variation_id: 'outcome' } }),
     event(2, { type: 'identify', userId: 'ana@company.example', traits: { plan: 'trial' } }),
     event(3, { type: 'track', event: 'Signed Up', userId: 'ana@company.example', properties: {} }),
@@ -44,7 +44,7 @@ describeInBrowser('people', () => {
     await journey.waitFor()
     expect(await journey.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/^Signed Up/), expect.stringMatching(/^Board Opened[\s\S]*1\sh\slater/)])
     const touch = page.getByRole('region', { name: 'Where this person came from' })
-    expect(await touch.innerText()).toMatch(/google[\s\S]*cpc[\s\S]*spring[\s\S]*온보딩/)
+    expect(await touch.innerText()).toMatch(/google[\s\S]*cpc[\s\S]*spring[\s\S]*온보딩[\s\S]*click-1[\s\S]*search\.example[\s\S]*shop\.example\/welcome/)
     await page.getByRole('table', { name: 'Experiments' }).getByRole('row', { name: /headline.*outcome.*one variant/ }).waitFor()
     const timeline = page.getByRole('table', { name: 'Everything, newest first' })
     expect(await timeline.getByRole('row', { name: /Signed Up/ }).count()).toBe(0)

@@ -7,6 +7,7 @@ const LANDINGS = [
   { name: 'Google’s click id', url: 'https://shop.example/?gclid=g1', referrer: '', touch: { clickId: 'g1', landingPage: 'https://shop.example/' } },
   { name: 'Facebook’s', url: 'https://shop.example/?fbclid=f1', referrer: '', touch: { clickId: 'f1', landingPage: 'https://shop.example/' } },
   { name: 'Microsoft’s', url: 'https://shop.example/?msclkid=m1', referrer: '', touch: { clickId: 'm1', landingPage: 'https://shop.example/' } },
+  { name: 'Google’s from an app', url: 'https://shop.example/?gbraid=b1', referrer: '', touch: { clickId: 'b1', landingPage: 'https://shop.example/' } },
   { name: 'TikTok’s', url: 'https://shop.example/?ttclid=t1', referrer: '', touch: { clickId: 't1', landingPage: 'https://shop.example/' } },
   { name: 'a link from elsewhere', url: 'https://shop.example/', referrer: 'https://news.example.org/a', touch: { referrer: 'https://news.example.org/a', landingPage: 'https://shop.example/' } },
   { name: 'Korean words', url: 'https://shop.example/?utm_campaign=%EA%B0%80%EC%9D%84&utm_term=%EC%84%B1%EC%9E%A5', referrer: '', touch: { campaign: '가을', term: '성장', landingPage: 'https://shop.example/' } },

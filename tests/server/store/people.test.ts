@@ -37,6 +37,21 @@ describeEachDatabase('people', (database) => {
     expect(await store.person({ workspace: 'elsewhere', key: 'user:ana', cursor: null, limit: 5 })).toBeNull()
   })
 
+  test('keeps the first touch for good, whatever touch comes after it and in whichever order they arrive', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const touches = ['second', 'first', 'third'].map((source) => ({ source, clickId: `click-${source}`, referrer: 'https://search.example/', landingPage: 'https://shop.example/' }))
+    const at = [2, 1, 3]
+    const seen: unknown[] = []
+    for (const [n, touch] of touches.entries()) {
+      await store.append({ token: '', workspace: 'ws', events: [anEvent({ type: 'page', name: '', device: `d${n}`, at: NOW + (at[n] ?? 0) * HOUR, touch }), aClaim(`d${n}`, 'ana', { at: NOW + 10 * HOUR })] })
+      const person = await store.person({ workspace: 'ws', key: 'user:ana', cursor: null, limit: 1 })
+      seen.push([person?.firstTouch?.touch.source, person?.lastTouch?.touch.source])
+    }
+    expect(seen).toEqual([['second', 'second'], ['first', 'second'], ['first', 'third']])
+    expect(await store.origin('ws', 'user:ana')).toMatchObject({ firstTouch: touches[1] })
+  })
+
   test('a way through the product is the first time of each event, however many came after', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)

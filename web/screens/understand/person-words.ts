@@ -50,13 +50,14 @@ export function variantName(variant: string, say: Say): string {
   return variant === '$holdout' ? say('understand.held-out') : variant
 }
 
-const FIELDS = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'landingPage'] as const
+const FIELDS = ['source', 'medium', 'campaign', 'term', 'content', 'clickId', 'referrer', 'landingPage'] as const
 const FIELD_WORDS = {
   source: 'understand.source',
   medium: 'understand.medium',
   campaign: 'understand.campaign',
   term: 'understand.term',
   content: 'understand.content',
+  clickId: 'understand.click-id',
   referrer: 'understand.referrer',
   landingPage: 'understand.landing-page',
 } as const satisfies Record<(typeof FIELDS)[number], string>

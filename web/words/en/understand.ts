@@ -28,6 +28,7 @@ export const understand = {
   'understand.campaign': 'Campaign',
   'understand.term': 'Keyword',
   'understand.content': 'Content',
+  'understand.click-id': 'Click id',
   'understand.referrer': 'Referrer',
   'understand.landing-page': 'Landing page',
   'understand.journey': 'Journey',

@@ -29,6 +29,7 @@ export const understand = {
   'understand.campaign': 'キャンペーン',
   'understand.term': 'キーワード',
   'understand.content': 'コンテンツ',
+  'understand.click-id': 'クリックID',
   'understand.referrer': '参照元',
   'understand.landing-page': '到着ページ',
   'understand.journey': 'ジャーニー',

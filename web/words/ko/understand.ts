@@ -29,6 +29,7 @@ export const understand = {
   'understand.campaign': '캠페인',
   'understand.term': '키워드',
   'understand.content': '콘텐츠',
+  'understand.click-id': '클릭 ID',
   'understand.referrer': '리퍼러',
   'understand.landing-page': '도착 페이지',
   'understand.journey': '여정',
