@@ -54,7 +54,7 @@ export async function bundleScript(folder) {
   ])
 }
 
-const onDemand = ['stream', 'preview', 'debug']
+const onDemand = ['stream', 'preview', 'debug', 'jar']
 
 /** A script tag's file loads what it needs rarely from the folder beside itself. */
 const besideScript = {

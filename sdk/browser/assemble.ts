@@ -35,13 +35,14 @@ const MOST_TOLD = 500
 const DAY_MS = 86_400_000
 
 export function assemble(given: BrowserOptions): Parts {
-  let debug = false
   const listener = listenerIn(given)
-  const diagnostics: Diagnostics = createDiagnostics(listener, undefined, (one) => {
-    if (debug) void import('./debug.ts').then(({ inSentences }) => inSentences(one))
+  let isSpoken = listener === undefined
+  const diagnostics: Diagnostics = createDiagnostics((one) => {
+    if (isSpoken) void import('./debug.ts').then(({ inSentences }) => inSentences(one)).catch(() => undefined)
+    listener?.(one)
   })
   const options = readOptions(given, OPTIONS, diagnostics)
-  debug = options.debug === true
+  isSpoken ||= options.debug === true
   const { url, clientKey } = checked(options, diagnostics)
   const surroundings = browserSurroundings(options.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')

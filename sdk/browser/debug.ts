@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../client/diagnostics.ts'
+import { warnOnce } from '../client/warn-once.ts'
 import { words } from '../client/words.ts'
 
-/** For who develops: diagnostics in sentences on the console. Loaded where `debug` is set. */
+const warn = warnOnce()
+
+/** Diagnostics in sentences on the console: where the host does not listen, and for who develops. */
 export function inSentences({ code, message }: Diagnostic): void {
-  globalThis.console?.warn(`[producting] ${code}: ${words(code, message)}`)
+  warn({ code, message: words(code, message) })
 }

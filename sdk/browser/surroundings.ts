@@ -1,6 +1,6 @@
 import { memoryStorage } from '../client/storage.ts'
 import type { Fetch, Surroundings, TextStorage } from '../client/surroundings.ts'
-import { cookieJar, type Jar } from './cookies.ts'
+import { type Jar, valueOf } from './cookies.ts'
 import { currentPage } from './page.ts'
 import type { PageFacts } from './page-facts.ts'
 
@@ -47,17 +47,34 @@ function localTexts(): TextStorage {
   }
 }
 
+/** Cookies say who this is, and are read at once; what sets them is loaded, and sets them a moment later. */
 function documentCookies(): Jar {
   const { document, location } = globalThis as { readonly document?: Document; readonly location?: Location }
-  if (document !== undefined && location !== undefined) return cookieJar(document, location.hostname, location.protocol === 'https:')
-  return memoryStorage()
+  if (document === undefined || location === undefined) return memoryStorage()
+  let loading: Promise<Jar> | undefined
+  const later = (run: (jar: Jar) => void): void => {
+    loading ??= import('./jar.ts').then(({ cookieJar }) => cookieJar(valueOf, document, location.hostname, location.protocol === 'https:'))
+    // Where it does not arrive, localStorage alone knows the visitor.
+    loading.then(run).catch(() => undefined)
+  }
+  return {
+    read: (name) => {
+      try {
+        return valueOf(document.cookie, name)
+      } catch {
+        return null
+      }
+    },
+    write: (name, value) => later((jar) => jar.write(name, value)),
+    remove: (name) => later((jar) => jar.remove(name)),
+  }
 }
 
-/** A version 4 UUID (RFC 9562, 5.4); `randomUUID` is missing on pages that did not come by https. */
+/** A version 4 UUID (RFC 9562, 5.4); `randomUUID` is missing on pages that did not come by https, where the address of a blob ends in one (File API, 8.3.1). */
 function newUuid(): string {
   const { crypto } = globalThis
   if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID()
-  // The version and the variant have their places.
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte, at) => (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, '0'))
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  const address = URL.createObjectURL(new Blob())
+  URL.revokeObjectURL(address)
+  return address.slice(-36)
 }

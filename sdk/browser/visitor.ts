@@ -56,10 +56,11 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
       cancel = surroundings.timers.after(backoff(failures, surroundings.random(), outcome.retryAfterMs), () => void claim(event, failures + 1))
       return
     }
-    const refused = outcome.kind === 'stored' ? outcome.refused[0] : null
-    if (refused !== undefined) diagnostics.tell('identify-refused', refused === null ? `${answer.status}` : `${refused.code}, ${refused.reason}`)
+    const [refused] = outcome.refused
+    const isStored = outcome.kind === 'stored' && refused === undefined
+    if (!isStored) diagnostics.tell('identify-refused', refused === undefined ? outcome.why : `${refused?.code}, ${refused?.reason}`)
     onAnswered(event.messageId)
-    change(answered(identity, event.messageId, refused === undefined ? readableFacts((answer.body as { readonly person?: unknown }).person) : null))
+    change(answered(identity, event.messageId, isStored ? readableFacts((answer.body as { readonly person?: unknown }).person) : null))
   }
   const inform = async (): Promise<void> => {
     const { anonymousId } = identity

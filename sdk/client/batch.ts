@@ -15,12 +15,6 @@ export function firstBatch(waiting: readonly Outgoing[], { events, bytes }: Boun
   return waiting.slice(0, fitting === -1 ? events : Math.max(fitting, 1))
 }
 
-export function allBatches(waiting: readonly Outgoing[], bounds: Bounds): readonly (readonly Outgoing[])[] {
-  const batches: (readonly Outgoing[])[] = []
-  for (let from = 0; from < waiting.length; from += batches.at(-1)?.length ?? 1) batches.push(firstBatch(waiting.slice(from), bounds))
-  return batches
-}
-
 /** The body of `POST /v1/batch`. `writeKey` stands in it where no header can be sent, `flags` where there is usage to tell. */
 export function batchBody(batch: readonly Outgoing[], now: number, writeKey: string | null, usage: string | null): string {
   const key = writeKey === null ? '' : `,"writeKey":${JSON.stringify(writeKey)}`

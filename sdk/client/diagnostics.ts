@@ -20,17 +20,11 @@ export type Diagnostics = {
 /** A message out of a code and what it is about. */
 export type Words = (code: DiagnosticCode, detail: string) => string
 
-/**
- * @param listener the host's; without one each message is warned of once on the console
- * @param also hears everything too
- */
-export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void, words: Words = (_, detail) => detail, also?: (diagnostic: Diagnostic) => void): Diagnostics {
-  const hear = typeof listener === 'function' ? listener : warnOnce()
+/** @param hear the host's listener, or `warnOnce` */
+export function createDiagnostics(hear: (diagnostic: Diagnostic) => void, words: Words = (_, detail) => detail): Diagnostics {
   const tell: Diagnostics['tell'] = (code, detail) => {
     try {
-      const one = { code, message: words(code, detail) }
-      also?.(one)
-      hear(one)
+      hear({ code, message: words(code, detail) })
     } catch {
       // The host's own listener failed: there is nobody left to tell.
     }
@@ -58,17 +52,4 @@ export function createDiagnostics(listener?: (diagnostic: Diagnostic) => void, w
 
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
-}
-
-/** Bounded, so that messages with changing parts do not fill the memory. */
-const MOST_WARNINGS = 200
-
-function warnOnce(): (diagnostic: Diagnostic) => void {
-  const warned = new Set<string>()
-  return ({ code, message }) => {
-    const line = `[producting] ${code}: ${message}`
-    if (warned.has(line) || warned.size >= MOST_WARNINGS) return
-    warned.add(line)
-    globalThis.console?.warn(line)
-  }
 }

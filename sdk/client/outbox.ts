@@ -1,10 +1,10 @@
 import type { Event } from '../core/event.ts'
 import type { Usage } from '../core/prepared.ts'
 import { backoff } from './backoff.ts'
-import { allBatches, batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
+import { batchBody, firstBatch, LARGEST_BATCH, LARGEST_BEACON } from './batch.ts'
 import { type Diagnostics, messageOf } from './diagnostics.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
-import { createQueue, type Outgoing, type Queue } from './queue.ts'
+import { outcomeOf } from './outcome.ts'
+import { bytesOf, createQueue, type Outgoing } from './queue.ts'
 import type { Answer } from './request.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
 
@@ -40,64 +40,99 @@ export type OutboxSettings = {
   readonly takeUsage?: () => Usage
 }
 
-type State = { sending: Promise<boolean> | null; failures: number; notBefore: number; cancel: (() => void) | null; closed: boolean; usage: string | null }
-
-export function createOutbox(settings: OutboxSettings): Outbox {
-  const { surroundings, diagnostics, flushAfterMs } = settings
-  const queue = createQueue(settings.storage, settings.limit)
-  const state: State = { sending: null, failures: 0, notBefore: 0, cancel: null, closed: false, usage: null }
+export function createOutbox({ surroundings, storage, diagnostics, post, writeKey, flushAfterMs, limit, takeUsage }: OutboxSettings): Outbox {
+  const { now, random, timers } = surroundings
+  const { waiting, add, remove } = createQueue(storage, limit)
   const beaconed = new Set<string>()
+  let sending: Promise<boolean> | null = null
+  let failures = 0
+  let notBefore = 0
+  let cancel: (() => void) | null = null
+  let isClosed = false
+  let usage: string | null = null
+  const inOrder = (): readonly Outgoing[] => [...waiting.values()]
   const later = (ms: number, holds: boolean): void => {
-    if (state.cancel !== null || state.closed) return
-    const cancel = surroundings.timers.after(ms, () => {
-      state.cancel = null
+    if (cancel !== null || isClosed) return
+    cancel = timers.after(ms, () => {
+      cancel = null
       void flush()
     }, holds)
-    state.cancel = cancel
   }
-  const stopTimer = (): void => {
-    state.cancel?.()
-    state.cancel = null
+  /** What is still to be told of usage: kept through a failure, so that nothing counts twice or never. */
+  const untold = (): string | null => {
+    const counts = usage === null && takeUsage !== undefined ? JSON.stringify(diagnostics.guard({}, takeUsage)) : NONE
+    return (usage ??= counts === NONE ? null : counts)
+  }
+  const bodyOf = (batch: readonly Outgoing[], counts: string | null): string => batchBody(batch, now(), writeKey, counts)
+  const sendAll = async (): Promise<boolean> => {
+    let bounds = LARGEST_BATCH
+    while (waiting.size > 0) {
+      const batch = firstBatch(inOrder(), bounds)
+      const { kind, why, refused, retryAfterMs } = outcomeOf(await post(bodyOf(batch, untold())), batch.length)
+      if (kind === 'later') {
+        failures += 1
+        notBefore = retryAfterMs === null ? 0 : now() + retryAfterMs
+        diagnostics.tell('events-unreachable', why)
+        later(backoff(failures, random(), retryAfterMs), false)
+        return false
+      }
+      failures = 0
+      if (kind === 'too-large') {
+        bounds = { ...bounds, events: Math.ceil(batch.length / 2) }
+        continue
+      }
+      usage = null
+      for (const { id } of batch) remove(id)
+      if (kind === 'refused') diagnostics.tell('events-refused', `${why}: ${batch.length}`)
+      for (const one of refused) diagnostics.tell('event-refused', `${one?.messageId}: ${one?.code}, ${one?.reason}`)
+    }
+    return true
   }
   const flush = (): Promise<boolean> => {
     // Where the server named a time, asking earlier only makes it worse.
-    if (surroundings.now() < state.notBefore) return Promise.resolve(queue.size() === 0)
+    if (now() < notBefore) return Promise.resolve(waiting.size === 0)
     stopTimer()
-    return (state.sending ??= sendAll(settings, queue, state, later).finally(() => (state.sending = null)))
+    return (sending ??= sendAll().finally(() => (sending = null)))
   }
-  if (queue.size() > 0) later(flushAfterMs, false)
+  const stopTimer = (): void => {
+    cancel?.()
+    cancel = null
+  }
+  if (waiting.size > 0) later(flushAfterMs, false)
   return {
     push: (event) => {
-      if (state.closed) return diagnostics.tell('outbox-closed', event.type)
+      if (isClosed) return diagnostics.tell('outbox-closed', event.type)
       const text = textOf(event, diagnostics)
       if (text === null) return
-      const dropped = queue.add(event.messageId, text)
-      if (dropped > 0) diagnostics.tell('outbox-full', String(settings.limit))
-      if (queue.size() >= LARGEST_BATCH.events && state.failures === 0) void flush()
+      if (add(event.messageId, text)) diagnostics.tell('outbox-full', String(limit))
+      if (waiting.size >= LARGEST_BATCH.events && failures === 0) void flush()
       else later(flushAfterMs, true)
     },
-    withdraw: (messageId) => queue.remove(new Set([messageId])),
+    withdraw: remove,
     flush,
     beacon: (send) => {
-      const waiting = queue.inOrder().filter(({ id }) => !beaconed.has(id))
-      for (const { id } of waiting) beaconed.add(id)
-      const batches = allBatches(waiting, LARGEST_BEACON)
-      const usage = usageOf(settings, state)
-      for (const [index, batch] of (batches.length === 0 && usage !== null ? [[]] : batches).entries()) {
-        diagnostics.guard(undefined, () => send(batchBody(batch, surroundings.now(), settings.writeKey, index === 0 ? usage : null)))
+      let rest = inOrder().filter(({ id }) => !beaconed.has(id) && beaconed.add(id))
+      let counts = untold()
+      usage = null
+      while (rest.length > 0 || counts !== null) {
+        const batch = firstBatch(rest, LARGEST_BEACON)
+        const body = bodyOf(batch, counts)
+        rest = rest.slice(batch.length)
+        counts = null
+        diagnostics.guard(undefined, () => send(body))
       }
-      state.usage = null
     },
     tellUsage: () => {
-      const usage = queue.size() > 0 || state.closed ? null : usageOf(settings, state)
+      const counts = waiting.size > 0 || isClosed ? null : untold()
+      if (counts === null) return
       // Counts are worth no second try.
-      if (usage !== null) void settings.post(batchBody([], surroundings.now(), settings.writeKey, usage))
-      if (usage !== null) state.usage = null
+      void post(bodyOf([], counts))
+      usage = null
     },
-    size: queue.size,
-    clear: () => queue.remove(new Set(queue.inOrder().map(({ id }) => id))),
+    size: () => waiting.size,
+    clear: () => waiting.forEach(({ id }) => remove(id)),
     close: async () => {
-      state.closed = true
+      isClosed = true
       const sent = await flush()
       stopTimer()
       return sent
@@ -105,49 +140,15 @@ export function createOutbox(settings: OutboxSettings): Outbox {
   }
 }
 
-/** What is still to be told of usage: kept through a failure, so that nothing counts twice or never. */
-function usageOf({ takeUsage, diagnostics }: OutboxSettings, state: State): string | null {
-  if (state.usage !== null || takeUsage === undefined) return state.usage
-  const usage = diagnostics.guard<Usage>({}, takeUsage)
-  return (state.usage = Object.keys(usage).length === 0 ? null : JSON.stringify(usage))
-}
+const NONE = '{}'
 
 function textOf(event: Event, diagnostics: Diagnostics): string | null {
   try {
     const text = JSON.stringify(event)
-    if (text.length <= LARGEST_BATCH.bytes / 3 || new TextEncoder().encode(text).length <= LARGEST_BATCH.bytes) return text
+    if (text.length <= LARGEST_BATCH.bytes / 3 || bytesOf(text) <= LARGEST_BATCH.bytes) return text
     diagnostics.tell('event-too-large', String(event.event ?? event.type))
   } catch (thrown) {
     diagnostics.tell('event-unreadable', messageOf(thrown))
   }
   return null
 }
-
-async function sendAll(settings: OutboxSettings, queue: Queue, state: State, later: (ms: number, holds: boolean) => void): Promise<boolean> {
-  let bounds = LARGEST_BATCH
-  while (queue.size() > 0) {
-    const batch = firstBatch(queue.inOrder(), bounds)
-    const outcome = outcomeOf(await settings.post(batchBody(batch, settings.surroundings.now(), settings.writeKey, usageOf(settings, state))), batch.length)
-    if (outcome.kind === 'later') return postponed(settings, state, later, outcome)
-    state.failures = 0
-    if (outcome.kind !== 'too-large') state.usage = null
-    if (outcome.kind === 'too-large') bounds = { ...bounds, events: Math.ceil(batch.length / 2) }
-    else done(settings, queue, batch, outcome)
-  }
-  return true
-}
-
-function postponed({ surroundings, diagnostics }: OutboxSettings, state: State, later: (ms: number, holds: boolean) => void, { why, retryAfterMs }: Extract<Outcome, { kind: 'later' }>): false {
-  state.failures += 1
-  state.notBefore = retryAfterMs === null ? 0 : surroundings.now() + retryAfterMs
-  diagnostics.tell('events-unreachable', why)
-  later(backoff(state.failures, surroundings.random(), retryAfterMs), false)
-  return false
-}
-
-function done({ diagnostics }: OutboxSettings, queue: Queue, batch: readonly Outgoing[], outcome: Extract<Outcome, { kind: 'stored' | 'refused' }>): void {
-  queue.remove(new Set(batch.map(({ id }) => id)))
-  if (outcome.kind === 'refused') diagnostics.tell('events-refused', `${outcome.status}: ${batch.length}`)
-  else for (const one of outcome.refused) diagnostics.tell('event-refused', `${one?.messageId}: ${one?.code}, ${one?.reason}`)
-}
-

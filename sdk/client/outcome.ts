@@ -1,21 +1,14 @@
 import type { EventsAnswer } from '../core/event.ts'
 import { type Answer, isPassing } from './request.ts'
 
-/** What became of a batch. */
-export type Outcome =
-  | { readonly kind: 'stored'; readonly refused: EventsAnswer['refused'] }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'too-large' }
-  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs: number | null }
+/** What became of a batch; `refused` are those of it that are refused by name. */
+export type Outcome = { readonly kind: 'stored' | 'refused' | 'too-large' | 'later'; readonly why: string; readonly refused: EventsAnswer['refused']; readonly retryAfterMs: number | null }
 
 /** @param events how many were in the batch: a single one that is too large is refused for good */
-export function outcomeOf(answer: Answer, events: number): Outcome {
-  const { status, why, body, retryAfterMs } = answer
-  if (isPassing(status)) return { kind: 'later', why: why ?? `${status}`, retryAfterMs }
-  if (status === 413 && events > 1) return { kind: 'too-large' }
-  if (status >= 400) return { kind: 'refused', status }
-  const { success, refused } = (typeof body === 'object' && body !== null ? body : {}) as { readonly success?: unknown; readonly refused?: unknown }
-  // A hotel's login page answers 200 as well.
-  if (status !== 200 || success !== true) return { kind: 'later', why: `${status}`, retryAfterMs: null }
-  return { kind: 'stored', refused: Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [] }
+export function outcomeOf({ status, why, body, retryAfterMs }: Answer, events: number): Outcome {
+  const { success, refused } = (body ?? {}) as { readonly success?: unknown; readonly refused?: unknown }
+  const kind = isPassing(status) ? 'later' : status === 413 && events > 1 ? 'too-large' : status >= 400 ? 'refused'
+    // A hotel's login page answers 200 as well.
+    : status !== 200 || success !== true ? 'later' : 'stored'
+  return { kind, why: why ?? String(status), refused: kind === 'stored' && Array.isArray(refused) ? (refused as EventsAnswer['refused']) : [], retryAfterMs }
 }

@@ -9,6 +9,7 @@ import { createOutbox } from '../client/outbox.ts'
 import { readableRuleset } from '../client/readable-ruleset.ts'
 import { memoryStorage } from '../client/storage.ts'
 import type { Fetch, Surroundings } from '../client/surroundings.ts'
+import { warnOnce } from '../client/warn-once.ts'
 import { type Prepared, prepare } from '../core/prepared.ts'
 import { subjectId } from '../core/ids.ts'
 import type { CompactRuleset } from '../core/compact.ts'
@@ -40,7 +41,7 @@ const FLUSH_AFTER_MS = 20
  * }
  */
 export function createEdgeClient(options: EdgeOptions): EdgeClient {
-  const diagnostics = createDiagnostics(listenerIn(options))
+  const diagnostics = createDiagnostics(listenerIn(options) ?? warnOnce())
   let parts: Parts | null = null
   return {
     // Made at the first request: some platforms refuse randomness and timers before it.

@@ -8,6 +8,7 @@ import { createOutbox } from '../client/outbox.ts'
 import { createSource } from '../client/source.ts'
 import { safeStorage } from '../client/storage.ts'
 import { tellUnknown } from '../client/unknown-operators.ts'
+import { warnOnce } from '../client/warn-once.ts'
 import { words } from '../client/words.ts'
 import { failed } from '../core/answer.ts'
 import type { Client, ClientOptions, Doer } from './client-options.ts'
@@ -31,7 +32,7 @@ const DAY_MS = 86_400_000
  * const steps = client.flag('onboarding-steps', 3, { subject, userId, attributes: { plan: 'free' } })
  */
 export function createClient(options: ClientOptions): Client {
-  const diagnostics = createDiagnostics(listenerIn(options), words)
+  const diagnostics = createDiagnostics(listenerIn(options) ?? warnOnce(), words)
   const { url, serverKey, bootstrap, ...rest } = checked(readOptions(options, OPTIONS, diagnostics), diagnostics)
   const surroundings = nodeSurroundings(rest.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')

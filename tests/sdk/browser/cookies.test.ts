@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cookieJar, valueOf, widestDomain } from '#sdk/browser/cookies.ts'
+import { valueOf } from '#sdk/browser/cookies.ts'
+import { cookieJar, widestDomain } from '#sdk/browser/jar.ts'
 
 /** A document's cookies as a browser keeps them: by name, and only for domains that are none of a registry's. */
 function aPlace(refused: readonly string[] = []): { cookie: string; readonly written: string[] } {
@@ -39,7 +40,7 @@ describe('the widest domain', () => {
 
 describe('a cookie', () => {
   it('is read back as it was, in any script', () => {
-    const jar = cookieJar(aPlace(), 'www.shop.example', true)
+    const jar = cookieJar(valueOf, aPlace(), 'www.shop.example', true)
     jar.write('id', '한글; =%"')
     expect(jar.read('id')).toBe('한글; =%"')
     jar.remove('id')
@@ -48,13 +49,13 @@ describe('a cookie', () => {
 
   it('lasts a year, for the whole site, only by https where the page is, and not in requests from elsewhere', () => {
     const place = aPlace(['co.kr'])
-    cookieJar(place, 'www.shop.co.kr', true).write('id', 'a')
+    cookieJar(valueOf, place, 'www.shop.co.kr', true).write('id', 'a')
     expect(place.written.at(-1)).toBe('id=a; path=/; max-age=31536000; samesite=lax; domain=shop.co.kr; secure')
   })
 
   it('tries out domains once', () => {
     const place = aPlace()
-    const jar = cookieJar(place, 'www.shop.example', false)
+    const jar = cookieJar(valueOf, place, 'www.shop.example', false)
     jar.write('id', 'a')
     const before = place.written.length
     jar.write('id', 'b')
@@ -63,7 +64,7 @@ describe('a cookie', () => {
 
   it('is nothing where cookies are blocked', () => {
     const blocked = { get cookie(): string { throw new Error('blocked') }, set cookie(_text: string) { throw new Error('blocked') } }
-    const jar = cookieJar(blocked, 'www.shop.example', true)
+    const jar = cookieJar(valueOf, blocked, 'www.shop.example', true)
     jar.write('id', 'a')
     expect(jar.read('id')).toBe(null)
   })
