@@ -2,8 +2,9 @@ import type { CompactRuleset } from '../core/compact.ts'
 import { collectUsage, nothing, type Prepared, prepare, type Usage } from '../core/prepared.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import { createListeners } from './listeners.ts'
 import { LONGEST_TIMER_MS } from './options.ts'
-import { type Answer, request } from './request.ts'
+import { request } from './request.ts'
 import { readableRuleset } from './readable-ruleset.ts'
 import { readJson } from './storage.ts'
 import type { Surroundings, TextStorage } from './surroundings.ts'
@@ -50,18 +51,13 @@ const CALM = 10
 /** @param alongside what `ready` waits for beside the first answer */
 export function createSource(settings: SourceSettings, bootstrap: unknown, alongside: Promise<unknown> | null = null): Source {
   const { surroundings, storage, diagnostics, url, headers, revalidate, intervalMs } = settings
+  const { tell, guard } = diagnostics
   const { random, timers, now } = surroundings
+  const { onChange, changed } = createListeners(diagnostics)
   let prepared: Prepared | null = null
   let revision = 0
   let etag: string | null = null
   let origin: Origin = 'none'
-  const hold = (ruleset: CompactRuleset, from: Origin, tag: string | null): void => {
-    prepared = prepare(ruleset)
-    revision = ruleset.revision
-    etag = tag
-    origin = from
-  }
-  begin(settings, bootstrap, hold)
   let failures = 0
   let stopped = false
   let connected = false
@@ -71,55 +67,56 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
   let running: Promise<void> | null = null
   let started: Promise<unknown> | null = null
   let usage = nothing()
-  const listeners = new Set<() => void>()
 
-  const changes = (): void => {
-    for (const listener of listeners) diagnostics.guard(undefined, listener)
+  const collect = (): void => {
+    if (prepared !== null) collectUsage(prepared, usage)
+  }
+  const hold = (ruleset: CompactRuleset, from: Origin, tag: string | null): void => {
+    collect()
+    prepared = prepare(ruleset)
+    revision = ruleset.revision
+    etag = tag
+    origin = from
   }
   /** Whether flags are the server's newest is worth hearing, too. */
   const turn = (to: Origin): void => {
     if (origin === to) return
     origin = to
-    changes()
+    changed()
   }
   const adopt = (ruleset: CompactRuleset, text: string, tag: string | null): void => {
-    const changed = prepared === null || etag !== tag || revision !== ruleset.revision
-    etag = tag
-    if (!changed) return
-    if (prepared !== null) collectUsage(prepared, usage)
-    hold(ruleset, 'fresh', tag)
-    storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
-    settings.inspect?.(ruleset)
-    changes()
-  }
-  const settled = (answer: Answer): number => {
-    const { status, text, body, retryAfterMs, why } = answer
-    const ruleset = status === 200 ? readableRuleset(body) : null
-    if (ruleset !== null) adopt(ruleset, text, answer.etag)
-    if (ruleset !== null || (status === 304 && prepared !== null)) {
-      turn('fresh')
-      failures = revision < told ? failures + 1 : 0
-      if (failures === 0) return jittered(connected ? intervalMs * CALM : intervalMs, random())
-    } else {
-      failures += 1
-      if (origin === 'fresh') turn('stored')
-      if (status === 200) diagnostics.tell('ruleset-unreadable', 'answer')
-      else diagnostics.tell(status === 0 ? 'ruleset-unreachable' : 'ruleset-refused', why ?? String(status))
+    if (prepared === null || etag !== tag || revision !== ruleset.revision) {
+      hold(ruleset, 'fresh', tag)
+      storage.write(STORED, `{"at":${now()},"etag":${JSON.stringify(tag)},"ruleset":${text}}`)
+      settings.inspect?.(ruleset)
+      changed()
     }
-    return backoff(failures, random(), retryAfterMs)
   }
-  const ask = (): Promise<Answer> => {
-    if (revalidate === 'header') return request(surroundings, { method: 'GET', url, headers: etag === null ? headers : { ...headers, 'if-none-match': etag } })
-    // A revision never changes, so every cache between here and the server may hold it; where it is not there yet, the newest is asked for.
-    const ownAddress = revision < told && failures === 0
-    return request(surroundings, ownAddress ? { method: 'GET', url: `${url}/${told}`, headers } : { method: 'GET', url, headers, cache: 'no-cache' })
+  const later = (ms: number): void => {
+    cancel()
+    cancel = timers.after(ms, () => void refresh())
   }
   const once = async (): Promise<void> => {
     cancel()
-    const wait = settled(await ask())
+    // A revision never changes, so every cache between here and the server may hold it; where it is not there yet, the newest is asked for.
+    const ownAddress = revalidate === 'cache' && revision < told && failures === 0
+    const { status, text, body, etag: tag, retryAfterMs, why } = await request(surroundings, {
+      method: 'GET', url: ownAddress ? `${url}/${told}` : url,
+      headers: revalidate === 'cache' || etag === null ? headers : { ...headers, 'if-none-match': etag },
+      ...(revalidate === 'cache' && !ownAddress ? { cache: 'no-cache' } : {}),
+    })
+    const ruleset = status === 200 ? readableRuleset(body) : null
+    if (ruleset !== null) adopt(ruleset, text, tag)
+    const isGood = ruleset !== null || (status === 304 && prepared !== null)
+    failures = isGood && revision >= told ? 0 : failures + 1
+    if (isGood) turn('fresh')
+    else {
+      if (origin === 'fresh') turn('stored')
+      if (status === 200) tell('ruleset-unreadable', 'answer')
+      else tell(status === 0 ? 'ruleset-unreachable' : 'ruleset-refused', why ?? String(status))
+    }
     running = null
-    if (stopped) return
-    cancel = timers.after(wait, () => void refresh())
+    if (!stopped) later(failures === 0 ? jittered(connected ? intervalMs * CALM : intervalMs, random()) : backoff(failures, random(), retryAfterMs))
   }
   const refresh = async (to = 0): Promise<void> => {
     // What is under way may have been asked before the change.
@@ -129,28 +126,37 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     return to > 0 && revision >= told ? undefined : (running ??= once())
   }
   const start = (): Promise<unknown> => (started ??= Promise.all([refresh(), alongside]))
+
+  const given = guard(null, () => readableRuleset(bootstrap))
+  if (given === null && bootstrap !== undefined && bootstrap !== null) tell('ruleset-unreadable', 'bootstrap')
+  const stored = given === null ? (readJson(storage, STORED) as { readonly at?: unknown; readonly etag?: unknown; readonly ruleset?: unknown } | null) : null
+  const kept = readableRuleset(stored?.ruleset)
+  if (given !== null) hold(given, 'bootstrap', null)
+  else if (kept !== null) {
+    const age = now() - Number(stored?.at)
+    if (age > settings.maxAgeMs) tell('ruleset-stale', String(age))
+    hold(kept, 'stored', typeof stored?.etag === 'string' ? stored.etag : null)
+  }
   return {
     prepared: () => prepared,
     start: () => void start(),
     ready: async (timeoutMs) => {
-      await within(surroundings, start(), timeoutMs)
+      await new Promise<unknown>((resolve) => {
+        const late = timers.after(typeof timeoutMs === 'number' && timeoutMs < LONGEST_TIMER_MS ? timeoutMs : LONGEST_TIMER_MS, () => resolve(null))
+        void start().finally(late).then(resolve)
+      })
       return origin
     },
     refresh,
     streams: (is) => {
       if (connected === is) return
       connected = is
-      if (stopped || is || running !== null) return
       // Not at once: when a server goes, every client's stream ends in the same moment.
-      cancel()
-      cancel = timers.after(jittered(intervalMs, random()), () => void refresh())
+      if (!stopped && !is && running === null) later(jittered(intervalMs, random()))
     },
-    onChange: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange,
     takeUsage: () => {
-      if (prepared !== null) collectUsage(prepared, usage)
+      collect()
       const all = usage
       usage = nothing()
       return all
@@ -160,29 +166,4 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
       cancel()
     },
   }
-}
-
-type Hold = (ruleset: CompactRuleset, from: Origin, tag: string | null) => void
-
-/** The host's own, else the last good one. */
-function begin({ storage, diagnostics, surroundings, maxAgeMs }: SourceSettings, bootstrap: unknown, hold: Hold): void {
-  const given = diagnostics.guard(null, () => readableRuleset(bootstrap))
-  if (given !== null) return hold(given, 'bootstrap', null)
-  if (bootstrap !== undefined && bootstrap !== null) diagnostics.tell('ruleset-unreadable', 'bootstrap')
-  const stored = readJson(storage, STORED) as { readonly at?: unknown; readonly etag?: unknown; readonly ruleset?: unknown } | null
-  const ruleset = readableRuleset(stored?.ruleset)
-  if (ruleset === null) return
-  const age = surroundings.now() - Number(stored?.at)
-  if (age > maxAgeMs) diagnostics.tell('ruleset-stale', String(age))
-  hold(ruleset, 'stored', typeof stored?.etag === 'string' ? stored.etag : null)
-}
-
-async function within({ timers }: Surroundings, first: Promise<unknown>, timeoutMs: number | undefined): Promise<void> {
-  if (timeoutMs === undefined || !Number.isFinite(timeoutMs) || timeoutMs > LONGEST_TIMER_MS) {
-    await first
-    return
-  }
-  let cancel = (): void => undefined
-  await Promise.race([first, new Promise<void>((resolve) => (cancel = timers.after(timeoutMs, resolve)))])
-  cancel()
 }
