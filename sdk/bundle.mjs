@@ -13,7 +13,8 @@ const browser = { platform: 'browser', target: 'es2022' }
 const internal = [
   'diagnostics', 'endpoints', 'isGranted', 'whenGranted', 'tell', 'guard', 'guardLater', 'prepared', 'takeUsage', 'tellUsage', 'streams', 'inOrder', 'isNew', 'withdraw', 'beacon', 'batchUrl',
   'previewUrl', 'rulesetUrl', 'rulesetHeaders', 'streamUrl', 'failures', 'notBefore', 'sending', 'usage', 'kept', 'raw', 'tail', 'seen', 'newcomer', 'onAnswered', 'meet', 'previewing',
-  'outbox', 'core', 'places', 'retryAfterMs', 'timeoutMs', 'flushAfterMs', 'intervalMs', 'maxAgeMs', 'revalidate', 'depth', 'jar', 'shared', 'expose', 'bytes', 'refresh', 'inspect',
+  'outbox', 'core', 'places', 'retryAfterMs', 'timeoutMs', 'flushAfterMs', 'intervalMs', 'maxAgeMs', 'revalidate', 'depth', 'jar', 'shared', 'expose', 'bytes', 'refresh', 'inspect', 'source', 'visitor', 'identity', 'landing', 'change',
+  'limit', 'post', 'waiting', 'start', 'send', 'hash', 'changed',
 ]
 /** The same short names in each build, since a page loads some of its files later. */
 const short = { mangleProps: new RegExp(`^(${internal.join('|')})$`), mangleCache: Object.fromEntries(internal.map((name, at) => [name, `_${at.toString(36)}`])) }

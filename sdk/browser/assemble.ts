@@ -43,7 +43,13 @@ export function assemble(given: BrowserOptions): Parts {
   })
   const options = readOptions(given, OPTIONS, diagnostics)
   isSpoken ||= options.debug === true
-  const { url, clientKey } = checked(options, diagnostics)
+  /** Without an address or a key the client answers fallbacks, and says so. An empty address is the page's own. */
+  const needed = (name: 'url' | 'clientKey'): string => {
+    const text = options[name]
+    if (text === undefined) diagnostics.tell('options-invalid', name)
+    return text ?? ''
+  }
+  const [url, clientKey] = [needed('url'), needed('clientKey')]
   const surroundings = browserSurroundings(options.surroundings)
   if (surroundings.fetch === null) diagnostics.tell('fetch-missing', '')
   const consent = createConsent(surroundings, clientKey, diagnostics, options.consent === 'required')
@@ -67,24 +73,20 @@ export function assemble(given: BrowserOptions): Parts {
   return { options, previewing, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
 }
 
+/** In the address, and in what the tab keeps. */
+const PREVIEW = 'producting_preview'
+
 /** Loaded where the address has a token, or this tab was shown something before. */
 function previewOf(surroundings: BrowserSurroundings, diagnostics: Diagnostics, url: string): Parts['previewing'] {
   return diagnostics.guard(null, () => {
-    const token = new URLSearchParams(surroundings.page()?.search).get('producting_preview')
+    const token = new URLSearchParams(surroundings.page()?.search).get(PREVIEW)
     const place = globalThis.sessionStorage as Storage | undefined
-    if (place === undefined || (token ?? place.getItem('producting_preview')) === null) return null
-    return diagnostics.guardLater(undefined, async () => (await import('./preview.ts')).preview({ request, surroundings, diagnostics, url, place, token }))
+    return place === undefined || (token ?? place.getItem(PREVIEW)) === null ? null
+      : diagnostics.guardLater(undefined, async () => (await import('./preview.ts')).preview({ request, surroundings, diagnostics, url, place, token }))
   })
 }
 
 const OPTIONS = {
   url: (value: unknown) => typeof value === 'string', clientKey: isText, consent: (value: unknown) => value === 'required' || value === 'granted', attributes: isObject, bootstrap: isObject,
   rulesetInterval: isNumber, streaming: isTruth, debug: isTruth, maxAge: isNumber, flushAfter: isNumber, mostWaiting: isNumber, paths: isObject, onDiagnostic: isFunction, surroundings: isObject,
-}
-
-/** Without an address or a key the client answers fallbacks, and says so. An empty address is the page's own. */
-function checked({ url, clientKey }: Partial<BrowserOptions>, diagnostics: Diagnostics): { readonly url: string; readonly clientKey: string } {
-  if (url === undefined) diagnostics.tell('options-invalid', 'url')
-  if (clientKey === undefined) diagnostics.tell('options-invalid', 'clientKey')
-  return { url: url ?? '', clientKey: clientKey ?? '' }
 }

@@ -1,4 +1,3 @@
-import { given } from '../client/options.ts'
 import type { Acquisition, Context, PersonFacts, SignedFacts } from '../core/context.ts'
 import type { Event } from '../core/event.ts'
 
@@ -44,14 +43,12 @@ export function informed(identity: Identity, facts: SignedFacts): Identity {
 
 /** Whom an evaluation in this browser is for. */
 export function contextFor(identity: Identity, attributes: Context['attributes']): Context {
-  const facts = identity.facts ?? ownFacts(identity)
-  return { subject: identity.subject, ...given('account', identity.account), ...given('attributes', attributes), ...given('facts', facts) }
+  return { subject: identity.subject, account: identity.account ?? undefined, attributes, facts: identity.facts ?? ownFacts(identity) }
 }
 
 /** Until the server has facts, what this browser saw itself: so a landing test can ask for a campaign at the first view. */
-function ownFacts({ subject, anonymousId, firstSeenAt, acquisition }: Identity): PersonFacts | null {
-  if (subject === null || subject !== anonymousId || firstSeenAt === null) return null
-  return { subject, firstSeenAt, acquisition, audiences: [], version: 0 }
+function ownFacts({ subject, anonymousId, firstSeenAt, acquisition }: Identity): PersonFacts | undefined {
+  return subject !== anonymousId || firstSeenAt === null ? undefined : { subject, firstSeenAt, acquisition, audiences: [], version: 0 }
 }
 
 /** Facts as the server sends them, or null. */

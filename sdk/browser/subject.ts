@@ -1,6 +1,5 @@
 import { readJson } from '../client/storage.ts'
 import type { TextStorage } from '../client/surroundings.ts'
-import type { Acquisition } from '../core/context.ts'
 import { subjectId } from '../core/ids.ts'
 import type { Jar } from './cookies.ts'
 import { type Identity, readableFacts, stranger } from './identity.ts'
@@ -54,27 +53,29 @@ export function forget({ jar, storage, shared }: Places): void {
 }
 
 /** An id from a place that others can write; Segment's is sometimes in quotes. */
-function anonymousIn(text: string | null): string | null {
-  const parsed = text === null ? null : subjectId(text.replace(/^"(.*)"$/, '$1'))
+function anonymousIn(text: unknown): string | null {
+  const parsed = typeof text === 'string' ? subjectId(text.replace(/^"(.*)"$/, '$1')) : null
   return parsed !== null && 'id' in parsed ? parsed.id : null
 }
 
 /** What was kept, or null when it is none; a damaged part is as if it had never been known. */
 function keptIdentity(storage: TextStorage): Identity | null {
   const kept = readJson(storage, IDENTITY) as Partial<Identity> | null
-  const anonymousId = typeof kept?.anonymousId === 'string' ? anonymousIn(kept.anonymousId) : null
+  const anonymousId = anonymousIn(kept?.anonymousId)
   if (kept === null || anonymousId === null) return null
-  const acquisition: Acquisition = typeof kept.acquisition === 'object' && kept.acquisition !== null ? kept.acquisition : {}
+  const { firstSeenAt, acquisition, userId, subject, account, facts, unanswered } = kept
   return {
-    ...stranger(anonymousId, typeof kept.firstSeenAt === 'number' ? kept.firstSeenAt : null, acquisition),
-    userId: textOr(kept.userId, null),
-    subject: kept.subject === null ? null : textOr(kept.subject, anonymousId),
-    account: textOr(kept.account, null),
-    facts: readableFacts(kept.facts),
-    unanswered: typeof kept.unanswered?.messageId === 'string' ? kept.unanswered : null,
+    anonymousId,
+    firstSeenAt: typeof firstSeenAt === 'number' ? firstSeenAt : null,
+    acquisition: typeof acquisition === 'object' ? acquisition ?? {} : {},
+    userId: textIn(userId),
+    subject: subject === null ? null : textIn(subject) ?? anonymousId,
+    account: textIn(account),
+    facts: readableFacts(facts),
+    unanswered: typeof unanswered?.messageId === 'string' ? unanswered : null,
   }
 }
 
-function textOr<Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise {
-  return typeof value === 'string' && value !== '' ? value : otherwise
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
 }

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../client/diagnostics.ts'
 import type { ClientEndpoints } from '../client/endpoints.ts'
+import { createListeners, type Listeners } from '../client/listeners.ts'
 import { backoff } from '../client/backoff.ts'
 import { outcomeOf } from '../client/outcome.ts'
 import type { Surroundings } from '../client/surroundings.ts'
@@ -15,7 +16,7 @@ export type Visitor = {
   readonly identify: (userId: string, event: Event) => Promise<void>
   /** Reads again what is kept, after consent. */
   readonly meet: () => void
-  readonly onChange: (listener: () => void) => void
+  readonly onChange: Listeners['onChange']
   readonly stop: () => void
 }
 
@@ -38,13 +39,12 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
   }
   let identity = recognise(places, make)
   let cancel = (): void => undefined
-  const listeners = new Set<() => void>()
+  const { onChange, changed } = createListeners(diagnostics)
   const change = (next: Identity): void => {
     const before = identity
     identity = next
     keep(places, next)
-    if (before.subject === next.subject && before.account === next.account && JSON.stringify(before.facts) === JSON.stringify(next.facts)) return
-    for (const listener of listeners) diagnostics.guard(undefined, listener)
+    if (DECIDING.some((name) => JSON.stringify(before[name]) !== JSON.stringify(next[name]))) changed()
   }
   const claim = async (event: Event, failures: number): Promise<void> => {
     cancel()
@@ -92,10 +92,13 @@ export function createVisitor({ surroundings, diagnostics, places, endpoints, is
       isNewcomer = identity === before
       askAgain()
     },
-    onChange: (listener) => void listeners.add(listener),
+    onChange,
     stop: () => cancel(),
   }
 }
+
+/** What flags are decided by. */
+const DECIDING = ['subject', 'account', 'facts'] as const
 
 const ASKED = 'asked'
 /** Behaviour changes facts slowly; a page view need not ask. */
