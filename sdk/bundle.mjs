@@ -14,7 +14,7 @@ const internal = [
   'diagnostics', 'endpoints', 'isGranted', 'whenGranted', 'tell', 'guard', 'guardLater', 'prepared', 'takeUsage', 'tellUsage', 'streams', 'inOrder', 'isNew', 'withdraw', 'beacon', 'batchUrl',
   'previewUrl', 'rulesetUrl', 'rulesetHeaders', 'streamUrl', 'failures', 'notBefore', 'sending', 'usage', 'kept', 'raw', 'tail', 'seen', 'newcomer', 'onAnswered', 'meet', 'previewing',
   'outbox', 'core', 'places', 'retryAfterMs', 'timeoutMs', 'flushAfterMs', 'intervalMs', 'maxAgeMs', 'revalidate', 'depth', 'jar', 'shared', 'expose', 'bytes', 'refresh', 'inspect', 'source', 'visitor', 'identity', 'landing', 'change',
-  'limit', 'post', 'waiting', 'start', 'send', 'hash', 'changed',
+  'limit', 'post', 'waiting', 'start', 'send', 'hash', 'changed', 'hashed', 'named',
 ]
 /** The same short names in each build, since a page loads some of its files later. */
 const short = { mangleProps: new RegExp(`^(${internal.join('|')})$`), mangleCache: Object.fromEntries(internal.map((name, at) => [name, `_${at.toString(36)}`])) }
@@ -55,7 +55,7 @@ export async function bundleScript(folder) {
   ])
 }
 
-const onDemand = ['stream', 'preview', 'debug', 'jar']
+const onDemand = ['stream', 'preview', 'debug', 'jar', 'sha']
 
 /** A script tag's file loads what it needs rarely from the folder beside itself. */
 const besideScript = {

@@ -2,6 +2,7 @@ import { type Core, createCore } from '../client/client.ts'
 import { createDiagnostics, type Diagnostics } from '../client/diagnostics.ts'
 import { type ClientEndpoints, clientEndpoints, PATH_OPTIONS } from '../client/endpoints.ts'
 import { createExposures } from '../client/exposures.ts'
+import { createListeners, type Listeners } from '../client/listeners.ts'
 import { isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox, type Outbox } from '../client/outbox.ts'
 import { request } from '../client/request.ts'
@@ -9,6 +10,7 @@ import { createSource, type Source } from '../client/source.ts'
 import type { Context } from '../core/context.ts'
 import type { BrowserOptions } from './browser-options.ts'
 import { type Consent, createConsent } from './consent.ts'
+import { createHashed } from './hashed.ts'
 import { stranger } from './identity.ts'
 import { type BrowserSurroundings, browserSurroundings } from './surroundings.ts'
 import { createTouch, type Touch } from './touch.ts'
@@ -28,7 +30,7 @@ export type Parts = {
   readonly core: Core
   readonly touch: Touch
   readonly visitor: Visitor
-}
+} & Listeners
 
 /** Exposures remembered as told, per browser. */
 const MOST_TOLD = 500
@@ -56,9 +58,10 @@ export function assemble(given: BrowserOptions): Parts {
   const { storage } = consent
   const endpoints = clientEndpoints(surroundings, url, clientKey, readOptions(options.paths, PATH_OPTIONS, diagnostics))
   const previewing = previewOf(surroundings, diagnostics, endpoints.previewUrl)
+  const { onChange, changed } = createListeners(diagnostics)
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
-    revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, maxAgeMs: options.maxAge ?? DAY_MS,
+    revalidate: 'cache', intervalMs: options.rulesetInterval ?? 30_000, maxAgeMs: options.maxAge ?? DAY_MS, hashed: createHashed(changed),
   }, options.bootstrap, previewing)
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,
@@ -70,7 +73,7 @@ export function assemble(given: BrowserOptions): Parts {
     surroundings, diagnostics, endpoints, places: consent, isGranted: consent.isGranted, onAnswered: outbox.withdraw,
     newcomer: () => stranger(surroundings.newId(), surroundings.now(), touch.landing()),
   })
-  return { options, previewing, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor }
+  return { options, previewing, surroundings, diagnostics, consent, endpoints, source, outbox, core, touch, visitor, onChange, changed }
 }
 
 /** In the address, and in what the tab keeps. */

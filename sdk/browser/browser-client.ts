@@ -4,7 +4,6 @@ import type { Context } from '../core/context.ts'
 import type { ReadFlag } from '../core/read-flag.ts'
 import { failed } from '../core/answer.ts'
 import { backoff } from '../client/backoff.ts'
-import { createListeners } from '../client/listeners.ts'
 import { assemble, type Parts } from './assemble.ts'
 import type { BrowserClient, BrowserOptions } from './browser-options.ts'
 import { stranger } from './identity.ts'
@@ -24,10 +23,9 @@ import { createTelling } from './telling.ts'
  */
 export function createBrowserClient(options: BrowserOptions): BrowserClient {
   const parts = assemble(options)
-  const { previewing, surroundings, diagnostics, consent, source, outbox, core, visitor, endpoints } = parts
+  const { previewing, surroundings, diagnostics, consent, source, outbox, core, visitor, endpoints, onChange, changed } = parts
   const { guard, guardLater } = diagnostics
   const { expose, identify, ...telling } = createTelling(parts)
-  const { onChange, changed } = createListeners(diagnostics)
   const contextOf = createContexts()
   let { attributes } = parts.options
   let forced: Context['forced']

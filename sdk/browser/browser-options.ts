@@ -23,7 +23,7 @@ export type BrowserOptions = {
   readonly streaming?: boolean
   /** A ruleset kept from before that is older than this, ms, is told as a diagnostic and used all the same; a day unless told. */
   readonly maxAge?: number
-  /** Loads the long words for diagnostics and warns with them on the console: for who develops. */
+  /** Warns of diagnostics on the console in sentences, which are loaded for it, although the host listens: for who develops. Without `onDiagnostic` it always does. */
   readonly debug?: boolean
   /** How long an event waits for company before a batch goes, ms; 1,000 unless told. */
   readonly flushAfter?: number

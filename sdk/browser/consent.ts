@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../client/diagnostics.ts'
-import { guardedStorage, memoryStorage, prefixOf } from '../client/storage.ts'
+import { guardedStorage, memoryStorage } from '../client/storage.ts'
 import type { TextStorage } from '../client/surroundings.ts'
 import type { Jar } from './cookies.ts'
 import { IDENTITY } from './subject.ts'
@@ -26,7 +26,7 @@ export function createConsent({ storage: kept, cookies }: BrowserSurroundings, k
   let [memory, jar] = [memoryStorage(), memoryStorage()]
   let waiting: (() => void)[] = []
   const place = (): TextStorage => (granted ? kept : memory)
-  const storage = guardedStorage(place, () => prefixOf(key), diagnostics)
+  const storage = guardedStorage(place, () => `producting:${key}:`, diagnostics)
   return {
     storage,
     shared: guardedStorage(place, () => '', diagnostics),

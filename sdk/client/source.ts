@@ -1,5 +1,5 @@
 import type { CompactRuleset } from '../core/compact.ts'
-import { collectUsage, nothing, type Prepared, prepare, type Usage } from '../core/prepared.ts'
+import { collectUsage, type Hashed, nothing, type Prepared, prepare, type Usage } from '../core/prepared.ts'
 import { backoff, jittered } from './backoff.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { createListeners } from './listeners.ts'
@@ -39,6 +39,8 @@ export type SourceSettings = {
   readonly intervalMs: number
   /** A stored ruleset that is older is told, and used all the same. */
   readonly maxAgeMs: number
+  /** How named ids are hashed, once it can be. */
+  readonly hashed: Hashed
   /** Looks a new ruleset over, for who has the room to. */
   readonly inspect?: (ruleset: CompactRuleset) => void
 }
@@ -73,7 +75,7 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
   }
   const hold = (ruleset: CompactRuleset, from: Origin, tag: string | null): void => {
     collect()
-    prepared = prepare(ruleset)
+    prepared = prepare(ruleset, settings.hashed)
     revision = ruleset.revision
     etag = tag
     origin = from

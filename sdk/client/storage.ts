@@ -1,4 +1,3 @@
-import { overrideHash } from '../core/override.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { messageOf } from './diagnostics.ts'
 import { parsed } from './request.ts'
@@ -42,18 +41,6 @@ export function guardedStorage(place: () => TextStorage, named: () => string, di
     write: (name, text) => safely(undefined, (one) => one.write(begin() + name, text)),
     remove: (name) => safely(undefined, (one) => one.remove(begin() + name)),
   }
-}
-
-/**
- * How names of ours begin. The key of the environment is in them as a hash: two products on one domain stay apart, and a
- * server key never lies on a disk.
- */
-export function prefixOf(key: string): string {
-  return `producting:${overrideHash('storage', key).slice(0, 12)}:`
-}
-
-export function safeStorage(storage: TextStorage, key: string, diagnostics: Diagnostics): TextStorage {
-  return guardedStorage(() => storage, () => prefixOf(key), diagnostics)
 }
 
 /** A stored value, or null when there is none or it is damaged. */

@@ -3,7 +3,6 @@ import { type Needs, VARIANTS } from './compact.ts'
 import { fitsAll, type Given } from './condition.ts'
 import { type Decided, made } from './decided.ts'
 import type { Reason } from './evaluation.ts'
-import { overrideHash } from './override.ts'
 import { count, type Draw, drawOf, type Flag, keptAt, type Prepared } from './prepared.ts'
 
 /** `depth`: how many flags asked for each other to come here. */
@@ -26,7 +25,11 @@ export function assign(flag: Flag, number: number, key: string, rule: string | n
   const isRunning = answers === 'SPLIT'
   const isShipped = answers === 'SHIPPED'
   if (overrides !== 0 && unit !== null) {
-    const at = overrides.indexOf(overrideHash(salt, unit))
+    const buckets = overrides.at(-1)
+    const hash = typeof buckets === 'object' && !buckets.includes(bucketOf(draw.named!, unit)) ? '' : asking.prepared.hashed(salt, unit)
+    // Who may be named waits for it: another variant would be a wrong one.
+    if (hash === undefined) return unknown(flag, unitOf, rule)
+    const at = overrides.indexOf(hash)
     if (at >= 0) return served(flag, draw, key, rule, overrides[at + 1] as number, unit, 'OVERRIDE', isRunning, null, null)
   }
   if ((from !== null && asking.now() < from) || (until !== null && asking.now() >= until)) return null
@@ -34,7 +37,7 @@ export function assign(flag: Flag, number: number, key: string, rule: string | n
   if (unit === null) {
     // Who is unknown still gets what everybody gets, where no bucket would have to tell.
     const isEverybody = isShipped ? holdouts === 0 : !isRunning && layer === 0 && draw.traffic === null
-    return isEverybody ? served(flag, draw, key, rule, chosen, null, answers, false, null, null) : made(flag, -1, null, unitOf === 'account' ? 'ACCOUNT_UNKNOWN' : 'SUBJECT_UNKNOWN', rule, null, false)
+    return isEverybody ? served(flag, draw, key, rule, chosen, null, answers, false, null, null) : unknown(flag, unitOf, rule)
   }
   if (salts !== null) {
     for (let at = 0; at < salts.length; at++) {
@@ -48,6 +51,10 @@ export function assign(flag: Flag, number: number, key: string, rule: string | n
   const bucket = bucketOf(draw.salt, unit)
   for (let variant = 0, at = VARIANTS + 2; at < raw.length; variant++, at += 3) if (bucket < (raw[at] as number)) return served(flag, draw, key, rule, variant, unit, answers, true, null, bucket)
   return null
+}
+
+function unknown(flag: Flag, unit: 'subject' | 'account', rule: string | null): Decided {
+  return made(flag, -1, null, unit === 'account' ? 'ACCOUNT_UNKNOWN' : 'SUBJECT_UNKNOWN', rule, null, false)
 }
 
 /** Where the range begins in a list that holds a bucket, or −1. */

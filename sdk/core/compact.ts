@@ -36,12 +36,12 @@ export type Rollout = readonly [salt: string, ...ranges: number[]]
 /**
  * `answers` is the reason of who is served, and `SPLIT` while it runs; `chosen` the place of the variant that is served to
  * whom no bucket decides about, −1 where there is none; `unit` where the context has its id. `0` stands for what is not
- * asked. `overrides`: hash, place of the variant; `holdouts`: key, salt, share; `layer`: key, salt and slots; `variants`:
+ * asked. `overrides`: hash, place of the variant, and last a list of all their buckets; `holdouts`: key, salt, share; `layer`: key, salt and slots; `variants`:
  * key, place of the variation in the set of its flag, and the end of its range.
  */
 export type CompactExperiment = readonly [
   answers: 'SPLIT' | 'PAUSED' | 'SHIPPED' | 'ROLLED_BACK', chosen: number, unit: 'subject' | 'account', phase: number, salt: string, traffic: number,
-  from: number | null, until: number | null, needs: Needs, audience: 0 | Nodes, overrides: 0 | readonly (string | number)[], holdouts: 0 | readonly (string | number)[],
+  from: number | null, until: number | null, needs: Needs, audience: 0 | Nodes, overrides: 0 | readonly (string | number | readonly number[])[], holdouts: 0 | readonly (string | number)[],
   layer: 0 | readonly (string | number)[], ...variants: readonly (string | number)[],
 ]
 

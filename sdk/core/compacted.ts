@@ -78,11 +78,12 @@ function experiment(rules: ExperimentRules, placeOf: PlaceOf, layers: Ruleset['l
   // The first of an id counts.
   const firsts = [...new Map(overrides.toReversed().map(({ hash, variant }) => [hash, place(variant)]))].toReversed()
   const named = firsts.flatMap(([hash, at]) => (at < 0 ? [] : [hash, at]))
+  const buckets = overrides.flatMap(({ bucket }) => bucket ?? [])
   let end = 0
   return [
     ANSWERS[state.kind], state.kind === 'shipped' ? place(state.variant) : 0, unit === 'account' ? 'account' : 'subject', phase, salt, traffic,
     isDecided ? null : schedule.from, isDecided ? null : schedule.until, needs(rules.prerequisites), rules.audience === null ? 0 : nodesOf(rules.audience),
-    named.length === 0 ? 0 : named,
+    named.length === 0 ? 0 : buckets.length < overrides.length ? named : [...named, [...new Set(buckets)]],
     rules.holdouts.length === 0 ? 0 : rules.holdouts.flatMap((key) => (Object.hasOwn(holdouts, key) ? [key, holdouts[key]?.salt ?? '', holdouts[key]?.share ?? 0] : [])),
     layer === null ? 0 : inLayer(layer, layers),
     ...variants.flatMap(({ key, variation, weight }) => [key, placeOf(variation), (end += weight)]),

@@ -3,6 +3,7 @@ import type { CompactRuleset } from './compact.ts'
 import { compacted } from './compacted.ts'
 import type { Context } from './context.ts'
 import type { Evaluation, Widened } from './evaluation.ts'
+import { overrideHash } from './override.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import type { Json, Ruleset } from './ruleset.ts'
 
@@ -31,7 +32,7 @@ const known = new WeakMap<Ruleset | CompactRuleset, Prepared>()
 function preparedOf(ruleset: Ruleset | CompactRuleset): Prepared {
   const before = known.get(ruleset)
   if (before !== undefined) return before
-  const made = prepare(ruleset.format === 2 ? ruleset : compacted(ruleset))
+  const made = prepare(ruleset.format === 2 ? ruleset : compacted(ruleset), overrideHash)
   known.set(ruleset, made)
   return made
 }

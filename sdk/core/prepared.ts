@@ -2,10 +2,15 @@ import { BUCKETS, type Salt, salted } from './bucket.ts'
 import { type CompactExperiment, type CompactFlag, type CompactRuleset, RULES, type Variations } from './compact.ts'
 
 /** A ruleset and what was made of it: a flag gets ready at the first question for it, since a product asks for few of a thousand at its start. */
-export type Prepared = Pick<CompactRuleset, 'sets' | 'flags' | 'experiments' | 'audiences'> & { readonly ready: Map<string, Flag> }
+export type Prepared = Parts & { readonly ready: Map<string, Flag>; readonly hashed: Hashed }
 
-export function prepare({ sets, flags, experiments, audiences }: Pick<CompactRuleset, 'sets' | 'flags' | 'experiments' | 'audiences'>): Prepared {
-  return { sets, flags, experiments, audiences, ready: new Map() }
+type Parts = Pick<CompactRuleset, 'sets' | 'flags' | 'experiments' | 'audiences'>
+
+/** `overrideHash`; undefined for as long as a page that loads it does not have it. */
+export type Hashed = (salt: string, id: string) => string | undefined
+
+export function prepare({ sets, flags, experiments, audiences }: Parts, hashed: Hashed): Prepared {
+  return { sets, flags, experiments, audiences, hashed, ready: new Map() }
 }
 
 /**
@@ -40,15 +45,18 @@ export function flagOf({ flags, sets, ready }: Prepared, key: string): Flag | un
 }
 
 /** Who asks a bucket, with its salts absorbed; null what is not asked. */
-export type Draw = { readonly raw: CompactExperiment; readonly salt: Salt; readonly traffic: Salt | null; readonly layer: Salt | null; readonly holdouts: readonly Salt[] | null }
+export type Draw = { readonly raw: CompactExperiment; readonly salt: Salt; readonly named: Salt | null; readonly traffic: Salt | null; readonly layer: Salt | null; readonly holdouts: readonly Salt[] | null }
+
+/** Whose buckets say who may be named. */
+export const overrideSalt = (salt: string): string => `${salt}.override`
 
 /** What an experiment asks; undefined where it is not in the ruleset. */
 export function drawOf({ experiments }: Prepared, key: string): Draw | undefined {
   if (!Object.hasOwn(experiments, key)) return undefined
   const raw = experiments[key] as CompactExperiment
-  const { 4: salt, 5: traffic, 11: holdouts, 12: layer } = raw
+  const { 4: salt, 5: traffic, 10: overrides, 11: holdouts, 12: layer } = raw
   return {
-    raw, salt: salted(`${salt}.variant`), traffic: traffic < BUCKETS ? salted(`${salt}.traffic`) : null, layer: layer === 0 ? null : salted(layer[1] as string),
+    raw, salt: salted(`${salt}.variant`), named: overrides === 0 ? null : salted(overrideSalt(salt)), traffic: traffic < BUCKETS ? salted(`${salt}.traffic`) : null, layer: layer === 0 ? null : salted(layer[1] as string),
     holdouts: holdouts === 0 ? null : holdouts.flatMap((one, at) => (at % 3 === 1 ? salted(one as string) : [])),
   }
 }

@@ -66,8 +66,11 @@ export type ExperimentRules = {
   readonly traffic: number
   /** The first is the control. Weights add up to 100000. */
   readonly variants: readonly VariantRules[]
-  /** Named ids that always meet one variant and never count; in a client ruleset only as hashes, never as the id. */
-  readonly overrides: readonly { readonly hash: string; readonly variant: string }[]
+  /**
+   * Named ids that always meet one variant and never count; in a client ruleset only as hashes, never as the id. `bucket`
+   * is the id's for `salt.override`: whoever has another is not named, and need not be hashed.
+   */
+  readonly overrides: readonly { readonly hash: string; readonly variant: string; readonly bucket?: number }[]
 }
 
 export type ExperimentState =

@@ -106,7 +106,7 @@ const known = new WeakMap<CompactRuleset, Prepared>()
 
 /** Prepared once for each ruleset, not for each visit. */
 function preparedOf(ruleset: CompactRuleset): Prepared {
-  const made = known.get(ruleset) ?? prepare(ruleset)
+  const made = known.get(ruleset) ?? prepare(ruleset, overrideHash)
   known.set(ruleset, made)
   return made
 }

@@ -6,11 +6,12 @@ import { createExposures } from '../client/exposures.ts'
 import { given, isFunction, isNumber, isObject, isText, isTruth, listenerIn, readOptions } from '../client/options.ts'
 import { createOutbox } from '../client/outbox.ts'
 import { createSource } from '../client/source.ts'
-import { safeStorage } from '../client/storage.ts'
+import { safeStorage } from '../client/safe-storage.ts'
 import { tellUnknown } from '../client/unknown-operators.ts'
 import { warnOnce } from '../client/warn-once.ts'
 import { words } from '../client/words.ts'
 import { failed } from '../core/answer.ts'
+import { overrideHash } from '../core/override.ts'
 import type { Client, ClientOptions, Doer } from './client-options.ts'
 import { WhoContext } from './context-of.ts'
 import { openStream } from './stream.ts'
@@ -40,7 +41,7 @@ export function createClient(options: ClientOptions): Client {
   const endpoints = serverEndpoints(surroundings, url, serverKey, readOptions(rest.paths, PATH_OPTIONS, diagnostics))
   const source = createSource({
     surroundings, storage, diagnostics, url: endpoints.rulesetUrl, headers: endpoints.rulesetHeaders,
-    revalidate: 'header', intervalMs: rest.rulesetInterval ?? 10_000, maxAgeMs: rest.maxAge ?? DAY_MS, inspect: (ruleset) => tellUnknown(diagnostics, ruleset),
+    revalidate: 'header', intervalMs: rest.rulesetInterval ?? 10_000, maxAgeMs: rest.maxAge ?? DAY_MS, hashed: overrideHash, inspect: (ruleset) => tellUnknown(diagnostics, ruleset),
   }, bootstrap)
   const outbox = createOutbox({
     surroundings, storage, diagnostics, post: endpoints.batch, writeKey: endpoints.writeKey,

@@ -66,7 +66,7 @@ function experiment(raw: CompactExperiment, of: string, names: readonly string[]
     holdouts: holdouts === 0 ? [] : holdouts.length === 0 ? [''] : chunks(holdouts, 3).map(([key]) => String(key)),
     layer: layer === 0 ? null : { key: String(layer[0]), slots: chunks(layer.slice(2), 2).map(([first, end]) => ({ from: Number(first), to: Number(end) })) },
     variants: variants.map(([key, variation, end], at) => ({ key: String(key), variation: names[Number(variation)] ?? '', weight: Number(end) - Number(variants[at - 1]?.[2] ?? 0) })),
-    overrides: overrides === 0 ? [] : chunks(overrides, 2).map(([hash, place]) => ({ hash: String(hash), variant: keyAt(place) })),
+    overrides: overrides === 0 ? [] : chunks(overrides.filter((one) => typeof one !== 'object'), 2).map(([hash, place]) => ({ hash: String(hash), variant: keyAt(place) })),
   }
 }
 

@@ -1,4 +1,6 @@
+import { bucket } from '#sdk/core/bucket.ts'
 import { overrideHash } from '#sdk/core/override.ts'
+import { overrideSalt } from '#sdk/core/prepared.ts'
 import type { Condition, ExperimentRules, ExperimentState, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
 import { compiledCondition } from '../audiences/compiled.ts'
 import { currentPhase, type Experiment, hasStarted, type Started } from '../experiments/experiment.ts'
@@ -107,7 +109,7 @@ function layerOf(experiment: Started, all: Released['experiments']): ExperimentR
 function overridesOf({ design }: Started, salt: string, subjects: Released['subjects']): ExperimentRules['overrides'] {
   return design.overrides.flatMap(({ id, variant }) => {
     const subject = design.unit === 'person' ? subjects.get(id) : undefined
-    return [...new Set([id, subject ?? id])].map((one) => ({ hash: overrideHash(salt, one), variant }))
+    return [...new Set([id, subject ?? id])].map((one) => ({ hash: overrideHash(salt, one), variant, bucket: bucket(overrideSalt(salt), one) }))
   })
 }
 

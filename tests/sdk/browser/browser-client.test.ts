@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBrowserClient, type BrowserClient, type BrowserOptions, type SignedFacts } from '#sdk/browser.ts'
 import type { Jar } from '#sdk/browser/cookies.ts'
 import type { PageFacts } from '#sdk/browser/page-facts.ts'
 import type { Diagnostic } from '#sdk/client/diagnostics.ts'
 import { memoryStorage } from '#sdk/client/storage.ts'
 import type { TextStorage } from '#sdk/client/surroundings.ts'
-import type { Condition } from '#sdk/core/ruleset.ts'
+import { bucket } from '#sdk/core/bucket.ts'
+import { overrideHash } from '#sdk/core/override.ts'
+import { overrideSalt } from '#sdk/core/prepared.ts'
+import { compacted } from '#sdk/core/compacted.ts'
+import type { Condition, ExperimentRules } from '#sdk/core/ruleset.ts'
 import { anExperiment, aRuleset } from '../a-ruleset.ts'
 import { Flights, ManualClock, until } from '../manual-clock.ts'
 import { StandInServer } from '../stand-in-server.ts'
@@ -99,6 +103,40 @@ describe('a first visit', () => {
     await Promise.all([from.ready(), other.ready()])
     expect(from.evaluate('headline', '-').reason).toBe('SPLIT')
     expect(other.evaluate('headline', '-').reason).toBe('DEFAULT')
+  })
+})
+
+describe('an id that an experiment names', () => {
+  const named = (id: string) => ({ hash: overrideHash('headline.1', id), variant: 'treatment', bucket: bucket(overrideSalt('headline.1'), id) })
+  /** With the ruleset at once. */
+  const known = (id: string, overrides: ExperimentRules['overrides']): BrowserClient => {
+    const browser = aBrowser()
+    browser.cookies.write('producting_anonymous', id)
+    server.ruleset = aRuleset({ experiments: { headline: anExperiment({ overrides }) } })
+    return visit(browser, aPage(), { bootstrap: compacted(server.ruleset) })
+  }
+
+  it('meets its variant once it can be hashed, and is told in no other before', async () => {
+    const ids = ['ada', 'bea', 'cem', 'dan']
+    for (const id of ids) {
+      const client = known(id, ids.map(named))
+      const before = [client.flag('headline', '-'), client.evaluate('headline', '-').reason]
+      await vi.waitFor(() => expect(client.evaluate('headline', '-').reason).toBe('OVERRIDE'))
+      expect([...before, client.flag('headline', '-')]).toEqual(['-', 'SUBJECT_UNKNOWN', 'B'])
+      await client.flush()
+      expect(server.events.at(-1)).toMatchObject({ anonymousId: id, properties: { variation_id: 'treatment', forced: true } })
+    }
+    expect(server.events).toHaveLength(4)
+  })
+
+  it('keeps nobody else waiting', () => {
+    expect(known('eve', [named('ada')]).evaluate('headline', '-').reason).toBe('SPLIT')
+  })
+
+  it('is found in a ruleset that does not say its bucket', async () => {
+    const { hash, variant } = named('ada')
+    const client = known('ada', [{ hash, variant }])
+    await vi.waitFor(() => expect(client.evaluate('headline', '-').reason).toBe('OVERRIDE'))
   })
 })
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import type { Context } from '#sdk/core/context.ts'
+import { bucket } from '#sdk/core/bucket.ts'
 import { overrideHash } from '#sdk/core/override.ts'
+import { overrideSalt } from '#sdk/core/prepared.ts'
 import type { Condition, ExperimentRules, ExperimentState, FlagRules, Json, Operator, PlainServe, Prerequisite, Range, Rule, Ruleset, Serve } from '#sdk/core/ruleset.ts'
 import { OPERATORS } from '#tests/conformance/specification.ts'
 
@@ -95,7 +97,8 @@ const experimentOf = (needs: fc.Arbitrary<readonly Prerequisite[]>): fc.Arbitrar
   layer: fc.option(fc.record({ key: fc.constantFrom('page', 'page', 'gone'), slots: fc.array(slot, { maxLength: 2 }) }), { freq: 1 }),
   traffic: fc.oneof(fc.constant(100_000), fc.nat(100_000)),
   variants: fc.nat(100_000).map((weight) => [{ key: 'control', variation: 'a', weight }, { key: 'new', variation: 'b', weight: 100_000 - weight }]),
-  overrides: fc.constantFrom<ExperimentRules['overrides'][]>([], [], [{ hash: overrideHash('first.1', 'anon-1'), variant: 'new' }, { hash: overrideHash('second.2', '방문자'), variant: 'gone' }]),
+  overrides: fc.constantFrom<ExperimentRules['overrides'][]>([], [], [{ hash: overrideHash('first.1', 'anon-1'), variant: 'new' }, { hash: overrideHash('second.2', '방문자'), variant: 'gone' }],
+    [{ hash: overrideHash('first.1', 'anon-1'), variant: 'new', bucket: bucket(overrideSalt('first.1'), 'anon-1') }, { hash: overrideHash('second.2', '방문자'), variant: 'new', bucket: bucket(overrideSalt('second.2'), '방문자') }]),
 })
 
 type Parts = { readonly flags: readonly [fc.Arbitrary<FlagRules>, fc.Arbitrary<FlagRules>, fc.Arbitrary<FlagRules>]; readonly experiment: fc.Arbitrary<ExperimentRules> }
