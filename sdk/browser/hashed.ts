@@ -10,8 +10,8 @@ export function createHashed(loaded: () => void): Hashed {
   let hash: ((bytes: Uint8Array) => string) | undefined
   let loading: Promise<unknown> | undefined
   return (salt, id) => {
-    loading ??= import('./sha.ts').then(({ sha256 }) => {
-      hash = sha256
+    loading ??= import('./sha.ts').then(({ hashOf }) => {
+      hash = hashOf
       loaded()
     }).catch(() => undefined)
     return hash?.(utf8(`${salt}:${id}`))

@@ -1,2 +1,6 @@
+import { sha256 } from '../core/sha-256.ts'
+
 /** What a page loads once somebody on it may be named by an experiment. */
-export { sha256 } from '../core/sha-256.ts'
+export function hashOf(bytes: Uint8Array): string {
+  return sha256(bytes)
+}

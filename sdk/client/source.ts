@@ -143,10 +143,12 @@ export function createSource(settings: SourceSettings, bootstrap: unknown, along
     prepared: () => prepared,
     start: () => void start(),
     ready: async (timeoutMs) => {
-      await new Promise<unknown>((resolve) => {
-        const late = timers.after(typeof timeoutMs === 'number' && timeoutMs < LONGEST_TIMER_MS ? timeoutMs : LONGEST_TIMER_MS, () => resolve(null))
-        void start().finally(late).then(resolve)
-      })
+      const answered = start()
+      // Other numbers, and what is none, are no limit.
+      await (typeof timeoutMs === 'number' && timeoutMs < LONGEST_TIMER_MS ? new Promise<unknown>((resolve) => {
+        const late = timers.after(timeoutMs, () => resolve(null))
+        void answered.finally(late).then(resolve)
+      }) : answered)
       return origin
     },
     refresh,
