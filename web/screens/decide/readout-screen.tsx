@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
+import { ByAccount } from '../../app/by-account.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { mayRelease } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
@@ -48,6 +49,7 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
           <>
             <WhoCan environment={environment} />
             {there.origin === 'live' ? <ExperimentTabs experiment={key} open="experimentDecide" /> : null}
+            <ByAccount experiment={there} />
             {started ? (
               <Answered query={readout} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
                 {({ readout: read, words: said }) => (

@@ -5,6 +5,7 @@ import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useArrivals } from '../../api/live.ts'
 import { useApi } from '../../api/provider.tsx'
+import { ByAccount } from '../../app/by-account.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
@@ -49,7 +50,12 @@ function OneExperiment({ name }: { readonly name: string }): ReactNode {
       <ExperimentTabs experiment={name} open="experimentWatch" />
       <WhoCan environment={environments.find((one) => one.id === experiment.data?.environmentId)} />
       <Answered query={experiment} loading={<LoadingRows />} what={say('watch.one-failed')}>
-        {(found) => (isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />)}
+        {(found) => (
+          <>
+            <ByAccount experiment={found} />
+            {isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />}
+          </>
+        )}
       </Answered>
     </Page>
   )

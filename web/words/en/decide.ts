@@ -10,6 +10,7 @@ export const decide = {
   'decide.group-import': 'Brought from elsewhere',
   'decide.group-decided': 'Decided',
   'decide.experiment': 'Experiment',
+  'decide.by-account': 'Accounts are counted here, each once: where this page says people, it means accounts.',
   'decide.people': 'People counted',
   'decide.lift': 'Lift',
   'decide.answer': 'What it says',

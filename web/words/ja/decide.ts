@@ -11,6 +11,7 @@ export const decide = {
   'decide.group-import': '他から取り込み',
   'decide.group-decided': '決定済み',
   'decide.experiment': '実験',
+  'decide.by-account': 'ここではアカウントを1件ずつ数えます。このページの「人」はアカウントを指します。',
   'decide.people': '集計済みの人数',
   'decide.lift': '変化率',
   'decide.answer': '結果',

@@ -11,6 +11,7 @@ export const decide = {
   'decide.group-import': '다른 곳에서 가져옴',
   'decide.group-decided': '결정됨',
   'decide.experiment': '실험',
+  'decide.by-account': '여기서는 계정을 한 번씩 셉니다. 이 페이지에서 사람은 계정을 뜻합니다.',
   'decide.people': '집계된 사람',
   'decide.lift': '변화율',
   'decide.answer': '결과',
