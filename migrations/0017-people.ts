@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Erasure of one person, accounts as pages, and channels: how where people came from is read. */
+/** Erasure of one person, and accounts as pages. */
 export const people: Migration = {
   async up(db: Kysely<unknown>) {
     for (const statement of up) await statement.execute(db)
@@ -33,17 +33,9 @@ const up = [
   // What an account did, newest first, and what was said of it.
   sql`create index events_account on events (workspace_id, account, at, seq) where account is not null`,
   sql`create index events_groups on events (workspace_id, account, at, message_id) where type = 'group'`,
-  // Rules by which a channel is read from where somebody came from. The newest version is in force.
-  sql`create table channel_mappings (
-    workspace_id text not null references workspaces (id) on delete cascade,
-    version integer not null,
-    rules jsonb not null,
-    primary key (workspace_id, version)
-  )`,
 ]
 
 const down = [
-  sql`drop table channel_mappings`,
   sql`drop index events_groups`,
   sql`drop index events_account`,
   sql`drop index events_claims`,
