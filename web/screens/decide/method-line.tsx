@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { readoutCsv } from './readout-csv.ts'
 import { type Readout, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
@@ -29,7 +30,10 @@ export function MethodLine({ readout }: { readonly readout: Readout }): ReactNod
           <p key={variant}>{say('decide.method-look', { n: format.count(n), share: format.rate(fraction), z: format.figure(z, 2), critical: format.figure(critical, 2), p: pValue.toPrecision(3) })}</p>
         ))}
       </div>
-      <TextAction onClick={() => download(readout)}>{say('decide.export')}</TextAction>
+      <span className={styles['exports']}>
+        <TextAction onClick={() => download(`${readout.experiment.key}.json`, 'application/json', JSON.stringify(readout, null, 2))}>{say('decide.export')}</TextAction>
+        <TextAction onClick={() => download(`${readout.experiment.key}.csv`, 'text/csv', readoutCsv(readout))}>{say('decide.export-csv')}</TextAction>
+      </span>
     </footer>
   )
 }
@@ -44,9 +48,9 @@ function lastLooks({ metrics, experiment }: Readout) {
   })
 }
 
-function download(readout: Readout): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(readout, null, 2)], { type: 'application/json' }))
-  const link = Object.assign(document.createElement('a'), { href: address, download: `${readout.experiment.key}.json` })
+function download(file: string, type: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: file })
   link.click()
   URL.revokeObjectURL(address)
 }

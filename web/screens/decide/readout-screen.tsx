@@ -17,6 +17,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingState } from '../../parts/loading-state.tsx'
 import { TrustLine } from '../../parts/trust-line.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Analysis } from './analysis.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
 import { type Choice, DecisionForm } from './decision-form.tsx'
@@ -93,6 +94,7 @@ function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNod
       <Metrics experiment={experiment} readout={readout} />
       <Funnels readout={readout} />
       <Breakdowns readout={readout} />
+      <Analysis readout={readout} />
       <MethodLine readout={readout} />
     </>
   )
