@@ -1,4 +1,4 @@
-import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
+import { addSummaries, emptySummary, meanOf, type Summary, varianceOf } from '../stats/summary.ts'
 import type { Cell } from '../store/door.ts'
 import { grouped, type Scales, summaryOf } from './assemble.ts'
 
@@ -7,6 +7,8 @@ export type MetricLine = {
   /** Of the last 28 days whose people are all counted. Null: nobody is counted yet. */
   readonly value: number | null
   readonly people: number
+  /** How far people lie from it: the standard deviation a person, of a ratio that of its linearised value. What a plan's size depends on. */
+  readonly deviation: number | null
   /** The 28 days before those. */
   readonly before: number | null
   /** Oldest first, at most 84 days. `maturing` people of that day are not counted yet. */
@@ -31,9 +33,15 @@ export function metricLine(cells: readonly Cell[], scales: Scales): MetricLine {
   return {
     value: meanOf(last),
     people: last.people,
+    deviation: deviationOf(last),
     before: meanOf(together(counted.slice(-2 * SPAN, -SPAN), scales)),
     days: days.slice(-SHOWN).map(({ day, summary, converted, maturing }) => ({ day, people: summary.people, converted, value: meanOf(summary), maturing })),
   }
+}
+
+function deviationOf(summary: Summary): number | null {
+  const variance = varianceOf(summary)
+  return variance === null ? null : Math.sqrt(Math.max(0, variance))
 }
 
 function together(days: readonly Summary[], { values }: Scales): Summary {

@@ -2,8 +2,8 @@ import { normal } from './distribution.ts'
 import { findRoot } from './root.ts'
 
 /**
- * How many people a fixed-horizon experiment needs, and what so many can find. Each variant is compared with control by itself at the
- * full two-sided alpha: nothing is divided by the number of variants, exactly as in the readout. Runs in the browser too.
+ * How many people a fixed-horizon experiment needs, and what so many can find. `alpha` is that of one comparison, two-sided: of several
+ * variants Dunnett's, as in the readout. Runs in the browser too.
  */
 export type SizePlan = {
   readonly outcome: Outcome

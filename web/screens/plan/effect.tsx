@@ -18,7 +18,7 @@ export function Effect({ draft, onChange, metric, name, evidence }: Props): Reac
   const { say } = words
   const { plan } = draft.design
   const most = largestEffect(draft.design, metric)
-  const computed = plan.baseline !== null && metric.family === 'proportion'
+  const computed = metric.family === 'proportion' ? plan.baseline !== null : typeof metric.variation === 'number'
   return (
     <div id="plan-effect">
       <Section title={say('plan.smallest-lift')} actions={<Chance draft={draft} onChange={onChange} />}>

@@ -34,6 +34,7 @@ export function RecentNumbers({ draft, onChange, evidence, metric, rated }: Prop
     if (evidence === undefined) return ''
     if (evidence.from.kind === 'nothing') return say('plan.from-nothing')
     const facts = { rate: format.rate(evidence.baseline), people: format.count(evidence.peoplePerDay) }
+    if (evidence.from.kind === 'line' && !rated) return say('plan.from-line-people', { people: facts.people, n: evidence.from.days })
     return evidence.from.kind === 'experiment' ? say('plan.from-experiment', { ...facts, name: evidence.from.name }) : say('plan.from-line', { ...facts, n: evidence.from.days })
   }
 }

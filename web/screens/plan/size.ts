@@ -1,5 +1,6 @@
+import { comparisonLevel } from '#server/stats/dunnett.ts'
 import { dailyInflation } from '#server/stats/sequential.ts'
-import { daysNeeded, peopleNeeded } from '#server/stats/size.ts'
+import { daysNeeded, type Outcome, peopleNeeded } from '#server/stats/size.ts'
 import type { Design } from './draft.ts'
 
 /** What recent data says of a place: the metric's rate among its people, and how many come a day. */
@@ -9,8 +10,8 @@ export type Evidence = {
   readonly from: { readonly kind: 'experiment'; readonly name: string } | { readonly kind: 'line'; readonly days: number } | { readonly kind: 'nothing' }
 }
 
-/** How the shared metric counts; a mean cannot be sized without knowing how it spreads. */
-export type Metric = { readonly family: 'proportion' | 'mean' | 'ratio'; readonly direction: 'more' | 'less' }
+/** How the shared metric counts. A mean or a ratio is sized by its `variation`: how far people lie from it, as a multiple of it; null or missing where nobody knows. */
+export type Metric = { readonly family: 'proportion' | 'mean' | 'ratio'; readonly direction: 'more' | 'less'; readonly variation?: number | null }
 
 export type Size = {
   /** In all arms together; null where it cannot be computed. */
@@ -24,11 +25,14 @@ const nothing: Size = { people: null, peoplePerArm: null, days: null }
 
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
 export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | 'layer'>, metric: Metric, effect: number): Size {
-  const { baseline, alpha, power, peoplePerDay, rule } = design.plan
-  if (metric.family !== 'proportion' || baseline === null || baseline <= 0 || baseline >= 1) return nothing
+  const { baseline, power, peoplePerDay, rule } = design.plan
+  const outcome = outcomeOf(metric, baseline)
+  if (outcome === null) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
   const signed = metric.direction === 'less' ? -effect : effect
-  const fixed = peopleNeeded({ outcome: { kind: 'proportion', rate: baseline }, alpha, power, weights }, signed)
+  // Several variants share one chance of a false answer, so that each needs more people.
+  const alpha = comparisonLevel(design.plan.alpha, weights)
+  const fixed = peopleNeeded({ outcome, alpha, power, weights }, signed)
   if (fixed === null) return nothing
   // Looking daily takes a few people more at most, and on average fewer, because most plans end early.
   const more = rule === 'sequential' ? dailyInflation(alpha, power) : 1
@@ -36,6 +40,12 @@ export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | '
   const people = arms.reduce((sum, arm) => sum + arm, 0)
   const perDay = (peoplePerDay ?? 0) * shareTakingPart(design)
   return { people, peoplePerArm: Math.max(...arms), days: daysNeeded(people, perDay) }
+}
+
+/** Null where nobody knows what control does today. */
+function outcomeOf({ family, variation = null }: Metric, baseline: number | null): Outcome | null {
+  if (family === 'proportion') return baseline === null || baseline <= 0 || baseline >= 1 ? null : { kind: 'proportion', rate: baseline }
+  return variation === null || !(variation > 0) ? null : { kind: 'mean', mean: 1, deviation: variation }
 }
 
 /** Of those who come, how many take part (0 to 1): the share of the layer, and of them the traffic. */

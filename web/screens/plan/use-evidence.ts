@@ -41,8 +41,9 @@ export function fromExperiment(glance: Glance | undefined, now: Date): Evidence 
 
 /** The shared metric over everybody, and the people of an average day of the last four weeks. */
 export function fromLine(found: Line | null): Evidence | undefined {
-  if (found === null || found.metric.family !== 'proportion' || found.line.value === null) return undefined
+  if (found === null || found.line.value === null) return undefined
   const recent = found.line.days.filter((day) => day.people + day.maturing > 0).slice(-counted)
   const people = recent.reduce((sum, day) => sum + day.people + day.maturing, 0)
-  return { baseline: found.line.value, peoplePerDay: recent.length === 0 ? null : Math.round(people / recent.length), from: { kind: 'line', days: recent.length } }
+  const baseline = found.metric.family === 'proportion' ? found.line.value : null
+  return { baseline, peoplePerDay: recent.length === 0 ? null : Math.round(people / recent.length), from: { kind: 'line', days: recent.length } }
 }

@@ -31,7 +31,7 @@ export function useKnown(given: Draft, own: string | undefined) {
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)
   const layers = useLayers(given.environment)
-  const metric: Metric = shared.data === null || shared.data === undefined ? { family: 'proportion', direction: 'more' } : { family: shared.data.family, direction: shared.data.definition.direction }
+  const metric: Metric = shared.data === null || shared.data === undefined ? { family: 'proportion', direction: 'more' } : { family: shared.data.family, direction: shared.data.definition.direction, variation: variationOf(line.data) }
   const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
   const draft = withDesign(given, filled)
   const size = evidence === undefined ? undefined : sizeFor(filled, metric, filled.plan.minimumEffect)
@@ -47,6 +47,15 @@ export function useKnown(given: Draft, own: string | undefined) {
   const matures = shared.data === null || shared.data === undefined ? undefined : windowOf(shared.data)
   return { draft, flag: flag ?? undefined, shared: shared.data, metric, evidence, size, items, matures, now, environment, layers, own: own ?? '' }
 }
+
+/** Of the shared metric over everybody, as recent data has it; null where there is too little, or its mean is not above zero. */
+function variationOf(found: { readonly line: { readonly value: number | null; readonly deviation: number | null; readonly people: number } } | null | undefined): number | null {
+  if (found === null || found === undefined || found.line.people < fewest) return null
+  const { value, deviation } = found.line
+  return value === null || deviation === null || value <= 0 ? null : deviation / value
+}
+
+const fewest = 50
 
 function flagOf(found: { readonly data: Flag | undefined; readonly error: unknown }): Flag | null | undefined {
   if (found.data !== undefined) return found.data

@@ -9,7 +9,7 @@ const draft = withDesign(withFlag({ ...newDraft('production'), name: 'Guided che
 
 type Line = NonNullable<Known['line']>
 const metric = { name: 'Activated', shared: true } as Line['metric']
-const line = (people: number): Line => ({ metric, line: { value: 0.3, people, before: null, days: [{ day: 0, people, converted: 0, value: 0.3, maturing: 0 }] } })
+const line = (people: number): Line => ({ metric, line: { value: 0.3, people, deviation: 0.46, before: null, days: [{ day: 0, people, converted: 0, value: 0.3, maturing: 0 }] } })
 
 const layer = { key: 'start', name: 'First minutes', held: [{ experiment: 'other', name: 'Other', slots: [{ from: 0, to: 60_000 }], status: 'running', endsAt: 0, peoplePerDay: null }], givenBack: [] } as unknown as NonNullable<Known['layers']>[number]
 const inLayer = (share: number) => withDesign(draft, { layer: { key: 'start', share } })

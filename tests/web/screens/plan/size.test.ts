@@ -25,6 +25,21 @@ describe('the size of a plan', () => {
     expect(daily / once).toBeLessThan(1.06)
   })
 
+  test('takes more people an arm where several variants share one chance of a false answer', () => {
+    const design = designed({ rule: 'fixed' })
+    const three = { ...design, variants: ['control', 'a', 'b'].map((key) => ({ ...(design.variants[0] as (typeof design.variants)[number]), key, weight: 33_333 })) }
+    const [two, many] = [sizeFor({ ...design, variants: design.variants.map((one) => ({ ...one, weight: 50_000 })) }, more, 0.08).peoplePerArm ?? 0, sizeFor(three, more, 0.08).peoplePerArm ?? 0]
+    expect(many / two).toBeGreaterThan(1.1)
+    expect(many / two).toBeLessThan(1.25)
+  })
+
+  test('of a mean goes by how far people lie from it: 2 × (1.96 + .84)² × (2 / .1)² an arm', () => {
+    const { peoplePerArm } = sizeFor(designed({ rule: 'fixed', baseline: null }), { family: 'mean', direction: 'more', variation: 2 }, 0.1)
+    expect(peoplePerArm).toBeGreaterThan(6_270)
+    expect(peoplePerArm).toBeLessThan(6_290)
+    expect(sizeFor(designed({ baseline: null }), { family: 'ratio', direction: 'less', variation: null }, 0.1).people).toBeNull()
+  })
+
   test('is a whole number of weeks, at least one', () => {
     for (const effect of [0.05, 0.08, 0.12, 0.2]) expect((daysFor(designed({ baseline: 0.3, peoplePerDay: 800 }), more, effect) ?? 0) % 7).toBe(0)
     expect(daysFor(designed({ baseline: 0.5, peoplePerDay: 1_000_000 }), more, 0.2)).toBe(7)
