@@ -11,6 +11,7 @@ import { schedules } from './0009-schedules.ts'
 import { flags } from './0010-flags.ts'
 import { measures } from './0011-measures.ts'
 import { totals } from './0012-totals.ts'
+import { metricParts } from './0013-metric-parts.ts'
 import { ingestion } from './0014-ingestion.ts'
 import { members } from './0015-members.ts'
 import { accounts } from './0016-accounts.ts'
@@ -32,6 +33,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-flags': flags,
   '0011-measures': measures,
   '0012-totals': totals,
+  '0013-metric-parts': metricParts,
   '0014-ingestion': ingestion,
   '0015-members': members,
   '0016-accounts': accounts,

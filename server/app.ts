@@ -20,6 +20,7 @@ import { PlanShelf } from './events/plan-shelf.service.ts'
 import { letRefusedGo } from './events/refused-event.service.ts'
 import { SeenEvents } from './events/seen.service.ts'
 import { openPreview } from './experiments/preview-link.service.ts'
+import { behavioursIn } from './metrics/activation.service.ts'
 import { openMeters } from './meters.ts'
 import { ERASE_PERSON } from './people/erasure.ts'
 import { type ErasureNeeds, runErasure } from './people/erasure.service.ts'
@@ -153,11 +154,12 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   const readouts = new Readouts({ db, store, clock, log })
   const jobs = new Jobs(db, clock, log)
   const isFilling = async (workspaceId: string) => (await jobs.list(workspaceId)).some(({ kind, state }) => kind === DEMO_FILL && (state === 'waiting' || state === 'running'))
-  const people = new KnownPeople(db, store, clock.now)
+  const behaviours = behavioursIn(db)
+  const people = new KnownPeople(db, { store, behaviours }, clock.now)
   const plans = new PlanShelf(db)
   const seen = new SeenEvents(db)
   const append = gather(async (workspace, events) => void (await store.append({ token: events[0]?.messageId ?? '', workspace, events })))
-  const ingest: IngestParts = { db, store, clock, append, claimed: (workspace, ids) => people.forget(workspace, ids), strictIn: plans.strictIn, saw: seen.saw }
+  const ingest: IngestParts = { db, store, behaviours, clock, append, claimed: (workspace, ids) => people.forget(workspace, ids), strictIn: plans.strictIn, saw: seen.saw }
   jobs.register(RETRY_REFUSED, retryRunner(ingest))
   const parts: Parts = {
     db,
@@ -168,6 +170,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     keys: new KeyRing(db),
     keyUsage: new KeyUsage(db, clock),
     people,
+    behaviours,
     plans,
     seen,
     ingest,

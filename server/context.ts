@@ -19,6 +19,7 @@ import { refusal } from './refusal.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store/door.ts'
 import type { IngestParts } from './ingest/ingest.service.ts'
+import type { Behaviours } from './people/behaviour.ts'
 import type { KnownPeople } from './people/known-people.service.ts'
 import type { PlanShelf } from './events/plan-shelf.service.ts'
 import type { SeenEvents } from './events/seen.service.ts'
@@ -42,6 +43,7 @@ export type Parts = {
   readonly keys: KeyRing
   readonly keyUsage: KeyUsage
   readonly people: KnownPeople
+  readonly behaviours: Behaviours
   readonly plans: PlanShelf
   readonly seen: SeenEvents
   readonly ingest: IngestParts

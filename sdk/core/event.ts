@@ -22,6 +22,9 @@ export const EXPOSURE = 'Experiment Viewed'
 /** What stands as `variation_id` when a holdout kept the person out. */
 export const HOLDOUT = '$holdout'
 
+/** Who found value, as the workspace defines it: an audience that person facts name, and no ruleset has a condition for. */
+export const ACTIVATED = '$activated'
+
 /** Properties of an exposure. */
 export type ExposureProperties = {
   readonly experiment_id: string

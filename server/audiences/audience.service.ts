@@ -1,11 +1,12 @@
 import type { Condition } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
+import { activationMetric } from '../metrics/activation.service.ts'
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
-import { type Audience, audiencesIn, type AudienceUse, type Conditions, cycleFrom, type NewAudience } from './audience.ts'
+import { asksActivation, type Audience, audiencesIn, type AudienceUse, type Conditions, cycleFrom, type NewAudience } from './audience.ts'
 import { findAudience, insertAudience, listAudiences, lockAudiences, shareAudiences, updateAudience } from './audience.repository.ts'
 
 /** Most audiences of a workspace. */
@@ -45,6 +46,13 @@ export async function holdAudiences(db: Db, workspaceId: string, conditions: rea
   const known = await shareAudiences(db, workspaceId, asked)
   const missing = asked.find((key) => !known.includes(key))
   if (missing !== undefined) throw refusal('invalid', `There is no audience "${missing}" in this workspace; it may have been archived. Choose another one.`, { audience: missing })
+  await checkActivation(db, workspaceId, conditions)
+}
+
+/** Who found value can be asked once it is said what that is. */
+async function checkActivation(db: Db, workspaceId: string, conditions: readonly (Condition | null)[]): Promise<void> {
+  if (!conditions.some(asksActivation) || (await activationMetric(db, workspaceId)) !== undefined) return
+  throw refusal('invalid', 'Nobody has said yet what activation is in this workspace. Define it under metrics first.', { missing: 'activation' })
 }
 
 export async function createAudience(scope: Scope, input: NewAudience): Promise<Audience> {
@@ -54,6 +62,7 @@ export async function createAudience(scope: Scope, input: NewAudience): Promise<
     const all = await lockAudiences(db, scope.workspaceId)
     if (all.length >= MOST) throw refusal('too-large', `A workspace has at most ${MOST} audiences. Archive some first.`, { limit: MOST })
     checkReferences(audience, all)
+    await checkActivation(db, scope.workspaceId, [audience.condition])
     await insertAudience(db, audience, scope.workspaceId)
     await recordChange(db, { ...about(scope, audience), action: 'created', after: audience })
     await releaseEverywhere(db, scope, 'new')
@@ -77,6 +86,7 @@ export async function saveAudience(scope: Scope, input: SaveAudience): Promise<A
     const before = standing(await audienceNamed({ db, workspaceId: scope.workspaceId }, input.key))
     const after: Audience = { ...before, name: input.name, condition: input.condition }
     checkReferences(after, all)
+    await checkActivation(db, scope.workspaceId, [after.condition])
     await update(db, after, before, input.version)
     await recordChange(db, { ...about(scope, after), action: 'saved', why: input.why, before, after: { ...after, version: before.version + 1 } })
     await releaseEverywhere(db, scope)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
 import { key, name } from '../key.ts'
 import { condition } from './condition.ts'
@@ -25,13 +26,22 @@ export type NamedUse = { readonly audience: string; readonly use: AudienceUse }
 export const newAudience = z.object({ key, name, condition })
 export type NewAudience = z.infer<typeof newAudience>
 
-/** The keys of all audiences that a condition names. */
+/** The keys of all audiences that a condition names, but not what people did, which no audience says. */
 export function audiencesIn(asked: Condition | null): readonly string[] {
+  return namedIn(asked).filter((audience) => audience !== ACTIVATED)
+}
+
+/** Whether a condition asks who found value. */
+export function asksActivation(asked: Condition | null): boolean {
+  return namedIn(asked).includes(ACTIVATED)
+}
+
+function namedIn(asked: Condition | null): readonly string[] {
   if (asked === null) return []
   switch (asked.kind) {
     case 'all':
-    case 'any': return asked.of.flatMap(audiencesIn)
-    case 'not': return audiencesIn(asked.of)
+    case 'any': return asked.of.flatMap(namedIn)
+    case 'not': return namedIn(asked.of)
     case 'audience': return [asked.audience]
     case 'clause': return []
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Condition, Json } from '#sdk/core/ruleset.ts'
 import { key } from '../key.ts'
 import { nestingProblem } from '../nesting.ts'
@@ -31,7 +32,7 @@ const tree: z.ZodType<Condition> = z.lazy(() =>
     z.object({ kind: z.literal('all'), of: z.array(tree) }),
     z.object({ kind: z.literal('any'), of: z.array(tree) }),
     z.object({ kind: z.literal('not'), of: tree }),
-    z.object({ kind: z.literal('audience'), audience: key }),
+    z.object({ kind: z.literal('audience'), audience: z.union([z.literal(ACTIVATED), key]) }),
     clause,
   ]),
 )

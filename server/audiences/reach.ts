@@ -1,8 +1,9 @@
 import { fits } from '#sdk/core/fits.ts'
+import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Context } from '#sdk/core/context.ts'
 import { instant, isRelative, relative } from '#sdk/core/instant.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
-import type { Conditions } from './audience.ts'
+import { asksActivation, type Conditions } from './audience.ts'
 import { compiledCondition } from './compiled.ts'
 
 type Clause = Extract<Condition, { kind: 'clause' }>
@@ -67,7 +68,7 @@ export function reach(condition: Condition, groups: readonly Alike[], now: numbe
   return {
     people: total(groups),
     fitting: total(fitting),
-    uncounted: [...new Set(clauses.filter((one) => !isCounted(one)).map((one) => one.attribute))],
+    uncounted: [...new Set([...clauses.filter((one) => !isCounted(one)).map((one) => one.attribute), ...(asksActivation(condition) ? [ACTIVATED] : [])])],
     counted: clauses.some(isCounted),
   }
 }

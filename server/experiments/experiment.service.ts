@@ -5,7 +5,7 @@ import type { ExperimentUse } from '../flags/variation-uses.ts'
 import { addExperimentRule, flagNamed, heldFlag } from '../flags/flag.service.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
-import { metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
+import { contractOf, metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
 import { planIdea } from '../ideas/idea.service.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
@@ -194,7 +194,7 @@ async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise
   await addExperimentRule(db, scope, { flagKey: experiment.design.flagKey, environmentId: experiment.environmentId, experiment: experiment.key })
 }
 
-/** The shared metric decides, always; the rest as designed. Refuses metrics that are not there. */
+/** The shared metric decides, always; the rest as designed, and activation and conversion whether designed or not. Refuses metrics that are not there. */
 export async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
   const shared = await sharedMetricOf(scope.db, scope.workspaceId)
   if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
@@ -202,7 +202,9 @@ export async function frozenMetrics(scope: Scope, design: Design): Promise<reado
   for (const one of design.guardrails) guardrails.push({ role: 'guardrail', metricVersionId: await versionOf(scope, one.metric), margin: one.margin })
   const also: MetricUse[] = []
   for (const metric of design.also) also.push({ role: 'also', metricVersionId: await versionOf(scope, metric), margin: null })
-  return [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+  const uses: readonly MetricUse[] = [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+  const carried = (await contractOf(scope.db, scope.workspaceId)).filter(({ versionId }) => !uses.some((one) => one.metricVersionId === versionId))
+  return [...uses, ...carried.map(({ versionId }): MetricUse => ({ role: 'also', metricVersionId: versionId, margin: null }))]
 }
 
 async function versionOf(scope: Scope, key: string): Promise<string> {

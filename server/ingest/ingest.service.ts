@@ -9,6 +9,7 @@ import { type Delivery, type ReadEvent, readEvent } from '../events/event.ts'
 import { keepRefused } from '../events/refused-event.service.ts'
 import { judgePlan, type StrictEvents } from '../events/tracking-plan.ts'
 import { inCountry } from './in-country.ts'
+import type { Behaviours } from '../people/behaviour.ts'
 import { personFacts } from '../people/people.service.ts'
 import { claimAll, commitExposed, resolveSubject } from '../people/subject.service.ts'
 import type { Store, StoredEvent } from '../store/door.ts'
@@ -22,6 +23,7 @@ import type { Sender } from './sender.ts'
 export type IngestParts = {
   readonly db: Db
   readonly store: Store
+  readonly behaviours: Behaviours
   readonly clock: Clock
   /** Appends, gathered with what others send at the moment. */
   readonly append: (workspace: string, events: readonly StoredEvent[]) => Promise<void>
@@ -123,13 +125,13 @@ async function commitSubjects({ db, store, claimed }: IngestParts, sender: Sourc
  * Whoever identifies herself is told her subject and facts: a browser by any delivery with an identify, a server where
  * it sent that one event alone.
  */
-async function personTold({ db, store }: IngestParts, sender: Sender, events: readonly StoredEvent[], now: Date): Promise<SignedFacts | null> {
+async function personTold({ db, store, behaviours }: IngestParts, sender: Sender, events: readonly StoredEvent[], now: Date): Promise<SignedFacts | null> {
   const told = events.findLast((event) => event.type === 'identify' && !event.bot)
   if (told === undefined || (sender.kind === 'server' && events.length > 1)) return null
   const asked = { workspace: sender.workspaceId, secret: sender.secret, now }
   if (told.userId !== null) {
     const { subject } = await resolveSubject(db, store, { ...asked, userId: told.userId })
-    return personFacts(store, { ...asked, subject, person: userIdentity(told.userId) })
+    return personFacts({ store, behaviours }, { ...asked, subject, person: userIdentity(told.userId) })
   }
-  return told.device === null ? null : personFacts(store, { ...asked, subject: told.device, person: deviceIdentity(told.device) })
+  return told.device === null ? null : personFacts({ store, behaviours }, { ...asked, subject: told.device, person: deviceIdentity(told.device) })
 }

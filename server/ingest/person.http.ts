@@ -5,6 +5,7 @@ import type { CountryOf } from '../country.ts'
 import type { Db } from '../database/database.ts'
 import { type Exchange, keyInHeaders, sendJson } from '../http.ts'
 import { inCountry } from './in-country.ts'
+import type { Behaviours } from '../people/behaviour.ts'
 import { personFacts } from '../people/people.service.ts'
 import { resolveSubject } from '../people/subject.service.ts'
 import { refusal } from '../refusal.ts'
@@ -12,7 +13,7 @@ import type { Store } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import { type Authenticate, type Sender, senderOf } from './sender.ts'
 
-export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly db: Db; readonly clock: Clock; readonly countryOf: CountryOf }
+export type PersonDoors = { readonly authenticate: Authenticate; readonly store: Store; readonly behaviours: Behaviours; readonly db: Db; readonly clock: Clock; readonly countryOf: CountryOf }
 
 /** Without this answer Segment's browser client sends nothing. The key stands in the path, where a secret one never does. */
 export async function answerSettings({ authenticate }: PersonDoors, { req, res, params }: Exchange): Promise<void> {
@@ -44,13 +45,13 @@ export async function answerPerson(doors: PersonDoors, { req, res, query }: Exch
   sendJson(res, 200, inCountry(facts, sender, doors.countryOf(req)), PRIVATE)
 }
 
-function deviceFacts({ store, clock }: PersonDoors, { workspaceId: workspace, secret }: Sender, device: string): Promise<SignedFacts | null> {
-  return personFacts(store, { workspace, secret, subject: device, person: deviceIdentity(device), now: clock.now() })
+function deviceFacts({ clock, ...from }: PersonDoors, { workspaceId: workspace, secret }: Sender, device: string): Promise<SignedFacts | null> {
+  return personFacts(from, { workspace, secret, subject: device, person: deviceIdentity(device), now: clock.now() })
 }
 
-async function userFacts({ db, store, clock }: PersonDoors, { workspaceId: workspace, secret }: Sender, userId: string): Promise<SignedFacts | null> {
-  const { subject } = await resolveSubject(db, store, { workspace, secret, userId })
-  return personFacts(store, { workspace, secret, subject, person: userIdentity(userId), now: clock.now() })
+async function userFacts({ db, clock, ...from }: PersonDoors, { workspaceId: workspace, secret }: Sender, userId: string): Promise<SignedFacts | null> {
+  const { subject } = await resolveSubject(db, from.store, { workspace, secret, userId })
+  return personFacts(from, { workspace, secret, subject, person: userIdentity(userId), now: clock.now() })
 }
 
 function serverOnly(sender: Sender): Sender {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { familyOf, type Metric, type MetricDefinition, type MetricVersion } from './metric.ts'
+import { familyOf, type Metric, type MetricDefinition, type MetricVersion, type Part } from './metric.ts'
 
 function selectMetrics(db: Db, workspaceId: string) {
   return db
@@ -13,6 +13,7 @@ function selectMetrics(db: Db, workspaceId: string) {
       'metrics.key',
       'metrics.name',
       'metrics.shared',
+      'metrics.part',
       'metrics.version',
       'metrics.archived_at',
       'metric_versions.id as version_id',
@@ -29,6 +30,7 @@ function fromRow(row: Row): Metric {
     key: row.key,
     name: row.name,
     shared: row.shared,
+    part: row.part,
     version: row.version,
     versionId: row.version_id,
     definition: row.definition,
@@ -59,6 +61,17 @@ export async function findSharedMetric(db: Db, workspaceId: string): Promise<Met
   return row && fromRow(row)
 }
 
+/** What both teams agreed on beside the shared metric. */
+export async function listParts(db: Db, workspaceId: string): Promise<readonly Metric[]> {
+  const rows = await selectMetrics(db, workspaceId).where('metrics.part', 'is not', null).orderBy('metrics.part').execute()
+  return rows.map(fromRow)
+}
+
+export async function findPart(db: Db, workspaceId: string, part: Part): Promise<Metric | undefined> {
+  const row = await selectMetrics(db, workspaceId).where('metrics.part', '=', part).executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** The versions named, whatever version the metric stands at by now. */
 export async function findMetricVersions(
   db: Db,
@@ -74,6 +87,7 @@ export async function findMetricVersions(
       'metrics.key',
       'metrics.name',
       'metrics.shared',
+      'metrics.part',
       'metrics.version',
       'metrics.archived_at',
       'metric_versions.id as version_id',
@@ -88,11 +102,11 @@ export async function findMetricVersions(
 
 export async function insertMetric(
   db: Db,
-  row: { id: string; workspaceId: string; key: string; name: string; shared: boolean; at: Date },
+  row: { id: string; workspaceId: string; key: string; name: string; shared: boolean; part: Part | null; at: Date },
 ): Promise<void> {
   await db
     .insertInto('metrics')
-    .values({ id: row.id, workspace_id: row.workspaceId, key: row.key, name: row.name, shared: row.shared, created_at: row.at })
+    .values({ id: row.id, workspace_id: row.workspaceId, key: row.key, name: row.name, shared: row.shared, part: row.part, created_at: row.at })
     .execute()
 }
 
@@ -136,6 +150,10 @@ export async function lockMetric(db: Db, workspaceId: string, key: string): Prom
 
 export async function renameMetric(db: Db, id: string, name: string): Promise<void> {
   await db.updateTable('metrics').set({ name }).where('metrics.id', '=', id).execute()
+}
+
+export async function appointMetric(db: Db, id: string, part: Part): Promise<void> {
+  await db.updateTable('metrics').set({ part }).where('metrics.id', '=', id).execute()
 }
 
 /** Lets a metric stand at another of its versions. */

@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { approving, editing, reading, router } from '../trpc.ts'
 import { key, name, why } from '../key.ts'
+import { activationStage } from './activation.service.ts'
 import { metricDefinition, newMetric } from './metric.ts'
 import { findSharedMetric } from './metric.repository.ts'
-import { answerMetricChange, createMetric, metricsOf, metricStory, saveMetric } from './metric.service.ts'
+import { answerMetricChange, appointConversion, createMetric, metricsOf, metricStory, saveMetric } from './metric.service.ts'
 
 const version = z.number().int().min(1)
 
 export const metricRouter = router({
   list: reading.query(({ ctx }) => metricsOf(ctx.scope)),
   shared: reading.query(async ({ ctx }) => (await findSharedMetric(ctx.scope.db, ctx.scope.workspaceId)) ?? null),
-  create: editing.input(newMetric.extend({ shared: z.boolean().optional() })).mutation(({ ctx, input }) => createMetric(ctx.scope, input)),
+  create: editing.input(newMetric.extend({ shared: z.boolean().optional(), part: z.literal('conversion').optional() })).mutation(({ ctx, input }) => createMetric(ctx.scope, input)),
+  /** Makes a metric that is there the workspace's conversion. */
+  appoint: editing.input(z.object({ key })).mutation(({ ctx, input }) => appointConversion(ctx.scope, input.key)),
+  /** When somebody found value, by the definition in force; `at` is null where she has not. Null where nothing is defined. */
+  activationOf: reading.input(z.object({ person: z.string().max(1100) })).query(({ ctx, input }) => activationStage({ db: ctx.scope.db, store: ctx.parts.store, workspaceId: ctx.scope.workspaceId }, input.person)),
   /** One metric with its versions, and the change that waits for approval. */
   get: reading.input(z.object({ key })).query(({ ctx, input }) => metricStory(ctx.scope, input.key)),
   save: editing.input(z.object({ key, version, name, definition: metricDefinition, why })).mutation(({ ctx, input }) => saveMetric(ctx.scope, input)),

@@ -5,28 +5,55 @@ import { approvalsOf, askForApproval, giveWord } from '../workspaces/approval.se
 import { newId } from '../id.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
-import type { Metric, MetricDefinition, MetricVersion, NewMetric } from './metric.ts'
-import { findMetric, findMetricVersions, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, listVersionIds, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
+import { isContract, type Metric, type MetricDefinition, type MetricVersion, type NewMetric, type Part, suits } from './metric.ts'
+import { appointMetric, findMetric, findMetricVersions, findPart, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, listParts, listVersionIds, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
 
 export function metricsOf(scope: Scope): Promise<readonly Metric[]> {
   return listMetrics(scope.db, scope.workspaceId, 500)
 }
 
-/** A new metric in its first version. The first that is made as shared is the workspace's shared metric. */
-export async function createMetric(scope: Scope, input: NewMetric & { readonly shared?: boolean | undefined }): Promise<Metric> {
+export type CreateMetric = NewMetric & { readonly shared?: boolean | undefined; readonly part?: 'conversion' | undefined }
+
+/** A new metric in its first version. The first that is made as shared is the workspace's shared metric; an activation is its activation. */
+export async function createMetric(scope: Scope, input: CreateMetric): Promise<Metric> {
   if (await findMetric(scope.db, scope.workspaceId, input.key)) throw refusal('key-taken', `There is a metric "${input.key}" already.`, { metric: input.key })
   const shared = input.shared ?? false
   const standing = shared ? await findSharedMetric(scope.db, scope.workspaceId) : undefined
   if (standing !== undefined) throw refusal('wrong-state', `"${standing.name}" is the shared metric; a workspace has exactly one.`, { metric: standing.key })
+  const part = input.definition.kind === 'activation' ? 'activation' : (input.part ?? null)
+  if (part !== null) await checkFree(scope.db, scope.workspaceId, part)
+  if (!suits(part, input.definition)) throw unsuited(input.name)
   const id = newId('met')
   await scope.db.transaction().execute(async (db) => {
-    await insertMetric(db, { id, workspaceId: scope.workspaceId, key: input.key, name: input.name, shared, at: scope.now })
+    await insertMetric(db, { id, workspaceId: scope.workspaceId, key: input.key, name: input.name, shared, part, at: scope.now })
     await insertMetricVersion(db, { id: newId('mev'), metricId: id, version: 1, definition: input.definition, by: scope.memberId, at: scope.now })
-    await recordChange(db, { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric', entityId: id, entityKey: input.key, action: 'created', after: input })
+    await recordChange(db, { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric', entityId: id, entityKey: input.key, action: 'created', after: { ...input, part } })
   })
   const metric = await findMetric(scope.db, scope.workspaceId, input.key)
   if (metric === undefined) throw new Error(`metric ${input.key} was not written`)
   return metric
+}
+
+/** Makes a metric that is there the workspace's conversion, where it has none. */
+export async function appointConversion(scope: Scope, key: string): Promise<MetricStory> {
+  await scope.db.transaction().execute(async (db) => {
+    await lockMetric(db, scope.workspaceId, key)
+    const metric = await standingMetric(db, scope.workspaceId, key)
+    await checkFree(db, scope.workspaceId, 'conversion')
+    if (!suits('conversion', metric.definition)) throw unsuited(metric.name)
+    await appointMetric(db, metric.id, 'conversion')
+    await recordChange(db, { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric', entityId: metric.id, entityKey: metric.key, action: 'appointed', before: { part: metric.part }, after: { part: 'conversion' } })
+  })
+  return metricStory(scope, key)
+}
+
+async function checkFree(db: Db, workspaceId: string, part: Part): Promise<void> {
+  const standing = await findPart(db, workspaceId, part)
+  if (standing !== undefined) throw refusal('wrong-state', `"${standing.name}" is the ${part} of this workspace, which has exactly one. Change what that one means.`, { metric: standing.key, part })
+}
+
+function unsuited(name: string) {
+  return refusal('invalid', `"${name}" cannot be the conversion: only a metric of the kind "Did it" can.`, {})
 }
 
 export function metricNamed(db: Db, workspaceId: string, key: string): Promise<Metric | undefined> {
@@ -35,6 +62,11 @@ export function metricNamed(db: Db, workspaceId: string, key: string): Promise<M
 
 export function sharedMetricOf(db: Db, workspaceId: string): Promise<Metric | undefined> {
   return findSharedMetric(db, workspaceId)
+}
+
+/** The workspace's activation and conversion, as far as they are defined. */
+export function contractOf(db: Db, workspaceId: string): Promise<readonly Metric[]> {
+  return listParts(db, workspaceId)
 }
 
 /** A metric with what it was before and what it is to become. */
@@ -81,8 +113,9 @@ export type SaveMetric = {
 }
 
 /**
- * Gives a metric its next definition; experiments that run keep the one they were launched with. The shared metric is
- * both teams' contract: its next definition waits until a member of product and one of marketing approved it.
+ * Gives a metric its next definition; experiments that run keep the one they were launched with. The shared metric, the
+ * activation and the conversion are both teams' contract: their next definition waits until a member of product and one
+ * of marketing approved it.
  */
 export async function saveMetric(scope: Scope, input: SaveMetric): Promise<MetricStory> {
   await scope.db.transaction().execute(async (db) => {
@@ -95,7 +128,7 @@ export async function saveMetric(scope: Scope, input: SaveMetric): Promise<Metri
     if (JSON.stringify(input.definition) === JSON.stringify(metric.definition)) return
     const version = (versions[0]?.version ?? 0) + 1
     await insertMetricVersion(db, { id: newId('mev'), metricId: metric.id, version, definition: input.definition, by: scope.memberId, at: scope.now })
-    const state = metric.shared ? await askForApproval(db, scope, changeOf(scope, metric, version), ['product', 'marketing']) : 'approved'
+    const state = isContract(metric) ? await askForApproval(db, scope, changeOf(scope, metric, version), ['product', 'marketing']) : 'approved'
     if (state === 'approved') await moveMetric(db, metric.id, version)
     const entry = { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'metric' as const, entityId: metric.id, entityKey: metric.key, why: input.why }
     await recordChange(db, { ...entry, action: state === 'approved' ? 'changed' : 'proposed', before: metric.definition, after: { version, name: input.name, definition: input.definition } })
@@ -105,6 +138,7 @@ export async function saveMetric(scope: Scope, input: SaveMetric): Promise<Metri
 
 function checkChange(metric: Metric, { version, definition }: SaveMetric): void {
   if (metric.version !== version) throw refusal('stale-version', `"${metric.name}" stands at version ${metric.version} by now; this change was made on ${version}. Look at it again.`, { metric: metric.key, yours: version, theirs: metric.version })
+  if (!suits(metric.part, definition)) throw refusal('invalid', metric.part === null ? 'Activation is a metric of its own: define it as a new metric.' : `"${metric.name}" is the ${metric.part} of this workspace and stays of its kind.`, { metric: metric.key })
   if (metric.definition.kind === 'imported' || definition.kind === 'imported') throw refusal('wrong-state', `"${metric.name}" was brought with a file: its numbers cannot be counted otherwise.`, { metric: metric.key })
 }
 
@@ -141,7 +175,7 @@ export async function writeMetricVersion(
 ): Promise<void> {
   const version = (input.standing?.version ?? 0) + 1
   const metricId = input.standing?.id ?? newId('met')
-  if (input.standing === null) await insertMetric(db, { id: metricId, workspaceId: scope.workspaceId, key: input.key, name: input.name, shared: false, at: scope.now })
+  if (input.standing === null) await insertMetric(db, { id: metricId, workspaceId: scope.workspaceId, key: input.key, name: input.name, shared: false, part: null, at: scope.now })
   else await moveMetric(db, metricId, version)
   await insertMetricVersion(db, { id: input.versionId, metricId, version, definition: input.definition, by: scope.memberId, at: scope.now })
 }

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, OptionalInstant } from '../database/columns.ts'
-import type { MetricDefinition } from './metric.ts'
+import type { MetricDefinition, Part } from './metric.ts'
 
 export type MetricsTable = {
   id: string
@@ -9,6 +9,7 @@ export type MetricsTable = {
   name: string
   shared: Generated<boolean>
   version: Generated<number>
+  part: ColumnType<Part | null, Part | null | undefined>
   archived_at: OptionalInstant
   created_at: Instant
 }

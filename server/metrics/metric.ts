@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Measure, Term } from '../store/door.ts'
+import type { Activation, EventOf, Measure, Term } from '../store/door.ts'
 import { key, name } from '../key.ts'
 import { filter } from './filter.ts'
 
@@ -53,6 +53,14 @@ export const metricDefinition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ratio'), of: term, over: term, ...counted }),
   /** How long until it happened; who did not within the window counts with the whole window. */
   z.object({ kind: z.literal('time-to'), ...eventOf, ...counted, direction: z.enum(['more', 'less']).default('less') }),
+  /** Found value: steps within days of signup. A workspace has one, see `Part`. */
+  z.object({
+    kind: z.literal('activation'),
+    signup: z.object(eventOf),
+    steps: z.array(z.object({ ...eventOf, times: z.number().int().min(1).max(1_000).default(1) })).min(1, 'Name a step that means “found value”.').max(10),
+    withinDays: z.number().positive().max(365),
+    ...counted,
+  }),
   /** Brought from elsewhere: its numbers came with the file, so nothing is counted here. */
   z.object({
     kind: z.literal('imported'),
@@ -69,11 +77,26 @@ export type MetricDefinition = z.infer<typeof metricDefinition>
 export const newMetric = z.object({ key, name, definition: metricDefinition })
 export type NewMetric = z.infer<typeof newMetric>
 
+/** What a workspace has at most one of, beside the shared metric: both teams' contract with it. */
+export const part = z.enum(['activation', 'conversion'])
+export type Part = z.infer<typeof part>
+
+/** Whether a metric of this kind may be that part; an activation is never anything else. */
+export function suits(part: Part | null, { kind }: MetricDefinition): boolean {
+  return part === 'conversion' ? kind === 'conversion' : (part === 'activation') === (kind === 'activation')
+}
+
+/** Whether both teams agreed on it, so that neither changes it alone. */
+export function isContract({ shared, part }: Pick<Metric, 'shared' | 'part'>): boolean {
+  return shared || part !== null
+}
+
 export type Metric = {
   readonly id: string
   readonly key: string
   readonly name: string
   readonly shared: boolean
+  readonly part: Part | null
   readonly version: number
   readonly versionId: string
   readonly definition: MetricDefinition
@@ -104,6 +127,8 @@ export function measureOf(definition: MetricDefinition): Measure | null {
       return { kind: 'funnel', steps: definition.steps, ...span }
     case 'time-to':
       return { kind: 'time-to', event: definition.event, filter: definition.filter, ...span }
+    case 'activation':
+      return { kind: 'activation', ...activationOf(definition), ...span }
     case 'count':
       return { kind: 'sum', of: { take: 'events', event: definition.event, filter: definition.filter }, cap: capOf(definition), ...span }
     case 'value':
@@ -114,6 +139,16 @@ export function measureOf(definition: MetricDefinition): Measure | null {
     case 'ratio':
       return { kind: 'ratio', of: termOf(definition.of), over: termOf(definition.over), ...span }
   }
+}
+
+export function activationOf({ signup, steps, withinDays }: Extract<MetricDefinition, { kind: 'activation' }>): Activation {
+  return { signup, steps, withinMs: days(withinDays) }
+}
+
+/** The event that begins everybody's window outside experiments. */
+export function baseOf(definition: MetricDefinition): EventOf | null {
+  if (definition.kind === 'imported') return null
+  return definition.base ?? (definition.kind === 'activation' ? definition.signup : null)
 }
 
 type Counted = Exclude<MetricDefinition, { kind: 'imported' }>
@@ -154,6 +189,7 @@ export function scaleOf(definition: MetricDefinition): number {
     case 'funnel':
     case 'count':
     case 'time-to':
+    case 'activation':
       return 1
     case 'value':
       return 10 ** definition.decimals
@@ -193,6 +229,7 @@ const families = {
   conversion: 'proportion',
   retention: 'proportion',
   funnel: 'proportion',
+  activation: 'proportion',
   count: 'mean',
   value: 'mean',
   revenue: 'mean',

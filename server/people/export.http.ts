@@ -14,7 +14,7 @@ export function exportRoutes(parts: Parts): Router {
     refuseUnlessMay(scope.role, 'GET /people/export')
     const { person } = req.query
     if (typeof person !== 'string' || person === '' || person.length > 1100) throw refusal('invalid', 'Say whom in the query parameter "person": user:… or device:….')
-    const pieces = await exportPerson(scope, parts.store, person)
+    const pieces = await exportPerson(scope, parts, person)
     res.set({ 'content-type': 'application/json; charset=utf-8', 'content-disposition': `attachment; filename="person-${scope.now.toISOString().slice(0, 10)}.json"`, 'cache-control': 'no-store' })
     // Where it breaks off the connection does too: half of it is no JSON, and nobody takes it for the whole.
     await pipeline(Readable.from(pieces), res).catch((error: unknown) => parts.log.warn({ err: error }, 'an export of a person broke off'))

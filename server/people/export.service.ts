@@ -7,29 +7,31 @@ import type { Scope } from '../scope.ts'
 import type { Person, PersonKey, Store } from '../store/door.ts'
 import { secretOf } from '../workspaces/workspace.service.ts'
 import { PERSONAL_DATA } from './erasure.ts'
-import { personFacts } from './people.service.ts'
+import { type FactsFrom, personFacts } from './people.service.ts'
 import { claimOf, resolveSubject } from './subject.service.ts'
 
 /** Events read at once. */
 const PAGE = 500
 
+type ExportFrom = FactsFrom & { readonly store: Store }
+
 /** Everything known of a person, as the pieces of one JSON text: events are read as they are sent, however many there are. */
-export async function exportPerson(scope: Scope, store: Store, key: PersonKey): Promise<AsyncIterable<string>> {
+export async function exportPerson(scope: Scope, from: ExportFrom, key: PersonKey): Promise<AsyncIterable<string>> {
   const { workspaceId, now } = scope
-  const person = await store.person({ workspace: workspaceId, key, cursor: null, limit: 1 })
+  const person = await from.store.person({ workspace: workspaceId, key, cursor: null, limit: 1 })
   if (person === null) throw refusal('not-found', 'Nobody is known by this id. Events may still be on their way.', { key })
   const id = newId('exp')
   await recordChange(scope.db, { workspaceId, at: now, actor: scope.actor, entityKind: PERSONAL_DATA, entityId: id, entityKey: id, action: 'exported' })
-  return pieces(scope, store, person)
+  return pieces(scope, from, person)
 }
 
-async function* pieces({ db, workspaceId, now }: Scope, store: Store, person: Person): AsyncIterable<string> {
-  const known = { exportedAt: now.toISOString(), ...(await knownOf(db, store, workspaceId, person, now)) }
+async function* pieces({ db, workspaceId, now }: Scope, from: ExportFrom, person: Person): AsyncIterable<string> {
+  const known = { exportedAt: now.toISOString(), ...(await knownOf(db, from, workspaceId, person, now)) }
   yield `${JSON.stringify(known, null, 2).slice(0, -2)},\n  "events": [`
   let cursor: string | null = null
   let between = '\n    '
   do {
-    const page: Awaited<ReturnType<Store['everythingOf']>> = await store.everythingOf({ workspace: workspaceId, key: person.key, cursor, limit: PAGE })
+    const page: Awaited<ReturnType<Store['everythingOf']>> = await from.store.everythingOf({ workspace: workspaceId, key: person.key, cursor, limit: PAGE })
     for (const event of page.events) {
       yield between + JSON.stringify({ ...event, at: inWords(event.at), receivedAt: inWords(event.receivedAt) })
       between = ',\n    '
@@ -39,10 +41,10 @@ async function* pieces({ db, workspaceId, now }: Scope, store: Store, person: Pe
   yield '\n  ]\n}\n'
 }
 
-async function knownOf(db: Db, store: Store, workspaceId: string, person: Person, now: Date) {
+async function knownOf(db: Db, from: ExportFrom, workspaceId: string, person: Person, now: Date) {
   const { key, userId, devices, accounts, firstTouch, lastTouch, experiments } = person
   const secret = await secretOf(db, workspaceId)
-  const subject = userId === null ? key.replace(/^device:/, '') : (await resolveSubject(db, store, { workspace: workspaceId, secret, userId })).subject
+  const subject = userId === null ? key.replace(/^device:/, '') : (await resolveSubject(db, from.store, { workspace: workspaceId, secret, userId })).subject
   const history = userId === null ? [] : (await historyPage(db, { workspaceId, entityKind: 'person', entityId: userId, limit: 1000 })).entries
   return {
     person: key,
@@ -55,7 +57,7 @@ async function knownOf(db: Db, store: Store, workspaceId: string, person: Person
     lastTouch: lastTouch === null ? null : { ...lastTouch.touch, at: inWords(lastTouch.at) },
     experiments: experiments.map(({ firstAt, ...met }) => ({ ...met, firstAt: inWords(firstAt) })),
     claim: userId === null ? null : await claimOf(db, workspaceId, userId),
-    facts: await personFacts(store, { workspace: workspaceId, secret, subject, person: key, now }),
+    facts: await personFacts(from, { workspace: workspaceId, secret, subject, person: key, now }),
     history: history.map(({ at, action, before, after }) => ({ at: at.toISOString(), action, before, after })),
     refusedEvents: (await refusedOf(db, workspaceId, [...(userId === null ? [] : [userId]), ...devices])).map(({ receivedAt, reason, body }) => ({ receivedAt: inWords(receivedAt), reason, body })),
   }

@@ -1,7 +1,7 @@
 import type { PersonFacts } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
 import type { Store } from '../store/door.ts'
-import { personFacts } from './people.service.ts'
+import { type FactsFrom, personFacts } from './people.service.ts'
 import { changedIn, resolveSubjects } from './subject.service.ts'
 
 /** Whom an id stands for, as an SDK would know them. */
@@ -28,15 +28,15 @@ const MOST_REMEMBERED = 50_000
  */
 export class KnownPeople {
   readonly #db: Db
-  readonly #store: Pick<Store, 'known' | 'origin'>
+  readonly #from: FactsFrom & { readonly store: Pick<Store, 'known'> }
   readonly #now: () => Date
   readonly #remembered = new Map<string, Remembered>()
   readonly #asking = new Map<string, Promise<KnownPerson>>()
   readonly #lines = new Map<string, Waiting[]>()
 
-  constructor(db: Db, store: Pick<Store, 'known' | 'origin'>, now: () => Date) {
+  constructor(db: Db, from: FactsFrom & { readonly store: Pick<Store, 'known'> }, now: () => Date) {
     this.#db = db
-    this.#store = store
+    this.#from = from
     this.#now = now
   }
 
@@ -113,11 +113,11 @@ export class KnownPeople {
 
   async #lookUp(asked: Omit<PersonAsked, 'id'>, line: readonly Waiting[]): Promise<void> {
     try {
-      const found = await resolveSubjects(this.#db, this.#store, asked, line.map(({ id }) => id))
+      const found = await resolveSubjects(this.#db, this.#from.store, asked, line.map(({ id }) => id))
       for (const { id, resolve, reject } of line) {
         const { subject, person } = found(id)
         if (person === null) resolve({ subject, facts: null })
-        else personFacts(this.#store, { ...asked, subject, person, now: this.#now() }).then((facts) => resolve({ subject, facts }), reject)
+        else personFacts(this.#from, { ...asked, subject, person, now: this.#now() }).then((facts) => resolve({ subject, facts }), reject)
       }
     } catch (error) {
       for (const { reject } of line) reject(error)

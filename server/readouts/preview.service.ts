@@ -1,4 +1,4 @@
-import { measureOf, type MetricDefinition, scaleOf } from '../metrics/metric.ts'
+import { baseOf, measureOf, type MetricDefinition, scaleOf } from '../metrics/metric.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
 import type { Scope } from '../scope.ts'
 import type { EventOf, Store } from '../store/door.ts'
@@ -30,7 +30,7 @@ export type MetricPreview = {
 /** Null where nobody is there to count from, or the numbers came with a file. */
 export async function previewMetric(scope: Scope, store: Store, definition: MetricDefinition): Promise<MetricPreview | null> {
   const measure = measureOf(definition)
-  const base = await baseOf(scope, definition)
+  const base = await baseFor(scope, definition)
   const workspace = await workspaceOf(scope.db, scope.workspaceId)
   const production = (await environmentsOf(scope.db, scope.workspaceId)).find((one) => one.production)
   if (measure === null || base === null || workspace === undefined || production === undefined) return null
@@ -52,8 +52,9 @@ export async function previewMetric(scope: Scope, store: Store, definition: Metr
   }
 }
 
-async function baseOf({ db, workspaceId }: Scope, definition: MetricDefinition): Promise<EventOf | null> {
-  if (definition.kind !== 'imported' && definition.base !== null) return definition.base
+async function baseFor({ db, workspaceId }: Scope, definition: MetricDefinition): Promise<EventOf | null> {
+  const own = baseOf(definition)
+  if (own !== null) return own
   const shared = await sharedMetricOf(db, workspaceId)
-  return shared === undefined || shared.definition.kind === 'imported' ? null : shared.definition.base
+  return shared === undefined ? null : baseOf(shared.definition)
 }

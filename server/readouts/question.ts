@@ -1,6 +1,6 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { covers, type Holdout } from '../experiments/holdout.ts'
-import { measureOf, type Metric } from '../metrics/metric.ts'
+import { baseOf, measureOf, type Metric } from '../metrics/metric.ts'
 import type { EventOf, Question } from '../store/door.ts'
 
 /** Fields of the first touch that every readout can be cut by. */
@@ -30,9 +30,9 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
 
 /** The shared metric's own line: everybody whose first base event happened, whatever they were exposed to. */
 export function baseQuestionOf(metric: Metric, place: { workspace: string; environmentId: string; timeZone: string }): Question | null {
-  const { definition } = metric
-  if (definition.kind === 'imported' || definition.base === null) return null
-  return { ...everybody(definition.base, place), experimentId: lineOf(metric.versionId), measures: measures([metric]) }
+  const base = baseOf(metric.definition)
+  if (base === null) return null
+  return { ...everybody(base, place), experimentId: lineOf(metric.versionId), measures: measures([metric]) }
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Acquisition } from '#sdk/core/context.ts'
+import { ACTIVATED } from '#sdk/core/event.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Condition, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
 import { audiencesIn } from '../audiences/audience.ts'
-import { clausesIn, COUNTED } from '../audiences/reach.ts'
+import { COUNTED } from '../audiences/reach.ts'
 
 /** Somebody who was here lately, and what is known of them without the code that asks. */
 export type Known = { readonly subject: string; readonly firstSeenAt: number; readonly acquisition: Acquisition }
@@ -25,7 +26,8 @@ export type Consequence = {
   readonly experiments: readonly string[]
 }
 
-type Clause = Extract<Condition, { kind: 'clause' }>
+/** What is asked of a person without asking further: an attribute, or what they did. */
+type Question = Extract<Condition, { kind: 'clause' | 'audience' }>
 
 /** What the asking code may say, in every combination of so many clauses: 32 pairs of rulesets. Beyond it nothing is told. */
 const MOST_CLAUSES = 5
@@ -44,14 +46,14 @@ export type Worlds = {
 export function worldsOf(ruleset: Ruleset, flag: string, after: FlagRules): Worlds {
   const sides = [ruleset, { ...ruleset, flags: { ...ruleset.flags, [flag]: after } }].map((side) => askedBy(side, flag))
   const [old, next] = sides
-  const open = new Map(sides.flatMap(conditionsIn).flatMap(clausesIn).filter((one) => !isKnown(one)).map((one) => [JSON.stringify(one), one]))
+  const open = new Map(sides.flatMap(conditionsIn).flatMap(questionsIn).filter((one) => !isKnown(one)).map((one) => [JSON.stringify(one), one]))
   const names = [...open.keys()]
   const count = open.size > MOST_CLAUSES ? 0 : 2 ** open.size
   const worlds = Array.from({ length: count }, (_, at): World | undefined => {
     const said = new Map(names.map((name, place) => [name, Math.floor(at / 2 ** place) % 2 === 1]))
     return old === undefined || next === undefined ? undefined : { before: assuming(old, said), after: assuming(next, said) }
   })
-  return { flag, worlds: worlds.flatMap((one) => one ?? []), unknown: [...new Set([...open.values()].map((one) => one.attribute))] }
+  return { flag, worlds: worlds.flatMap((one) => one ?? []), unknown: [...new Set([...open.values()].map((one) => (one.kind === 'clause' ? one.attribute : one.audience)))] }
 }
 
 /** Counts with the code that serves; whoever has many people asks in pieces and adds up. */
@@ -152,8 +154,21 @@ function conditionsIn(ruleset: Ruleset): readonly Condition[] {
   return reached
 }
 
+/** Events tell what people did as well, but it is not read here for each of them. */
+function questionsIn(condition: Condition): readonly Question[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any': return condition.of.flatMap(questionsIn)
+    case 'not': return questionsIn(condition.of)
+    case 'audience': return condition.audience === ACTIVATED ? [condition] : []
+    case 'clause': return [condition]
+  }
+}
+
 /** Told by events, so that it is known here as an SDK knows it. */
-function isKnown({ attribute }: Clause): boolean {
+function isKnown(question: Question): boolean {
+  if (question.kind === 'audience') return false
+  const { attribute } = question
   return attribute === 'firstSeenAt' || COUNTED.some((field) => attribute === `acquisition.${field}`)
 }
 
@@ -163,7 +178,7 @@ function assuming(ruleset: Ruleset, said: ReadonlyMap<string, boolean>): Ruleset
       case 'all':
       case 'any': return { ...condition, of: condition.of.map(told) }
       case 'not': return { ...condition, of: told(condition.of) }
-      case 'audience': return condition
+      case 'audience':
       case 'clause': {
         const fits = said.get(JSON.stringify(condition))
         return fits === undefined ? condition : { kind: fits ? 'all' : 'any', of: [] }

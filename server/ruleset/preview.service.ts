@@ -5,6 +5,7 @@ import type { Acquisition } from '#sdk/core/context.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
+import type { Behaviours } from '../people/behaviour.ts'
 import { personFacts } from '../people/people.service.ts'
 import { resolveSubject } from '../people/subject.service.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
@@ -29,7 +30,7 @@ export type Preview = Evaluation & {
   readonly explanation: Explanation
 }
 
-type From = { readonly db: Db; readonly store: Store; readonly shelf: RulesetShelf; readonly workspaceId: string; readonly now: Date }
+type From = { readonly db: Db; readonly store: Store; readonly behaviours: Behaviours; readonly shelf: RulesetShelf; readonly workspaceId: string; readonly now: Date }
 
 /** Who gets what, and why: the SDK's own code over the ruleset in force, with the facts that an SDK would have. */
 export async function preview(from: From, asked: PreviewAsked): Promise<Preview> {
@@ -49,10 +50,10 @@ async function rulesetOf({ db, shelf, workspaceId }: From, key: string): Promise
 }
 
 /** An id that nobody is known by is bucketed as it stands: it is made up, to see what such a person would get. */
-async function factsOf({ db, store, workspaceId, now }: From, id: string) {
+async function factsOf({ db, store, behaviours, workspaceId, now }: From, id: string) {
   const secret = await secretOf(db, workspaceId)
   const { subject, committed } = await resolveSubject(db, store, { workspace: workspaceId, secret, userId: id })
   const person = committed ? userIdentity(id) : deviceIdentity(id)
   const own = committed ? subject : id
-  return { subject: own, known: await personFacts(store, { workspace: workspaceId, secret, subject: own, person, now }) }
+  return { subject: own, known: await personFacts({ store, behaviours }, { workspace: workspaceId, secret, subject: own, person, now }) }
 }

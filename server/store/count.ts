@@ -1,4 +1,5 @@
 import type { Json } from '#sdk/core/ruleset.ts'
+import { activatedAt } from './activation.ts'
 import { scaled } from './amount.ts'
 import { type EventOf, LAG_BINS, type Measure, type Question, type Term } from './door.ts'
 import { passes, valueAt } from './filter.ts'
@@ -53,7 +54,7 @@ function stratumAt(strata: readonly { readonly from: number }[], at: number): nu
   return Math.max(0, strata.findLastIndex((stratum) => stratum.from <= at))
 }
 
-/** Counts a measure for a person over [first exposure + delay, first exposure + delay + window). */
+/** Counts a measure for a person over [first exposure + delay, first exposure + delay + window); of an activation all that led to it is given. */
 export function count(measure: Measure, entered: number, events: readonly MeasuredEvent[]): Count {
   const from = entered + measure.delayMs
   const within = events.filter((event) => event.at >= from && event.at < from + measure.windowMs)
@@ -76,6 +77,10 @@ export function count(measure: Measure, entered: number, events: readonly Measur
       const lag = Math.min(...within.filter((event) => isOf(measure, event)).map((event) => event.at - from), measure.windowMs)
       return { ...NOTHING, value: BigInt(lag), level: lag === measure.windowMs ? 0 : 1 + Math.floor((lag * LAG_BINS) / measure.windowMs) }
     }
+    case 'activation': {
+      const at = activatedAt(measure, events, isOf)
+      return { ...NOTHING, value: at !== null && at >= from && at < from + measure.windowMs ? 1n : 0n }
+    }
   }
 }
 
@@ -95,13 +100,15 @@ export function eventsOf(measure: Measure): readonly string[] {
       return [...new Set([measure.of.event, measure.over.event])]
     case 'funnel':
       return [...new Set(measure.steps.map(({ event }) => event))]
+    case 'activation':
+      return [...new Set([measure.signup, ...measure.steps].map(({ event }) => event))]
     case 'conversion':
     case 'time-to':
       return [measure.event]
   }
 }
 
-function isOf(of: EventOf, event: MeasuredEvent): boolean {
+export function isOf(of: EventOf, event: MeasuredEvent): boolean {
   return event.name === of.event && passes(of.filter, event.properties)
 }
 

@@ -53,7 +53,15 @@ export type Measure = { readonly delayMs: number; readonly windowMs: number } & 
   | { readonly kind: 'funnel'; readonly steps: readonly EventOf[] }
   /** Milliseconds from the start of the window to the first event; the window's length where none came. The level is the bin of `LAG_BINS`, 0 for none. */
   | ({ readonly kind: 'time-to' } & EventOf)
+  /** 1 where a person found value within the window. What led to it may lie before: a person signs up once. */
+  | ({ readonly kind: 'activation' } & Activation)
 )
+
+/**
+ * Found value: each step was done so many times within a time of signup, in any order. It is the moment at which the last
+ * of them was; signup is the first event of its name.
+ */
+export type Activation = { readonly signup: EventOf; readonly steps: readonly (EventOf & { readonly times: number })[]; readonly withinMs: number }
 
 export type EventOf = { readonly event: string; readonly filter: Filter | null }
 
@@ -424,6 +432,9 @@ export type Store = {
   readonly known: (workspace: string, identities: readonly PersonKey[]) => Promise<ReadonlySet<PersonKey>>
   /** What is known of where a person came from, without their events. */
   readonly origin: (workspace: string, key: PersonKey) => Promise<{ readonly firstSeenAt: number; readonly firstTouch: Acquisition | null } | null>
+
+  /** When a person found value, by what she did in an environment; null: not yet. The key is that of any of her parts. */
+  readonly activatedAt: (asked: { readonly workspace: string; readonly environmentId: string; readonly person: PersonKey; readonly activation: Activation }) => Promise<number | null>
 
   /**
    * Everybody first seen since then, in groups of people who are alike in these acquisition fields (of their first touch)

@@ -97,7 +97,7 @@ export type AccountWindow = AccountMember & Stretch
 type MeasuredRow = { readonly unit: UnitKey; readonly name: string; readonly at: number; readonly properties: Properties }
 
 /** Events that a measure may count, within each person's window. */
-export async function loadMeasured(db: Db, question: Question, measure: Measure, windows: readonly Window[]): Promise<ReadonlyMap<PersonKey, readonly MeasuredEvent[]>> {
+export async function loadMeasured(db: Db, question: Pick<Question, 'workspace' | 'environmentId'>, measure: Measure, windows: readonly Window[]): Promise<ReadonlyMap<PersonKey, readonly MeasuredEvent[]>> {
   const { rows } = await sql<MeasuredRow>`
     select m.person as unit, e.* from jsonb_to_recordset(${records(windows)}) as m(person text, identity text, "from" bigint, until bigint)
     cross join jsonb_array_elements_text(${records(eventsOf(measure))}) as n(name)
@@ -161,7 +161,7 @@ function measuredOf(measure: Measure) {
   return sql`e.name, e.at, ${isByNameAlone(measure) ? sql`'{}'::jsonb` : sql`e.properties`} as properties`
 }
 
-function isMeasured(question: Question) {
+function isMeasured(question: Pick<Question, 'environmentId'>) {
   return sql`e.at >= m.from and e.at < m.until and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot`
 }
 

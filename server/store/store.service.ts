@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { loadAccount, loadAccountPage } from './account-pages.repository.ts'
+import { loadActivatedAt } from './activation.repository.ts'
 import { adjustPeople } from './adjust.service.ts'
 import { loadStanding } from './append.repository.ts'
 import { appendEvents } from './append.service.ts'
@@ -53,6 +54,7 @@ export function openStore(db: Db, clock: Clock): Store {
     knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
     known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),
+    activatedAt: (asked) => loadActivatedAt(db, asked),
     alike: (asked) => loadAlike(db, asked),
     arrivals: (page) => loadArrivals(db, page),
     live: (question) => loadLive(db, question),

@@ -101,8 +101,10 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'metric.shared': 'viewer',
   'metric.get': 'viewer',
   'metric.events': 'viewer',
+  'metric.activationOf': 'viewer',
   'metric.create': 'editor',
   'metric.save': 'editor',
+  'metric.appoint': 'editor',
   'metric.answer': 'approver',
 
   'audience.list': 'viewer',

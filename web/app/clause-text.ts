@@ -1,3 +1,4 @@
+import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
 import type { ClauseProblem } from '#server/audiences/clause.ts'
 import type { Say } from '../words/say.ts'
@@ -9,6 +10,7 @@ export type Ending = 'last' | 'and' | 'or'
 /** What is asked, in the reader's language where it is one of ours; else as the customer's code calls it. */
 export function attributeName(attribute: string, say: Say, about: Vocabulary = aboutPeople): string {
   if (attribute === AUDIENCE) return say('clause.audience')
+  if (attribute === ACTIVATED) return say('clause.activated')
   const known = about.attributes.find((each) => each === attribute)
   return known === undefined ? attribute : say(`attribute.${known}`)
 }
@@ -63,7 +65,8 @@ function clauseText({ attribute, comparison, text }: Clause, ending: Ending, { s
 const RELATIVE = /^([+-])(\d{1,6})([mhdw])$/
 
 /** A value as it stands in a sentence: a time that is told from now is "30 days ago". */
-export function valueText({ comparison, text }: Clause, say: Say): string {
+export function valueText({ attribute, comparison, text }: Clause, say: Say): string {
+  if (attribute === AUDIENCE && text === ACTIVATED) return say('clause.activated')
   const found = comparison === 'before' || comparison === 'after' ? RELATIVE.exec(text.trim()) : null
   if (found === null) return text
   const unit = found[3] as 'm' | 'h' | 'd' | 'w'

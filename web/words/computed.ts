@@ -70,6 +70,7 @@ export const computedPrefixes = [
   'type.',
   'understand.did-',
   'understand.kind-',
+  'understand.part-',
   'verb.',
   'watch.group-',
   'watch.split-',

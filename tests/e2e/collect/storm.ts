@@ -178,7 +178,7 @@ async function counted(url: string, events: number, sent: Sent): Promise<Omit<St
     const store = openStore(database.db, systemClock)
     const version = await database.db.selectFrom('metric_versions').selectAll().executeTakeFirstOrThrow()
     const definition = version.definition
-    const question = baseQuestionOf({ id: '', key: 'storm', name: '', shared: true, version: 1, versionId: version.id, definition, family: 'proportion', archivedAt: null }, { workspace: row.workspace, environmentId: row.environment, timeZone: 'UTC' })
+    const question = baseQuestionOf({ id: '', key: 'storm', name: '', shared: true, part: null, version: 1, versionId: version.id, definition, family: 'proportion', archivedAt: null }, { workspace: row.workspace, environmentId: row.environment, timeZone: 'UTC' })
     if (question === null || measureOf(definition) === null) throw new Error('The metric has no line.')
     const read = async (experimentId: string): Promise<string> => {
       const cells = await store.summaries({ experimentId, phase: 0, metricVersion: version.id, windowMs: null, asOf: Date.now() })

@@ -39,7 +39,7 @@ function listen(url: string) {
 /** The protocol's doors alone, on the app's parts, with what a test wants of them. */
 async function serveAlone(app: RunningApp, doors: Partial<OfrepDoors>): Promise<RunningApp> {
   const { parts } = app.app
-  const people = new KnownPeople(parts.db, parts.store, parts.clock.now)
+  const people = new KnownPeople(parts.db, parts, parts.clock.now)
   const { match } = plainRoutes(ofrepRoutes({ ...parts, people, countryOf: () => null, publicUrl: app.url, preview: (asked) => openPreview(parts.db, asked), ...doors }))
   const server = createServer((req, res) => {
     const found = match(req)

@@ -24,6 +24,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Deed>({ type: 'identify', name: '', properties: {}, cents: null, source: null }) },
   { weight: 3, arbitrary: order() },
   { weight: 2, arbitrary: fc.constant<Deed>({ type: 'track', name: 'Activated', properties: {}, cents: null, source: null }) },
+  { weight: 2, arbitrary: fc.constant<Deed>({ type: 'track', name: 'Signed Up', properties: {}, cents: null, source: null }) },
   { weight: 2, arbitrary: fc.constantFrom('google', 'naver', null).map((source): Deed => ({ type: 'page', name: 'Landing', properties: {}, cents: null, source })) },
 )
 

@@ -1,4 +1,4 @@
-import type { Measure, Question, StoredEvent } from '#server/store/door.ts'
+import type { Activation, Measure, Question, StoredEvent } from '#server/store/door.ts'
 import { resolve } from '#server/people/resolve.ts'
 
 /** One unit as the definition counts it, for one measure. */
@@ -40,7 +40,7 @@ export function countUnits(question: Question, metricVersion: string, history: H
       at: first.at,
       stratum: question.strata.filter((stratum) => stratum.from <= first.at).length - 1,
       crossover: new Set(exposures.map((event) => event.properties['variation_id'])).size > 1,
-      ...worth(measure, from, within),
+      ...worth(measure, from, within, own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track')),
       source: touch?.touch?.source ?? '',
     }]
   })
@@ -78,7 +78,7 @@ function accountsIn(question: Question, live: History): readonly Unit[] {
 
 type Worth = Pick<CountedUnit, 'value' | 'denominator' | 'level' | 'leftOut'>
 
-function worth(measure: Measure, from: number, within: History): Worth {
+function worth(measure: Measure, from: number, within: History, ever: History): Worth {
   const none = { value: 0n, denominator: 0n, level: 0, leftOut: 0 }
   const named = (name: string) => within.filter(({ event }) => event.name === name)
   switch (measure.kind) {
@@ -97,11 +97,23 @@ function worth(measure: Measure, from: number, within: History): Worth {
       const level = furthest(measure.steps.map(({ event }) => event), within)
       return { ...none, value: BigInt(level === measure.steps.length), level }
     }
+    case 'activation': {
+      const at = firstMomentOf(measure, ever)
+      return { ...none, value: BigInt(at >= from && at < from + measure.windowMs) }
+    }
     case 'time-to': {
       const [lag] = named(measure.event).map(({ event }) => event.at - from).toSorted((a, b) => a - b)
       return lag === undefined ? { ...none, value: BigInt(measure.windowMs) } : { ...none, value: BigInt(lag), level: 1 + Math.floor((lag * 48) / measure.windowMs) }
     }
   }
+}
+
+/** Looks at every moment at which anything happened, whether by then all steps were done often enough. */
+function firstMomentOf({ signup, steps, withinMs }: Activation, ever: History): number {
+  const moments = ever.map(({ event }) => event.at).toSorted((a, b) => a - b)
+  const signedUp = moments.find((at) => ever.some(({ event }) => event.at === at && event.name === signup.event)) ?? Infinity
+  const isDone = (by: number): boolean => steps.every((step) => ever.filter((each) => each.event.name === step.event && (step.filter === null || isLarge(each)) && each.event.at >= signedUp && each.event.at <= by).length >= step.times)
+  return moments.find((at) => at >= signedUp && at < signedUp + withinMs && isDone(at)) ?? Infinity
 }
 
 /** What the filter of the counting question means. */

@@ -36,6 +36,10 @@ function sentenceOf(definition: Definition, words: Words): string {
       return say('understand.contract-mean', { path: definition.path, event: definition.event, days })
     case 'ratio':
       return say('understand.contract-ratio', { of: termOf(definition.of, words), over: termOf(definition.over, words), days })
+    case 'activation': {
+      const steps = definition.steps.map((step) => (step.times === 1 ? eventOf(step, words) : say('understand.step-times', { event: eventOf(step, words), n: step.times }))).join(', ')
+      return say('understand.contract-activation', { signup: eventOf(definition.signup, words), steps, within: format.days(definition.withinDays), days })
+    }
     case 'time-to':
       return say('understand.contract-time-to', { event: definition.event, days })
   }

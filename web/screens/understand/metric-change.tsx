@@ -9,7 +9,7 @@ import { useMember } from '../../app/member.tsx'
 import { PrimaryButton } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { contractOf } from './contract.ts'
-import { definitionOf, type MetricDraft } from './metric-draft.ts'
+import { definitionOf, kinds, type MetricDraft } from './metric-draft.ts'
 import { MetricForm } from './metric-form.tsx'
 import { MetricPreview } from './metric-preview.tsx'
 import styles from './understand.module.css'
@@ -32,6 +32,7 @@ export function ChangeMetric({ story: { metric }, from, onClose }: { readonly st
   const [name, setName] = useState(metric.name)
   const [why, setWhy] = useState('')
   const definition = definitionOf(draft)
+  const contract = metric.shared || metric.part !== null
   const save = useMutation(useApi().metric.save.mutationOptions({ onSuccess: async () => { await settled(); onClose() } }))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -40,13 +41,13 @@ export function ChangeMetric({ story: { metric }, from, onClose }: { readonly st
   return (
     <Modal opened onClose={onClose} title={say('understand.change-metric')} size={720} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
       <form className={styles['form']} onSubmit={submit}>
-        <p className={styles['quiet']}>{say(metric.shared ? 'understand.change-shared-note' : 'understand.change-note')}</p>
+        <p className={styles['quiet']}>{say(contract ? 'understand.change-shared-note' : 'understand.change-note')}</p>
         <TextInput label={say('understand.metric-name')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} />
-        <MetricForm draft={draft} onChange={setDraft} />
+        <MetricForm draft={draft} onChange={setDraft} offered={metric.part === null ? kinds.filter((kind) => kind !== 'activation') : [draft.kind]} />
         <MetricPreview definition={definition} />
         <Textarea label={say('understand.why')} value={why} onChange={(event) => setWhy(event.currentTarget.value)} maxLength={2_000} autosize minRows={2} />
         <ProblemLine error={save.error} />
-        <PrimaryButton type="submit" disabled={name.trim() === '' || definition === null} loading={save.isPending}>{say(metric.shared ? 'understand.propose-change' : 'understand.save-change')}</PrimaryButton>
+        <PrimaryButton type="submit" disabled={name.trim() === '' || definition === null} loading={save.isPending}>{say(contract ? 'understand.propose-change' : 'understand.save-change')}</PrimaryButton>
       </form>
     </Modal>
   )

@@ -7,17 +7,22 @@ export type Given = Asks['metric']['create']['definition']
 export type Kind = Exclude<Given['kind'], 'imported'>
 
 /** The order in which kinds are offered: what most people ask for first. */
-export const kinds = ['conversion', 'retention', 'funnel', 'count', 'value', 'revenue', 'mean', 'ratio', 'time-to'] as const satisfies readonly Kind[]
+export const kinds = ['conversion', 'retention', 'funnel', 'count', 'value', 'revenue', 'mean', 'ratio', 'time-to', 'activation'] as const satisfies readonly Kind[]
 
 /** An event, and of its properties what they must be; null: whatever they are. */
 export type EventDraft = { readonly event: string; readonly where: Condition | null }
+
+/** Of a funnel a step is done once, of an activation so many times. */
+export type StepDraft = EventDraft & { readonly times: number }
 
 /** Every field that some kind has, so that changing the kind loses nothing that was written. */
 export type MetricDraft = {
   readonly kind: Kind
   readonly of: EventDraft
   readonly path: string
-  readonly steps: readonly EventDraft[]
+  readonly steps: readonly StepDraft[]
+  readonly signup: EventDraft
+  readonly withinDays: number
   readonly over: EventDraft
   readonly overPath: string
   readonly currency: string
@@ -33,8 +38,15 @@ export type MetricDraft = {
 
 export const noEvent: EventDraft = { event: '', where: null }
 
+export const noStep: StepDraft = { ...noEvent, times: 1 }
+
 export const emptyDraft: MetricDraft = {
-  kind: 'conversion', of: noEvent, path: '', steps: [noEvent, noEvent], over: noEvent, overPath: '', currency: 'USD', decimals: 2, windowDays: 7, delayDays: 0, cap: null, direction: 'more', base: noEvent, people: '', act: '',
+  kind: 'conversion', of: noEvent, path: '', steps: [noStep, noStep], signup: noEvent, withinDays: 7, over: noEvent, overPath: '', currency: 'USD', decimals: 2, windowDays: 7, delayDays: 0, cap: null, direction: 'more', base: noEvent, people: '', act: '',
+}
+
+/** The fewest steps of a kind: one alone is no way. */
+export function leastSteps(kind: Kind): number {
+  return kind === 'funnel' ? 2 : 1
 }
 
 /** Which fields a kind has beside those that all have. */
@@ -48,6 +60,7 @@ export const fields = {
   mean: ['event', 'path'],
   ratio: ['event', 'path-or-count', 'over'],
   'time-to': ['event'],
+  activation: ['signup', 'steps', 'times'],
 } as const satisfies Record<Kind, readonly string[]>
 
 export function has(kind: Kind, field: string): boolean {
@@ -76,6 +89,8 @@ export function definitionOf(draft: MetricDraft): Given | null {
       return { kind, ...event, ...all, delayDays: draft.delayDays }
     case 'funnel':
       return { kind, steps: draft.steps.map(eventOf), ...all }
+    case 'activation':
+      return { kind, signup: eventOf(draft.signup), steps: draft.steps.map((step) => ({ ...eventOf(step), times: step.times })), withinDays: draft.withinDays, ...all }
     case 'count':
       return { kind, ...event, ...cap, ...all }
     case 'value':
@@ -94,9 +109,10 @@ function moneyIn(path: string): 'revenue' | 'total' | 'value' {
   return path === 'total' || path === 'value' ? path : 'revenue'
 }
 
-function isWhole({ kind, of, path, steps, over, currency, windowDays, delayDays }: MetricDraft): boolean {
+function isWhole({ kind, of, path, steps, signup, withinDays, over, currency, windowDays, delayDays }: MetricDraft): boolean {
   if (!(windowDays > 0)) return false
   if (kind === 'funnel') return steps.length >= 2 && !steps.some(isBlank)
+  if (kind === 'activation') return withinDays > 0 && !isBlank(signup) && steps.length > 0 && !steps.some(isBlank)
   if (isBlank(of)) return false
   if ((kind === 'value' || kind === 'mean') && path.trim() === '') return false
   if (kind === 'ratio') return !isBlank(over)
@@ -121,7 +137,11 @@ export function draftOf(definition: Definition): MetricDraft | null {
   if (definition.kind === 'imported') return null
   const { direction, windowDays, base, people = '', act = '', delayDays = 0 } = definition
   const all = { ...emptyDraft, kind: definition.kind, direction, windowDays, delayDays, base: base === null ? noEvent : draftOfEvent(base), people, act }
-  if (definition.kind === 'funnel') return { ...all, steps: definition.steps.map(draftOfEvent) }
+  if (definition.kind === 'funnel') return { ...all, steps: definition.steps.map((step) => ({ ...draftOfEvent(step), times: 1 })) }
+  if (definition.kind === 'activation') {
+    const { signup, steps, withinDays } = definition
+    return { ...all, signup: draftOfEvent(signup), steps: steps.map((step) => ({ ...draftOfEvent(step), times: step.times })), withinDays }
+  }
   if (definition.kind === 'ratio') {
     const { of, over } = definition
     return { ...all, of: draftOfEvent(of), path: of.path ?? '', over: draftOfEvent(over), overPath: over.path ?? '' }

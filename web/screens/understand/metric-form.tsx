@@ -6,16 +6,21 @@ import { ClauseList } from '../../app/clause-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { aboutEvents } from './event-filter.ts'
-import { has, kinds, noEvent, type EventDraft, type Kind, type MetricDraft } from './metric-draft.ts'
+import { has, kinds, leastSteps, noStep, type EventDraft, type Kind, type MetricDraft, type StepDraft } from './metric-draft.ts'
 import { NameNote } from './name-note.tsx'
 import styles from './understand.module.css'
 
-type Props = { readonly draft: MetricDraft; readonly onChange: (draft: MetricDraft) => void }
+type Props = {
+  readonly draft: MetricDraft
+  readonly onChange: (draft: MetricDraft) => void
+  /** What it may be; else all there are. */
+  readonly offered?: readonly Kind[]
+}
 type EventFieldsProps = { readonly label: string; readonly value: EventDraft; readonly onChange: (event: EventDraft) => void; readonly description?: string }
 type EventProps = { readonly label: string; readonly value: string; readonly onChange: (event: string) => void; readonly description?: string }
 
 /** What is counted, of whom and for how long. Fields that a kind does not have are not shown, and keep what they hold. */
-export function MetricForm({ draft, onChange }: Props): ReactNode {
+export function MetricForm({ draft, onChange, offered = kinds }: Props): ReactNode {
   const { say } = useWords()
   const change = (part: Partial<MetricDraft>): void => onChange({ ...draft, ...part })
   const { kind } = draft
@@ -24,7 +29,7 @@ export function MetricForm({ draft, onChange }: Props): ReactNode {
       <Select
         label={say('understand.kind')}
         description={say(`understand.kind-${kind}-note`)}
-        data={kinds.map((each) => ({ value: each, label: say(`understand.kind-${each}`) }))}
+        data={offered.map((each) => ({ value: each, label: say(`understand.kind-${each}`) }))}
         value={kind}
         allowDeselect={false}
         onChange={(value) => change({ kind: value as Kind, direction: value === 'time-to' ? 'less' : kind === 'time-to' ? 'more' : draft.direction })}
@@ -34,10 +39,12 @@ export function MetricForm({ draft, onChange }: Props): ReactNode {
       {has(kind, 'path-or-count') ? <Path label={say('understand.property-or-count')} value={draft.path} onChange={(path) => change({ path })} /> : null}
       {has(kind, 'over') ? <EventFields label={say('understand.over-event')} value={draft.over} onChange={(over) => change({ over })} /> : null}
       {has(kind, 'over') ? <Path label={say('understand.over-property')} value={draft.overPath} onChange={(overPath) => change({ overPath })} /> : null}
+      {has(kind, 'signup') ? <EventFields label={say('understand.signup-event')} value={draft.signup} onChange={(signup) => change({ signup })} /> : null}
       {has(kind, 'steps') ? <Steps draft={draft} onChange={onChange} /> : null}
       {has(kind, 'currency') ? <TextInput label={say('understand.currency')} value={draft.currency} maxLength={3} onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })} /> : null}
       <div className={styles['row']}>
-        <Days label={say('understand.window')} least={0.01} value={draft.windowDays} onChange={(windowDays) => change({ windowDays })} />
+        {has(kind, 'signup') ? <Days label={say('understand.within-signup')} least={0.01} value={draft.withinDays} onChange={(withinDays) => change({ withinDays })} /> : null}
+        <Days label={say(kind === 'activation' ? 'understand.window-exposure' : 'understand.window')} least={0.01} value={draft.windowDays} onChange={(windowDays) => change({ windowDays })} />
         {has(kind, 'delay') ? <Days label={say('understand.delay')} least={0} value={draft.delayDays} onChange={(delayDays) => change({ delayDays })} /> : null}
         {has(kind, 'cap') ? <NumberInput label={say('understand.cap')} value={draft.cap ?? ''} min={0} hideControls onChange={(value) => change({ cap: typeof value === 'number' && value > 0 ? value : null })} /> : null}
         <Select label={say('understand.direction')} allowDeselect={false} data={[{ value: 'more', label: say('understand.more-is-better') }, { value: 'less', label: say('understand.less-is-better') }]} value={draft.direction} onChange={(value) => change({ direction: value === 'less' ? 'less' : 'more' })} />
@@ -80,19 +87,21 @@ const mostSteps = 10
 
 function Steps({ draft, onChange }: Props): ReactNode {
   const { say } = useWords()
-  const write = (steps: readonly EventDraft[]): void => onChange({ ...draft, steps })
+  const write = (steps: readonly StepDraft[]): void => onChange({ ...draft, steps })
+  const { kind } = draft
   return (
     <fieldset className={styles['fieldset']}>
-      <legend>{say('understand.steps')}</legend>
+      <legend>{say(kind === 'activation' ? 'understand.activation-steps' : 'understand.steps')}</legend>
       <ol className={styles['steps']}>
         {draft.steps.map((step, index) => (
           <li key={index} className={styles['part-row']}>
-            <EventFields label={say('understand.step', { n: index + 1 })} value={step} onChange={(event) => write(draft.steps.with(index, event))} />
-            {draft.steps.length > 2 ? <Remove label={say('understand.remove-step', { n: index + 1 })} onClick={() => write(draft.steps.toSpliced(index, 1))} /> : null}
+            <EventFields label={say('understand.step', { n: index + 1 })} value={step} onChange={(event) => write(draft.steps.with(index, { ...step, ...event }))} />
+            {has(kind, 'times') ? <NumberInput className={styles['times'] ?? ''} label={say('understand.times')} value={step.times} min={1} max={1000} allowDecimal={false} hideControls onChange={(times) => typeof times === 'number' && times >= 1 && write(draft.steps.with(index, { ...step, times }))} /> : null}
+            {draft.steps.length > leastSteps(kind) ? <Remove label={say('understand.remove-step', { n: index + 1 })} onClick={() => write(draft.steps.toSpliced(index, 1))} /> : null}
           </li>
         ))}
       </ol>
-      {draft.steps.length < mostSteps ? <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.steps, noEvent])}>{say('understand.add-step')}</Button> : null}
+      {draft.steps.length < mostSteps ? <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.steps, noStep])}>{say('understand.add-step')}</Button> : null}
     </fieldset>
   )
 }

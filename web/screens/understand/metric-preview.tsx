@@ -49,6 +49,7 @@ function valueOf({ value, converted }: Preview, definition: Given, { say, format
     case 'conversion':
     case 'retention':
     case 'funnel':
+    case 'activation':
       return say('understand.preview-share', { rate: format.rate(value), n: converted, people: format.count(converted) })
     case 'time-to':
       return say('understand.preview-time', { time: format.stretch(value), n: converted, people: format.count(converted) })
@@ -68,7 +69,7 @@ function Picture({ preview, definition }: { readonly preview: Preview; readonly 
   if (definition.kind === 'funnel') {
     return <Amounts label={say('understand.steps')} amounts={preview.reached.map((people, index) => ({ name: definition.steps[index]?.event ?? '', value: people, text: format.rate(people / preview.entered) }))} most={preview.entered} />
   }
-  if (definition.kind === 'conversion' || definition.kind === 'retention' || preview.spread.length < 2) return null
+  if (definition.kind === 'conversion' || definition.kind === 'retention' || definition.kind === 'activation' || preview.spread.length < 2) return null
   const text = (value: number): string => (definition.kind === 'time-to' ? format.stretch(value) : format.figure(value, 1))
   return <Amounts label={say('understand.spread')} amounts={preview.spread.map((bin, index) => ({ name: index === preview.spread.length - 1 ? say('understand.from-on', { from: text(bin.from) }) : text(bin.from), value: bin.people, text: format.count(bin.people) }))} most={Math.max(...preview.spread.map((bin) => bin.people))} />
 }

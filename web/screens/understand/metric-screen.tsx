@@ -16,6 +16,7 @@ import type { RatePoint } from '../../parts/charts/rate-line.tsx'
 import { RateOverTime } from '../../parts/charts/rate-over-time.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Appoint } from './appoint.tsx'
 import { contractOf } from './contract.ts'
 import { ChangeMetric, Proposal } from './metric-change.tsx'
 import { draftOf, type Given } from './metric-draft.ts'
@@ -35,7 +36,7 @@ export function MetricScreen({ params: { key } }: { readonly params: ScreenParam
   const change = draft !== null && story.data?.proposal === null && maySee(member, 'editor') ? <Button onClick={() => setChanging(true)}>{say('understand.change-metric')}</Button> : undefined
   const name = story.data?.metric.name ?? key
   return (
-    <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics'), to: to('metrics') }, { label: name }]} title={name} subtitle={story.data?.metric.shared ? say('understand.metric') : <code>{key}</code>} actions={change} {...(change === undefined ? {} : { dock: change })}>
+    <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics'), to: to('metrics') }, { label: name }]} title={name} subtitle={story.data?.metric.shared ? say('understand.metric') : story.data?.metric.part ? say(`understand.part-${story.data.metric.part}`) : <code>{key}</code>} actions={change} {...(change === undefined ? {} : { dock: change })}>
       <WhoCan />
       <Answered query={story} what={say('understand.metric-failed')}>{(found) => <Ready story={found} />}</Answered>
       {changing && draft !== null && story.data !== undefined ? <ChangeMetric story={story.data} from={draft} onClose={() => setChanging(false)} /> : null}
@@ -53,7 +54,8 @@ function Ready({ story }: { readonly story: Story }): ReactNode {
       {metric.shared ? <SharedLine part="value" /> : null}
       <Section title={say('understand.metric-contract')}>
         <p className={styles['contract']}>{contractOf(metric.definition, words)}</p>
-        <p className={styles['quiet']}>{say(metric.shared ? 'understand.contract-version' : 'understand.version-of', { version: metric.version })}</p>
+        <p className={styles['quiet']}>{say(metric.shared ? 'understand.contract-version' : metric.part === null ? 'understand.version-of' : `understand.part-version-${metric.part}`, { version: metric.version })}</p>
+        <Appoint story={story} />
       </Section>
       {metric.shared ? <SharedLine part="days" /> : metric.definition.kind === 'imported' ? null : <Section title={say('understand.today')}><MetricPreview definition={metric.definition as Given} isNew={false} /></Section>}
       <Versions story={story} words={words} />

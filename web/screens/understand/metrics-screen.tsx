@@ -34,7 +34,7 @@ export function MetricsScreen(): ReactNode {
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics') }]} title={say('understand.metrics')} subtitle={say('understand.metrics-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
       <WhoCan />
       <Answered query={metrics} what={say('understand.metrics-failed')}>{(rows) => <Rows rows={rows} words={words} />}</Answered>
-      {making && metrics.data !== undefined ? <NewMetric mayBeShared={!metrics.data.some((one) => one.shared)} onClose={() => setMaking(false)} onMade={(key) => go(to('metric', { key }))} /> : null}
+      {making && metrics.data !== undefined ? <NewMetric free={{ shared: !metrics.data.some((one) => one.shared), activation: !metrics.data.some((one) => one.part === 'activation'), conversion: !metrics.data.some((one) => one.part === 'conversion') }} onClose={() => setMaking(false)} onMade={(key) => go(to('metric', { key }))} /> : null}
     </Page>
   )
 }
@@ -63,7 +63,7 @@ function columnsOf(words: WordsNow): readonly TableColumn<Row>[] {
   return [
     { key: 'name', head: say('understand.metric-one'), place: 'name', width: '26%', cell: (row) => row.name },
     { key: 'what', head: say('understand.metric-contract'), place: 'note', cell: (row) => contractOf(row.definition, words) },
-    { key: 'kind', head: say('understand.kind'), place: 'answer', width: '16%', cell: (row) => (row.shared ? <strong>{say('understand.is-shared')}</strong> : row.definition.kind === 'imported' ? '' : say(`understand.kind-${row.definition.kind}`)) },
+    { key: 'kind', head: say('understand.kind'), place: 'answer', width: '16%', cell: (row) => (row.shared ? <strong>{say('understand.is-shared')}</strong> : row.part !== null ? <strong>{say(`understand.part-${row.part}`)}</strong> : row.definition.kind === 'imported' ? '' : say(`understand.kind-${row.definition.kind}`)) },
     { key: 'key', head: say('understand.audience-key'), cell: (row) => <code className={styles['quiet']}>{row.key}</code> },
   ]
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Failure } from '../../api/failure.tsx'
 import { problemOf } from '../../api/problem.ts'
@@ -73,12 +73,22 @@ function sentenceOf(person: Person, { say, format }: WordsNow): string {
   return person.userId === null ? `${sentence} ${say('understand.anonymous')}` : sentence
 }
 
-function Journey({ person: { firsts: stages }, words: { say } }: Part): ReactNode {
+function Journey({ person: { key, firsts: stages }, words }: Part): ReactNode {
+  const { say } = words
   return (
     <Section title={say('understand.journey')} note={say('understand.journey-note')}>
       {stages.length === 0 ? <p className={styles['quiet']}>{say('understand.journey-empty')}</p> : <JourneyLine stages={stages} label={say('understand.journey-label')} />}
+      <Activation person={key} words={words} />
     </Section>
   )
+}
+
+/** Whether the person found value, by the definition that is in force. */
+function Activation({ person, words: { say, format } }: { readonly person: string; readonly words: WordsNow }): ReactNode {
+  const { data: stage } = useQuery(useApi().metric.activationOf.queryOptions({ person }))
+  if (stage === undefined || stage === null) return null
+  const { name, version, at } = stage
+  return <p className={styles['quiet']}>{at === null ? say('understand.not-activated', { name, version }) : say('understand.activated', { name, version, day: format.day(at) })}</p>
 }
 
 function Acquisition({ person, words }: Part): ReactNode {

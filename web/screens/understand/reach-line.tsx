@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
 import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
@@ -17,11 +18,13 @@ export function ReachLine({ condition }: { readonly condition: Condition }): Rea
 
 function Words({ reach: { people, fitting, days, uncounted, counted } }: { readonly reach: Answers['audience']['reach'] }): ReactNode {
   const { say, format } = useWords()
+  const unknown = uncounted.filter((one) => one !== ACTIVATED)
   const numbers = { people: format.count(people), fitting: format.count(fitting), days }
   return (
     <div className={styles['reach']}>
       <p>{counted ? say(uncounted.length === 0 ? 'understand.reach' : 'understand.reach-most', numbers) : say('understand.reach-none')}</p>
-      {uncounted.length === 0 ? null : <p className={styles['quiet']}>{say('understand.reach-uncounted', { attributes: uncounted.map((one) => attributeName(one, say)).join(', ') })}</p>}
+      {unknown.length === 0 ? null : <p className={styles['quiet']}>{say('understand.reach-uncounted', { attributes: unknown.map((one) => attributeName(one, say)).join(', ') })}</p>}
+      {unknown.length === uncounted.length ? null : <p className={styles['quiet']}>{say('understand.reach-activated')}</p>}
     </div>
   )
 }

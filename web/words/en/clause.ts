@@ -97,6 +97,7 @@ export const clause = {
   'clause.always': 'always',
   'clause.never': 'never',
   'clause.audience': 'audience',
+  'clause.activated': 'activated',
   'clause.audience-note': 'a condition with a name of its own',
   'clause.which-audience': 'Which audience',
   'clause.some-audience': 'an audience',

@@ -98,6 +98,7 @@ export const clause = {
   'clause.always': '常に',
   'clause.never': '該当なし',
   'clause.audience': '対象',
+  'clause.activated': 'アクティベーション済み',
   'clause.audience-note': '名前のある条件',
   'clause.which-audience': 'どの対象',
   'clause.some-audience': '対象を選択',

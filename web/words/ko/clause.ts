@@ -98,6 +98,7 @@ export const clause = {
   'clause.always': '항상',
   'clause.never': '해당하는 경우 없음',
   'clause.audience': '대상',
+  'clause.activated': '활성화한 사람',
   'clause.audience-note': '이름이 있는 조건',
   'clause.which-audience': '어떤 대상',
   'clause.some-audience': '대상 선택',
