@@ -75,7 +75,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'New teams', change: 'a checklist beside their empty board', effect: 'activate', because: 'most who leave never made a second card' },
-        unit: 'person', flagKey: key.parse('onboarding.checklist'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
+        unit: 'person', flagKey: key.parse('onboarding.checklist'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also: [...also, key.parse('time-to-activate')],
         variants: arms([['none', 'No checklist'], ['guided', 'Guided, five steps'], ['short', 'Short, three steps']], thirds), plan: plan(0.15, 28, 0.45, 100, 3),
       },
     },

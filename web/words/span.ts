@@ -49,7 +49,7 @@ export function elapsed(locale: Locale, milliseconds: number): string {
 export function stretch(locale: Locale, milliseconds: number | null): string {
   if (milliseconds === null || Math.abs(milliseconds) < 24 * hour) return milliseconds === null ? unknown : elapsed(locale, milliseconds)
   const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(milliseconds / (24 * hour))
-  return `${text}${{ en: '\u00a0days', ko: '일', ja: '日' }[locale]}`
+  return `${text}${{ en: text === '1' ? '\u00a0day' : '\u00a0days', ko: '일', ja: '日' }[locale]}`
 }
 
 /** Whole days as text: "28 days", "1 day", "28일". Say "about" in the sentence around it. */

@@ -20,6 +20,7 @@ import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Analysis } from './analysis.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
+import { Curves } from './curves.tsx'
 import { type Choice, DecisionForm } from './decision-form.tsx'
 import { Decision } from './decision.tsx'
 import { Funnels } from './funnels.tsx'
@@ -93,6 +94,7 @@ function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNod
       <DayByDay experiment={experiment} readout={readout} />
       <Metrics experiment={experiment} readout={readout} />
       <Funnels readout={readout} />
+      <Curves readout={readout} />
       <Breakdowns readout={readout} />
       <Analysis readout={readout} />
       <MethodLine readout={readout} />

@@ -68,6 +68,8 @@ export const charts = {
   'answer.early-decides': 'Too early, decides',
   'chart.time': 'Time',
   'chart.share': 'Share',
+  'chart.within': 'Within',
+  'chart.by-then': 'within {time}, {name}: {share} ({range})',
   'chart.step-taken': 'taken',
   'chart.step-planned': 'planned',
   'chart.said-taken': '{share} since {day}, {time}',

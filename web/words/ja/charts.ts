@@ -69,6 +69,8 @@ export const charts = {
   'answer.early-decides': '時期尚早、判断の指標',
   'chart.time': '日時',
   'chart.share': '割合',
+  'chart.within': 'この時間以内',
+  'chart.by-then': '{time}以内、{name}：{share}（{range}）',
   'chart.step-taken': '適用済み',
   'chart.step-planned': '予定',
   'chart.said-taken': '{day} {time}から{share}',

@@ -2,6 +2,11 @@ import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
   'decide.funnel-note': '집계된 모두를 기준으로 단계마다 따로 검정',
+  'decide.curve-note': '집계된 모든 사람 중 언제까지 몇 명이 했는지',
+  'decide.curve-chart': '{metric}: 첫 노출 이후 시간에 따라 변형별로 그것을 한 사람의 비율과 95% 범위.',
+  'decide.curve-half': '{variant}의 절반은 {variantTime} 안에, {control}의 절반은 {controlTime} 안에 했습니다.',
+  'decide.curve-same-half': '둘 다 절반이 {time} 안에 했습니다.',
+  'decide.curve-shares': '{middle} 안에 {variant} {variantMiddle}, {control} {controlMiddle}가 했고, {end} 안에는 {variantEnd}와 {controlEnd}입니다.',
   'decide.as-looked': '{day} 확인 시점 기준',
   'decide.title': '결정',
   'decide.waiting-none': '결정을 기다리는 실험이 없습니다.',

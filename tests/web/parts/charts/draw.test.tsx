@@ -12,6 +12,7 @@ import { ProgressDays } from '#web/parts/charts/progress-days.tsx'
 import { RateOverTime, rateDomain } from '#web/parts/charts/rate-over-time.tsx'
 import { SampleRatio } from '#web/parts/charts/sample-ratio.tsx'
 import { SampleRatioDays } from '#web/parts/charts/sample-ratio-days.tsx'
+import { ShareByTime, told } from '#web/parts/charts/share-by-time.tsx'
 import { Sparkline } from '#web/parts/charts/sparkline.tsx'
 import { StepChart } from '#web/parts/charts/step-chart.tsx'
 import { WhoIsCounted } from '#web/parts/charts/who-is-counted.tsx'
@@ -49,6 +50,31 @@ describe('a row of intervals', () => {
   test('hatches only what still matures', async () => {
     expect(await draw(<IntervalRow domain={[-0.2, 0.4]} shown={{ kind: 'maturing', until: '2 Apr' }} />)).toContain('var(--hatch)')
     expect(await draw(<IntervalRow domain={[-0.2, 0.4]} shown={{ kind: 'interval', interval, answer: 'unclear' }} />)).not.toContain('var(--hatch)')
+  })
+})
+
+describe('a share by time', () => {
+  const curve = (shares: readonly number[]) => shares.map((share, index) => ({ afterMs: (index + 1) * 3_600_000, share, low: Math.max(0, share - 0.05), high: Math.min(1, share + 0.05) }))
+  const series = [{ name: 'Control', arm: 'control', points: curve([0, 0.1, 0.1, 0.3]) }, { name: 'Guided', arm: 'a', points: curve([0.1, 0.2, 0.4, 0.4]) }] as const
+
+  test('is a staircase that begins at nobody and ends where the last people did it', async () => {
+    const html = await draw(<ShareByTime label="Time to activate" series={series} />)
+    expect(html).toContain('role="img" aria-label="Time to activate"')
+    expect(html).not.toContain('NaN')
+    const [control = '', guided = ''] = [...html.matchAll(/<path d="(M[^"]*)" stroke/g)].map(([, path]) => path)
+    const corners = (path: string) => path.slice(1).split('L').map((corner) => corner.split(' ').map(Number))
+    for (const path of [control, guided]) {
+      const heights = corners(path).map(([, y = 0]) => y)
+      expect(heights).toEqual(heights.toSorted((a, b) => b - a))
+      expect(corners(path)).toHaveLength(9)
+    }
+    expect(corners(control)[0]).toEqual(corners(guided)[0])
+    expect((corners(control).at(-1)?.[1] ?? 0) > (corners(guided).at(-1)?.[1] ?? 0)).toBe(true)
+  })
+
+  test('tells some of its points, evenly and the last among them', () => {
+    expect(told([1, 2, 3])).toEqual([1, 2, 3])
+    expect(told(Array.from({ length: 48 }, (_, n) => n + 1))).toEqual([4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48])
   })
 })
 
