@@ -20,6 +20,7 @@ export async function createMetric(scope: Scope, input: CreateMetric): Promise<M
   const shared = input.shared ?? false
   const standing = shared ? await findSharedMetric(scope.db, scope.workspaceId) : undefined
   if (standing !== undefined) throw refusal('wrong-state', `"${standing.name}" is the shared metric; a workspace has exactly one.`, { metric: standing.key })
+  if (shared) checkDecides(input.name, input.definition)
   const part = input.definition.kind === 'activation' ? 'activation' : (input.part ?? null)
   if (part !== null) await checkFree(scope.db, scope.workspaceId, part)
   if (!suits(part, input.definition)) throw unsuited(input.name)
@@ -50,6 +51,11 @@ export async function appointConversion(scope: Scope, key: string): Promise<Metr
 async function checkFree(db: Db, workspaceId: string, part: Part): Promise<void> {
   const standing = await findPart(db, workspaceId, part)
   if (standing !== undefined) throw refusal('wrong-state', `"${standing.name}" is the ${part} of this workspace, which has exactly one. Change what that one means.`, { metric: standing.key, part })
+}
+
+/** What the sequential plan spends is planned in people and means; a quantile is read beside them. */
+function checkDecides(name: string, { kind }: MetricDefinition): void {
+  if (kind === 'quantile') throw refusal('invalid', `"${name}" cannot be the shared metric: no sample size is planned for a quantile. Let experiments carry it as a guardrail, or beside the others.`, {})
 }
 
 function unsuited(name: string) {
@@ -138,6 +144,7 @@ export async function saveMetric(scope: Scope, input: SaveMetric): Promise<Metri
 
 function checkChange(metric: Metric, { version, definition }: SaveMetric): void {
   if (metric.version !== version) throw refusal('stale-version', `"${metric.name}" stands at version ${metric.version} by now; this change was made on ${version}. Look at it again.`, { metric: metric.key, yours: version, theirs: metric.version })
+  if (metric.shared) checkDecides(metric.name, definition)
   if (!suits(metric.part, definition)) throw refusal('invalid', metric.part === null ? 'Activation is a metric of its own: define it as a new metric.' : `"${metric.name}" is the ${metric.part} of this workspace and stays of its kind.`, { metric: metric.key })
   if (metric.definition.kind === 'imported' || definition.kind === 'imported') throw refusal('wrong-state', `"${metric.name}" was brought with a file: its numbers cannot be counted otherwise.`, { metric: metric.key })
 }

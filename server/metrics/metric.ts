@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Activation, EventOf, Measure, Term } from '../store/door.ts'
+import { PARTS } from '../stats/ranks.ts'
+import type { Activation, EventOf, Measure, ReadAs, Term } from '../store/door.ts'
 import { key, name } from '../key.ts'
 import { filter } from './filter.ts'
 
@@ -18,6 +19,9 @@ export const currency = z
   .refine((code) => !NO_MONEY.has(code) && CURRENCIES.of(code) !== undefined, { error: ({ input }) => `"${String(input)}" is no currency of ISO 4217; write one such as USD, EUR or KRW.` })
 /** A person's sum counts up to here, in the metric's unit, so that one outlier does not decide. */
 const cap = z.number().positive().max(1e9).nullable().optional()
+
+/** A person's sum counts at most as much as that of this quantile, so that few large ones do not decide. */
+const winsorise = z.object({ at: z.number().min(0.5).max(0.99999), among: z.enum(['everybody', 'above-zero']).default('everybody') }).nullable().optional()
 
 /** What every metric that is counted from events says. */
 const counted = {
@@ -44,13 +48,15 @@ export const metricDefinition = z.discriminatedUnion('kind', [
   /** Did all steps, in their order. */
   z.object({ kind: z.literal('funnel'), steps: z.array(z.object(eventOf)).min(2, 'A funnel has two steps or more.').max(10), ...counted }),
   /** How often. */
-  z.object({ kind: z.literal('count'), ...eventOf, cap, ...counted }),
+  z.object({ kind: z.literal('count'), ...eventOf, cap, winsorise, ...counted }),
   /** The sum of a property. */
-  z.object({ kind: z.literal('value'), ...eventOf, path, decimals, cap, ...counted }),
-  z.object({ kind: z.literal('revenue'), ...eventOf, path: z.enum(['revenue', 'total', 'value']).default('revenue'), currency, cap, ...counted }),
+  z.object({ kind: z.literal('value'), ...eventOf, path, decimals, cap, winsorise, ...counted }),
+  z.object({ kind: z.literal('revenue'), ...eventOf, path: z.enum(['revenue', 'total', 'value']).default('revenue'), currency, cap, winsorise, ...counted }),
   /** The mean of a property over events, not over people. */
   z.object({ kind: z.literal('mean'), ...eventOf, path, decimals, currency: currency.nullable().optional(), ...counted }),
   z.object({ kind: z.literal('ratio'), of: term, over: term, ...counted }),
+  /** What so large a share of people stay below or reach: half of them at 0.5. Of how often, or with a path of the sum of its values. */
+  z.object({ kind: z.literal('quantile'), ...eventOf, path: path.nullable().default(null), decimals, at: z.number().min(0.01).max(0.999), ...counted }),
   /** How long until it happened; who did not within the window counts with the whole window. */
   z.object({ kind: z.literal('time-to'), ...eventOf, ...counted, direction: z.enum(['more', 'less']).default('less') }),
   /** Found value: steps within days of signup. A workspace has one, see `Part`. */
@@ -130,10 +136,12 @@ export function measureOf(definition: MetricDefinition): Measure | null {
     case 'activation':
       return { kind: 'activation', ...activationOf(definition), ...span }
     case 'count':
-      return { kind: 'sum', of: { take: 'events', event: definition.event, filter: definition.filter }, cap: capOf(definition), ...span }
+      return { kind: 'sum', of: { take: 'events', event: definition.event, filter: definition.filter }, cap: capOf(definition), ...binned(definition), ...span }
     case 'value':
     case 'revenue':
-      return { kind: 'sum', of: { take: 'values', ...valuesOf(definition) }, cap: capOf(definition), ...span }
+      return { kind: 'sum', of: { take: 'values', ...valuesOf(definition) }, cap: capOf(definition), ...binned(definition), ...span }
+    case 'quantile':
+      return { kind: 'sum', of: termOf(definition), cap: null, binned: true, ...span }
     case 'mean':
       return { kind: 'ratio', of: { take: 'values', ...valuesOf(definition) }, over: { take: 'counted', ...valuesOf(definition) }, ...span }
     case 'ratio':
@@ -173,7 +181,22 @@ function valuesOf(definition: Extract<Counted, { kind: 'value' | 'revenue' | 'me
   return { event, filter, path, scale: scaleOf(definition), currency: 'currency' in definition ? (definition.currency ?? null) : null }
 }
 
-function termOf({ event, filter, path, decimals }: z.infer<typeof term>): Term {
+function binned({ winsorise }: Extract<Counted, { kind: 'count' | 'value' | 'revenue' }>): { readonly binned?: true } {
+  return winsorise ? { binned: true } : {}
+}
+
+/** How the values of a metric are read, where it is not by their mean. */
+export function readAs(definition: MetricDefinition): ReadAs | null {
+  if (definition.kind === 'quantile') return { kind: 'quantile', at: partsOf(definition.at) }
+  if (!('winsorise' in definition) || !definition.winsorise) return null
+  return { kind: 'winsorised', at: partsOf(definition.winsorise.at), among: definition.winsorise.among }
+}
+
+function partsOf(share: number): number {
+  return Math.round(share * PARTS)
+}
+
+function termOf({ event, filter, path, decimals }: Pick<z.infer<typeof term>, 'event' | 'filter' | 'path' | 'decimals'>): Term {
   return path === null ? { take: 'events', event, filter } : { take: 'values', event, filter, path, scale: 10 ** decimals, currency: null }
 }
 
@@ -197,6 +220,8 @@ export function scaleOf(definition: MetricDefinition): number {
       return minorUnits(definition.currency)
     case 'mean':
       return definition.currency ? minorUnits(definition.currency) : 10 ** definition.decimals
+    case 'quantile':
+      return definition.path === null ? 1 : 10 ** definition.decimals
     case 'ratio':
       return definition.of.path === null ? 1 : 10 ** definition.of.decimals
     case 'imported':
@@ -213,8 +238,8 @@ export function overScaleOf(definition: MetricDefinition): number | null {
 
 export type MetricKind = Counted['kind']
 
-/** How a kind is read: a share of people, a mean per person, or a ratio of sums. */
-export type Family = 'proportion' | 'mean' | 'ratio'
+/** How a kind is read: a share of people, a mean per person, a ratio of sums, or a quantile over people. */
+export type Family = 'proportion' | 'mean' | 'ratio' | 'quantile'
 
 export function familyOf(definition: MetricDefinition): Family {
   return families[kindOf(definition)]
@@ -236,4 +261,5 @@ const families = {
   'time-to': 'mean',
   mean: 'ratio',
   ratio: 'ratio',
+  quantile: 'quantile',
 } as const satisfies Record<MetricKind, Family>

@@ -1,7 +1,8 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
-import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, scaleOf } from '../metrics/metric.ts'
-import { emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
-import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type Sums } from '../store/door.ts'
+import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, readAs, scaleOf } from '../metrics/metric.ts'
+import { PARTS } from '../stats/ranks.ts'
+import { decimalText, emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
+import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type QuantileCell, type Sums } from '../store/door.ts'
 import type { Look } from './look.ts'
 import type { ByVariant, DayInput, ExposureStratum, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
@@ -11,6 +12,10 @@ export type Answered = {
   readonly metric: Metric & { readonly versionNumber: number }
   readonly role: MetricFacts['role']
   readonly cells: readonly Cell[]
+  /** Where the largest values are cut; null where nothing is. */
+  readonly cut?: bigint | null
+  /** Of a metric that is a quantile: each variant's, by stratum and over all of them. */
+  readonly quantiles?: readonly QuantileCell[]
   readonly dimensions: readonly { readonly dimension: string; readonly summaries: DimensionSummaries }[]
 }
 
@@ -73,16 +78,18 @@ function hasDays(experiment: Started): boolean {
 
 function metricInput(answered: Answered, timeZone: string | null): MetricInput {
   const scales = scalesOf(answered.metric.definition)
+  const ranked = readAs(answered.metric.definition)?.kind === 'quantile' ? rankedInput(answered, scales) : null
   return {
     metric: metricFacts(answered),
-    arms: byVariant(answered.cells, (cells) => {
+    arms: byVariant(answered.cells, (cells, variant) => {
       const exposed = count(cells, 'exposed')
-      return { exposed, maturing: exposed - count(cells, 'matured'), converted: convertedIn(cells, answered.metric.definition) }
+      const whole = ranked?.whole[variant]
+      return { exposed, maturing: exposed - count(cells, 'matured'), converted: convertedIn(cells, answered.metric.definition), ...(whole === undefined ? {} : { whole }) }
     }),
-    strata: strataOf(answered.cells, scales),
-    days: timeZone === null ? [] : daysOf(answered.cells, scales, timeZone),
+    strata: ranked?.strata ?? strataOf(answered.cells, scales),
+    days: ranked !== null || timeZone === null ? [] : daysOf(answered.cells, scales, timeZone),
     levels: levelsOf(answered),
-    breakdowns: answered.dimensions.map(({ dimension, summaries }) => ({
+    breakdowns: ranked !== null ? [] : answered.dimensions.map(({ dimension, summaries }) => ({
       dimension,
       groups: [...summaries.values, ...(summaries.other.length === 0 ? [] : [{ value: OTHER, cells: summaries.other }])].map((group) => ({
         value: group.value,
@@ -92,10 +99,22 @@ function metricInput(answered: Answered, timeZone: string | null): MetricInput {
   }
 }
 
+/** A quantile of some days, or of people from one source, is in no sum of them: there is the one over everybody, and that of each stratum. */
+function rankedInput({ metric, quantiles = [] }: Answered, { values }: Scales): { readonly strata: readonly StratumInput[]; readonly whole: ByVariant<Summary> } {
+  const at = readAs(metric.definition)?.at ?? 0
+  const summaryIn = ({ ranked, ...cell }: QuantileCell): Summary => (ranked === null ? emptySummary(values) : { ...summaryOf(cell, { values, over: null }), ranked: { at, ...ranked } })
+  const strata = grouped(quantiles.filter(({ stratum }) => stratum !== null), (cell) => cell.stratum)
+  return {
+    strata: strata.map(([stratum, of]) => ({ stratum: String(stratum), arms: Object.fromEntries(of.map((cell) => [cell.variant, summaryIn(cell)])) })),
+    whole: Object.fromEntries(quantiles.filter(({ stratum }) => stratum === null).map((cell) => [cell.variant, summaryIn(cell)])),
+  }
+}
+
 /** Stands for all values of a dimension that are not told apart. */
 export const OTHER = '$other'
 
-function metricFacts({ metric, role }: Answered): MetricFacts {
+function metricFacts(answered: Answered): MetricFacts {
+  const { metric, role } = answered
   const { definition } = metric
   return {
     key: metric.key,
@@ -108,8 +127,15 @@ function metricFacts({ metric, role }: Answered): MetricFacts {
     unit: definition.kind === 'time-to' ? 'ms' : null,
     currency: 'currency' in definition ? (definition.currency ?? null) : null,
     version: metric.versionNumber,
+    ...readFacts(answered),
     phrases: phrasesOf(definition),
   }
+}
+
+function readFacts({ metric: { definition }, cut = null }: Answered): Pick<MetricFacts, 'winsorised' | 'quantile'> {
+  const as = readAs(definition)
+  if (as === null) return {}
+  return as.kind === 'quantile' ? { quantile: as.at / PARTS } : { winsorised: { at: as.at / PARTS, cut: cut === null ? null : decimalText(cut, scaleOf(definition)) } }
 }
 
 function phrasesOf(definition: MetricDefinition): MetricFacts['phrases'] {
@@ -140,10 +166,10 @@ export function scalesOf(definition: MetricDefinition): Scales {
   return { values: scaleOf(definition), over: overScaleOf(definition) }
 }
 
-/** Of a time: who did it at all. Of a ratio there is no such number. */
+/** Of a time: who did it at all. Of a ratio there is no such number, and of a quantile it says nothing. */
 function convertedIn(cells: readonly Cell[], definition: MetricDefinition): number | null {
   if (definition.kind === 'time-to') return count(cells.filter(({ level }) => level > 0), 'matured')
-  return overScaleOf(definition) === null ? count(cells, 'converted') : null
+  return overScaleOf(definition) === null && definition.kind !== 'quantile' ? count(cells, 'converted') : null
 }
 
 /** Matured people by level, where the measure has levels: all steps of a funnel, all bins of a time, from the first on. */
@@ -191,8 +217,8 @@ export function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
   return [...groups]
 }
 
-function byVariant<Value, Item extends Placed>(cells: readonly Item[], make: (cells: readonly Item[]) => Value): ByVariant<Value> {
-  return Object.fromEntries(grouped(cells, (cell) => cell.variant).map(([variant, own]) => [variant, make(own)]))
+function byVariant<Value, Item extends Placed>(cells: readonly Item[], make: (cells: readonly Item[], variant: string) => Value): ByVariant<Value> {
+  return Object.fromEntries(grouped(cells, (cell) => cell.variant).map(([variant, own]) => [variant, make(own, variant)]))
 }
 
 function count(cells: readonly Sums[], field: 'exposed' | 'matured' | 'converted' | 'crossovers'): number {

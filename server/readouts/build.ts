@@ -51,8 +51,8 @@ function rank({ metric }: MetricInput): number {
 
 function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: MetricInput): MetricReadout {
   const arms = experiment.variants.map((variant): ArmReadout => {
-    const { exposed = 0, maturing = 0, converted = null } = input.arms[variant.key] ?? {}
-    const summary = armSummary(input.strata, variant.key)
+    const { exposed = 0, maturing = 0, converted = null, whole } = input.arms[variant.key] ?? {}
+    const summary = whole ?? armSummary(input.strata, variant.key)
     return {
       variant: variant.key,
       name: variant.name,

@@ -1,6 +1,6 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { normal } from '../stats/distribution.ts'
-import type { Lift, Stratum } from '../stats/lift.ts'
+import type { Lift } from '../stats/lift.ts'
 import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
 import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
 import { compareVariants, levelOf, strataBetween } from './compare.ts'
@@ -101,14 +101,14 @@ function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | 
   const first = before.findIndex((look) => Math.abs(look.z) >= look.critical)
   const stopped = first < 0 ? { looks: taken, z } : { looks: taken.slice(0, first + 1), z: before[first]?.z ?? z }
   const fair = first < 0 ? adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)) : (lift.relative?.estimate ?? null)
-  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(strata), guardrails: guardrailsAt(input, variant, boundary.nominalAlpha) }
+  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(metric, experiment, variant), guardrails: guardrailsAt(input, variant, boundary.nominalAlpha) }
 }
 
 /** Guardrails are looked at as often as the metric that decides, and as strictly. */
 function guardrailsAt(input: ReadoutInput, variant: string, alpha: number): readonly GuardrailLook[] {
   return input.metrics
     .filter(({ metric }) => metric.role === 'guardrail')
-    .flatMap((guardrail) => comparedOn(guardrail, input, variant, alpha).map(({ lift, answer }) => ({ metric: guardrail.metric.key, lift, answer, values: valuesOf(strataBetween(input.experiment, variant, guardrail.strata)) })))
+    .flatMap((guardrail) => comparedOn(guardrail, input, variant, alpha).map(({ lift, answer }) => ({ metric: guardrail.metric.key, lift, answer, values: valuesOf(guardrail, input.experiment, variant) })))
 }
 
 function compared(input: ReadoutInput, variant: string, alpha: number) {
@@ -134,7 +134,10 @@ function enough({ relative }: Lift & { kind: 'known' }): Look['enough'] {
   return { low: Math.expm1(-half), high: Math.expm1(half) }
 }
 
-function valuesOf(strata: readonly Stratum[]): Look['values'] {
-  const mean = (side: 'control' | 'variant'): number | null => meanOf(strata.map((stratum) => stratum[side]).reduce<Summary>((sum, one) => addSummaries(sum, one), emptySummary(strata[0]?.[side].scale)))
-  return { control: mean('control'), variant: mean('variant') }
+function valuesOf({ strata, arms }: MetricInput, experiment: ReadoutExperiment, variant: string): Look['values'] {
+  const mean = (key: string): number | null => {
+    const own = strata.flatMap((stratum) => stratum.arms[key] ?? [])
+    return meanOf(arms[key]?.whole ?? own.reduce<Summary>((sum, one) => addSummaries(sum, one), emptySummary(own[0]?.scale)))
+  }
+  return { control: mean(experiment.variants.find(({ control }) => control)?.key ?? ''), variant: mean(variant) }
 }

@@ -1,4 +1,4 @@
-import { baseOf, measureOf, type MetricDefinition, scaleOf } from '../metrics/metric.ts'
+import { baseOf, measureOf, type MetricDefinition, readAs, scaleOf } from '../metrics/metric.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
 import type { Scope } from '../scope.ts'
 import type { EventOf, Store } from '../store/door.ts'
@@ -20,6 +20,8 @@ export type MetricPreview = {
   readonly converted: number
   readonly leftOut: number
   readonly value: number | null
+  /** Where the largest values are cut, in the metric's unit; null where nothing is. */
+  readonly cut: number | null
   readonly days: MetricLine['days']
   /** In the metric's unit, of a time in ms; of a ratio its upper part. */
   readonly spread: readonly { readonly from: number; readonly to: number; readonly people: number }[]
@@ -35,7 +37,8 @@ export async function previewMetric(scope: Scope, store: Store, definition: Metr
   const production = (await environmentsOf(scope.db, scope.workspaceId)).find((one) => one.production)
   if (measure === null || base === null || workspace === undefined || production === undefined) return null
   const question = { ...everybody(base, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone }), measure }
-  const { people, entered, cells, spread } = await store.preview({ question, asOf: scope.now.getTime(), people: PEOPLE })
+  const read = readAs(definition)
+  const { people, entered, cells, spread, cut, ranked } = await store.preview({ question, asOf: scope.now.getTime(), people: PEOPLE, ...(read === null ? {} : { read }) })
   const line = metricLine(cells, scalesOf(definition))
   const unit = scaleOf(definition)
   const sum = (of: (cell: (typeof cells)[number]) => bigint): number => Number(cells.reduce((total, cell) => total + of(cell), 0n))
@@ -45,7 +48,8 @@ export async function previewMetric(scope: Scope, store: Store, definition: Metr
     entered,
     converted: measure.kind === 'time-to' ? sum((cell) => (cell.level > 0 ? cell.matured : 0n)) : sum((cell) => cell.converted),
     leftOut: sum((cell) => cell.leftOut),
-    value: line.value,
+    value: read?.kind === 'quantile' ? (ranked === null ? null : Number(ranked.value) / unit) : line.value,
+    cut: cut === null ? null : Number(cut) / unit,
     days: line.days,
     spread: spread.map((bin) => ({ from: Number(bin.from) / unit, to: Number(bin.to) / unit, people: bin.people })),
     reached: measure.kind === 'funnel' ? measure.steps.map((_, step) => sum((cell) => (cell.level > step ? cell.matured : 0n))) : [],

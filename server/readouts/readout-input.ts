@@ -42,6 +42,8 @@ export type ArmInput = {
   readonly maturing: number
   /** Matured people with a value above zero; null where a value metric does not count them. */
   readonly converted: number | null
+  /** Its matured people over all strata, where that is not the sum of them. */
+  readonly whole?: Summary
 }
 
 /** A stretch of constant traffic and weights; the same name means the same stretch in days and groups. */

@@ -11,6 +11,7 @@ import { scalesOf } from './assemble.ts'
 import { metricLine } from './line.ts'
 import { previewMetric } from './preview.service.ts'
 import { lineOf } from './question.ts'
+import { readMetric } from './reading.service.ts'
 import { readoutWords } from './sentence.ts'
 
 export const readoutRouter = router({
@@ -68,7 +69,7 @@ export const readoutRouter = router({
   sharedLine: reading.query(async ({ ctx }) => {
     const metric = await sharedMetricOf(ctx.scope.db, ctx.scope.workspaceId)
     if (metric === undefined) return null
-    const cells = await ctx.parts.store.summaries({
+    const { cells } = await readMetric(ctx.parts.store, metric, {
       experimentId: lineOf(metric.versionId),
       phase: 0,
       metricVersion: metric.versionId,

@@ -21,6 +21,7 @@ import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
 import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutLineOf, holdoutQuestionOf, lineOf, questionOf } from './question.ts'
 import type { Readout } from './readout.ts'
+import { readMetric } from './reading.service.ts'
 import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
 
 type Needs = { readonly db: Db; readonly store: Store; readonly clock: Clock; readonly log: Logger }
@@ -155,9 +156,10 @@ export class Readouts {
       const windowMs = horizonMs(metric.definition)
       const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
       const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
-      const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, limit: VALUES_SHOWN })
+      const read = await readMetric(store, metric, question)
+      const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, limit: VALUES_SHOWN, ...(read.cut === null ? {} : { cap: read.cut }) })
       const dimensions = summaries.map((one, n) => ({ dimension: cut[n] ?? '', summaries: one }))
-      answered.push({ metric, role: use.role, cells: await store.summaries(question), dimensions })
+      answered.push({ metric, role: use.role, ...read, dimensions })
     }
     return answered
   }
@@ -210,7 +212,7 @@ export class Readouts {
     const production = (await environmentsOf(db, workspaceId)).find((one) => one.production)
     const shared = await sharedMetricOf(db, workspaceId)
     const covered = production === undefined ? [] : coveredBy(holdout, await countedExperiments(db, workspaceId), production.id)
-    const cells = shared === undefined || covered.length === 0 ? [] : await store.summaries({ experimentId: holdoutLineOf(holdout), phase: 0, metricVersion: shared.versionId, windowMs: horizonMs(shared.definition), asOf: clock.now().getTime() })
+    const cells = shared === undefined || covered.length === 0 ? [] : (await readMetric(store, shared, { experimentId: holdoutLineOf(holdout), phase: 0, metricVersion: shared.versionId, windowMs: horizonMs(shared.definition), asOf: clock.now().getTime() })).cells
     return {
       experiments: covered.length,
       shared: isShared(holdout, all, covered),

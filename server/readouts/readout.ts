@@ -71,6 +71,10 @@ export type MetricFacts = {
   /** ISO 4217, of money. */
   readonly currency: string | null
   readonly version: number
+  /** Values above the quantile `at` of everybody matured count as that: as decimal text, null where there is nobody yet. */
+  readonly winsorised?: { readonly at: number; readonly cut: string | null }
+  /** What so large a share of people stay below or reach: 0.5 of a median. */
+  readonly quantile?: number
   /** English: who and what, "new trials" and "activate"; null where nobody wrote them. */
   readonly phrases: { readonly people: string; readonly act: string } | null
 }

@@ -1,6 +1,6 @@
 import { normal, studentT } from './distribution.ts'
 import type { LevelInterval } from './interval.ts'
-import { meanOf, type Summary, varianceOf } from './summary.ts'
+import { meanOf, type Ranked, type Summary, varianceOf } from './summary.ts'
 
 /**
  * Interval of one arm's rate: the inversion of its score test, so that a rate of 0 or 1 has one too; null for nobody. The lower end is
@@ -24,10 +24,15 @@ function wilsonLower(converted: number, people: number, z: number): number {
   return (converted * converted) / people / (converted + half + spread)
 }
 
-/** Interval of one arm's mean, by Student's t; null below two people. */
+/** Interval of one arm's mean, by Student's t; of a quantile the values at its ranks, at 95 % whatever alpha is; null below two people. */
 export function meanInterval(summary: Summary, alpha: number): LevelInterval | null {
+  if (summary.ranked !== undefined) return rankedInterval(summary.ranked, summary)
   const [mean, variance] = [meanOf(summary), varianceOf(summary)]
   if (mean === null || variance === null) return null
   const width = studentT.upperQuantile(alpha / 2, summary.people - 1) * Math.sqrt(variance / summary.people)
   return { from: mean - width, to: mean + width, level: 1 - alpha, convention: 'Student t' }
+}
+
+function rankedInterval({ low, high }: Ranked, { people, scale }: Summary): LevelInterval | null {
+  return people < 2 ? null : { from: Number(low) / scale, to: Number(high) / scale, level: 0.95, convention: 'order statistics' }
 }

@@ -5,7 +5,7 @@ export type Range = { readonly from: number | null; readonly to: number | null }
 export type Effect = Range & { readonly estimate: number; readonly level: number; readonly middle: Range }
 
 /** The interval of one arm's rate or mean. */
-export type LevelInterval = Range & { readonly level: number; readonly convention: 'Wilson score' | 'Student t' }
+export type LevelInterval = Range & { readonly level: number; readonly convention: 'Wilson score' | 'Student t' | 'order statistics' }
 
 /** Is `value` ruled out? An open end rules out nothing. */
 export function excludes(range: Range, value: number): boolean {

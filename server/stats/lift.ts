@@ -5,7 +5,7 @@ import { type Summary, summaryText, type SummaryText } from './summary.ts'
 export type Stratum = { readonly control: Summary; readonly variant: Summary }
 
 /** What was computed, by name, so that an analyst can reproduce it. */
-export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t' | 'ratio Welch t' | 'stratified ratio Welch t'
+export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t' | 'ratio Welch t' | 'stratified ratio Welch t' | 'quantile Welch t' | 'stratified quantile Welch t'
 export type IntervalConvention = 'score inversion' | 'stratified score inversion' | 'Fieller' | 'Welch' | 'stratified Fieller' | 'stratified Welch'
 
 /** Why there is no relative lift beside a difference. */

@@ -2,6 +2,7 @@ import { studentT } from './distribution.ts'
 import type { Effect, Range } from './interval.ts'
 import { fieller, type MeanEstimate } from './fieller.ts'
 import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts, type Tested } from './lift.ts'
+import { PARTS } from './ranks.ts'
 import { meanOf, type Summary, varianceOf } from './summary.ts'
 
 /** One arm over all strata: its weighted mean, the variance of that mean, and Σ (share of variance)² / degrees of freedom. */
@@ -9,7 +10,7 @@ type Arm = MeanEstimate & { readonly uncertainty: number }
 type Weighted = Stratum & { readonly weight: number }
 
 /**
- * Lift of a mean, or of a ratio Σy / Σd with its variance by the delta method. One stratum: Welch's t, the relative lift by Fieller with Welch's variance and degrees of freedom. More: strata
+ * Lift of a mean, of a ratio Σy / Σd with its variance by the delta method, or of a quantile with that of its order statistics. One stratum: Welch's t, the relative lift by Fieller with Welch's variance and degrees of freedom. More: strata
  * weighted by inverse variance. `conversions` is the smaller arm's number of people with a value above zero, null where not counted.
  * Sources: Welch, Biometrika 34 (1947) 28; Satterthwaite, Biometrics Bulletin 2 (1946) 110; Fieller, JRSS B 16 (1954) 175.
  */
@@ -53,6 +54,7 @@ function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Ev
   const noRelative = reasonAgainstRelative(control.mean)
   const isStratified = weighted.length > 1
   const isRatio = weighted.some(({ control, variant }) => (control.over ?? variant.over) !== undefined)
+  const isQuantile = weighted.some(({ control, variant }) => (control.ranked ?? variant.ranked) !== undefined)
   return {
     relative: noRelative === null ? relativeEffect(control, variant, { pValue, alpha, critical, middle }) : null,
     noRelative,
@@ -61,7 +63,7 @@ function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Ev
     degreesOfFreedom,
     pValue,
     alpha,
-    convention: `${isStratified ? 'stratified ' : ''}${isRatio ? 'ratio ' : ''}Welch t` as const,
+    convention: `${isStratified ? 'stratified ' : ''}${isRatio ? 'ratio ' : isQuantile ? 'quantile ' : ''}Welch t` as const,
     intervals: isStratified ? { relative: 'stratified Fieller', difference: 'stratified Welch' } : { relative: 'Fieller', difference: 'Welch' },
   }
 }
@@ -134,7 +136,12 @@ function hasPeople(strata: readonly Stratum[]): boolean {
 
 function fewestPeople(strata: readonly Stratum[]): number {
   return Math.min(
-    strata.reduce((sum, { control }) => sum + control.people, 0),
-    strata.reduce((sum, { variant }) => sum + variant.people, 0),
+    strata.reduce((sum, { control }) => sum + tellingPeople(control), 0),
+    strata.reduce((sum, { variant }) => sum + tellingPeople(variant), 0),
   )
+}
+
+/** Of a quantile only those beyond it tell where it lies, on the side where they are fewer. */
+function tellingPeople({ people, ranked }: Summary): number {
+  return ranked === undefined ? people : Math.floor((people * Math.min(ranked.at, PARTS - ranked.at)) / PARTS)
 }

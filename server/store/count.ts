@@ -1,6 +1,7 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 import { activatedAt } from './activation.ts'
 import { scaled } from './amount.ts'
+import { binOf } from './bin.ts'
 import { type EventOf, LAG_BINS, type Measure, type Question, type Term } from './door.ts'
 import { passes, valueAt } from './filter.ts'
 import { earlier, type Told } from './order.ts'
@@ -63,7 +64,8 @@ export function count(measure: Measure, entered: number, events: readonly Measur
       return { ...NOTHING, value: within.some((event) => isOf(measure, event)) ? 1n : 0n }
     case 'sum': {
       const { sum, leftOut } = add(measure.of, within)
-      return { ...NOTHING, value: measure.cap === null || sum <= BigInt(measure.cap) ? sum : BigInt(measure.cap), leftOut }
+      const value = measure.cap === null || sum <= BigInt(measure.cap) ? sum : BigInt(measure.cap)
+      return { ...NOTHING, value, level: measure.binned === true ? binOf(value) : 0, leftOut }
     }
     case 'ratio': {
       const [of, over] = [add(measure.of, within), add(measure.over, within)]

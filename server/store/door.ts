@@ -46,8 +46,8 @@ export type Filter =
 /** What is counted for a unit within [first exposure + delay, first exposure + delay + window). */
 export type Measure = { readonly delayMs: number; readonly windowMs: number } & (
   | ({ readonly kind: 'conversion' } & EventOf)
-  /** `cap`: a unit's sum counts up to this many integers of 1 / scale. */
-  | { readonly kind: 'sum'; readonly of: Term; readonly cap: number | null }
+  /** `cap`: a unit's sum counts up to this many integers of 1 / scale. `binned`: the level is the bin of the value, for what is read off their order. */
+  | { readonly kind: 'sum'; readonly of: Term; readonly cap: number | null; readonly binned?: true }
   | { readonly kind: 'ratio'; readonly of: Term; readonly over: Term }
   /** 1 where all steps happened in their order, each by an event of its own; the level is how many did. */
   | { readonly kind: 'funnel'; readonly steps: readonly EventOf[] }
@@ -144,7 +144,26 @@ export type Sums = {
  */
 export type Cell = Sums & { readonly variant: string; readonly stratum: number; readonly day: number; readonly level: number }
 
+/** Values above the quantile `at` (out of 100,000) of all matured people, or of those above zero, are counted as that quantile. */
+export type Winsorise = { readonly at: number; readonly among: 'everybody' | 'above-zero' }
+
+/** How binned values are read, if not as their mean. */
+export type ReadAs = ({ readonly kind: 'winsorised' } & Winsorise) | { readonly kind: 'quantile'; readonly at: number }
+
+/** `cut`: the quantile; null where there is nobody to take it from. */
+export type Winsorised = { readonly cut: bigint | null; readonly cells: readonly Cell[] }
+
+/** A quantile of a variant's matured units: over one stratum, or over all where that is null. `low` and `high` are the ends of its 95 % interval. */
+export type QuantileCell = Sums & {
+  readonly variant: string
+  readonly stratum: number | null
+  readonly ranked: { readonly low: bigint; readonly value: bigint; readonly high: bigint } | null
+}
+
 export type Preview = {
+  /** Where a quantile is asked for, that; where values are cut, where. */
+  readonly ranked: QuantileCell['ranked']
+  readonly cut: bigint | null
   /** Looked at, and of these who entered the question. */
   readonly people: number
   readonly entered: number
@@ -154,6 +173,8 @@ export type Preview = {
 }
 
 export type DimensionQuestion = SummaryQuestion & {
+  /** No unit's value counts for more. */
+  readonly cap?: bigint
   readonly dimensions: readonly string[]
   /** So many values of each with most people are told apart; the rest is summed up as `other`. */
   readonly limit: number
@@ -386,9 +407,13 @@ export type Store = {
    * Counts a question that is not kept, over the newest people whose window has ended: what a metric would say, before
    * there is one. Reads at most `people` people and writes nothing.
    */
-  readonly preview: (asked: { readonly question: Omit<Question, 'experimentId' | 'measures'> & { readonly measure: Measure }; readonly asOf: number; readonly people: number }) => Promise<Preview>
+  readonly preview: (asked: { readonly question: Omit<Question, 'experimentId' | 'measures'> & { readonly measure: Measure }; readonly asOf: number; readonly people: number; readonly read?: ReadAs }) => Promise<Preview>
 
   readonly summaries: (question: SummaryQuestion) => Promise<readonly Cell[]>
+  /** Of a binned measure: the same with its largest values cut, at one quantile for everybody. */
+  readonly winsorised: (question: SummaryQuestion & { readonly winsorise: Winsorise }) => Promise<Winsorised>
+  /** Of a binned measure: the quantile `at`, out of 100,000, of each variant. */
+  readonly quantiles: (question: SummaryQuestion & { readonly at: number }) => Promise<readonly QuantileCell[]>
   /** One answer for each dimension, in their order. */
   readonly dimensionSummaries: (question: DimensionQuestion) => Promise<readonly DimensionSummaries[]>
   /** People exposed so far, by experiment id and variant. */

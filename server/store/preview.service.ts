@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { makeRows } from './adjust.service.ts'
 import { daysOf } from './day.ts'
-import type { Cell, Preview, Store } from './door.ts'
+import type { Cell, Preview, ReadAs, Store } from './door.ts'
 import { groupBy } from './group.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
+import { cutCells, cutOf, type LoadBin, quantilesOf } from './ranked.ts'
 import { spreadOf } from './spread.ts'
 import type { UnitRow } from './units.repository.ts'
 
@@ -14,7 +15,7 @@ const PAGE = 200
 type Asked = Parameters<Store['preview']>[0]
 
 /** Counts the newest people whose window has ended, a page at a time, and keeps none of it. */
-export async function preview(db: Db, { question, asOf, people: most }: Asked): Promise<Preview> {
+export async function preview(db: Db, { question, asOf, people: most, read }: Asked): Promise<Preview> {
   const { measure, ...place } = question
   const whole = { ...place, experimentId: '', measures: [{ metricVersion: '', measure }] }
   const before = asOf - measure.delayMs - measure.windowMs
@@ -25,7 +26,19 @@ export async function preview(db: Db, { question, asOf, people: most }: Asked): 
     rows.push(...(await makeRows(db, whole, daysOf(question.timeZone), people.slice(from, from + PAGE))))
   }
   const matured = rows.filter((row) => row.first_at <= before)
-  return { people: people.length, entered: matured.length, cells: cellsOf(matured), spread: spreadOf(matured.map((row) => BigInt(row.value))) }
+  const { cells, cut, ranked } = await readAs(cellsOf(matured), matured, read)
+  return { people: people.length, entered: matured.length, cells, spread: spreadOf(matured.map((row) => BigInt(row.value))), cut, ranked }
+}
+
+/** The same reading as of what is kept, with the rows at hand in place of the bins. */
+async function readAs(cells: readonly Cell[], rows: readonly UnitRow[], read: ReadAs | undefined): Promise<Pick<Preview, 'cells' | 'cut' | 'ranked'>> {
+  const load: LoadBin = (level) => Promise.resolve(rows.filter((row) => row.level === level).map(({ variant, stratum, day, value }) => ({ variant, stratum, day, value: BigInt(value), people: 1n })))
+  if (read?.kind === 'winsorised') {
+    const cut = await cutOf(cells, read, load)
+    return { cells: cutCells(cells, cut, cut === null ? [] : await load(cut.level)), cut: cut?.value ?? null, ranked: null }
+  }
+  const quantiles = read === undefined ? [] : await quantilesOf(cells, read.at, load)
+  return { cells, cut: null, ranked: quantiles.find(({ stratum }) => stratum === null)?.ranked ?? null }
 }
 
 async function loadNewest(db: Db, workspace: string, before: number, limit: number): Promise<readonly Identity[]> {

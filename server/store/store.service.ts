@@ -16,6 +16,7 @@ import { knowsDevice, loadEverything, loadKnown, loadOrigin, loadPeoplePage, loa
 import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
+import { loadQuantiles, loadWinsorised } from './ranked.repository.ts'
 import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
 
 /** Notes that one move of a cursor lets go at most; each move lets more go than one page of changes adds. */
@@ -41,6 +42,8 @@ export function openStore(db: Db, clock: Clock): Store {
     forget: (experimentId) => forgetUnits(db, experimentId),
     preview: (asked) => preview(db, asked),
     summaries: (question) => loadSummaries(db, question),
+    winsorised: (question) => loadWinsorised(db, question),
+    quantiles: (question) => loadQuantiles(db, question),
     dimensionSummaries: (question) => loadDimensionSummaries(db, question),
     exposed: (experiments) => loadExposed(db, experiments),
     stageUnits: (target) => stageUnits(db, target),

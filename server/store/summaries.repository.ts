@@ -15,11 +15,13 @@ const HALF_DAY = LONGEST_DAY / 2
 
 /** Sums per variant, stratum, day of first exposure and level. */
 export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<readonly Cell[]> {
-  return atOneMoment(db, question, async (db, series) => {
-    const rows = await loadTotals(db, series, question, sql`u.dimension = ''`)
-    return join(await withMatured(rows, question, (part) => loadPart(db, series, question, part, [])), (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`)
-      .map(({ row: { variant, stratum, day, level }, sums }) => ({ variant, stratum, day, level, ...sums }))
-  })
+  return atOneMoment(db, question, (db, series) => loadCells(db, series, question))
+}
+
+export async function loadCells(db: Db, series: Series, question: SummaryQuestion): Promise<readonly Cell[]> {
+  const rows = await loadTotals(db, series, question, sql`u.dimension = ''`)
+  return join(await withMatured(rows, question, (part) => loadPart(db, series, question, part, [])), (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`)
+    .map(({ row: { variant, stratum, day, level }, sums }) => ({ variant, stratum, day, level, ...sums }))
 }
 
 /** The same by value of dimensions, days taken together: a value for itself if it is among those with most people, else in what is left of everybody. */
@@ -29,7 +31,8 @@ export async function loadDimensionSummaries(db: Db, question: DimensionQuestion
     const told = most.flatMap(({ dimension, values }) => values.map((value) => ({ dimension, value })))
     const rows = await loadTotals(db, series, question, sql`(u.dimension, u.dimension_value) in (
       select '', '' union all select t.dimension, t.value from jsonb_to_recordset(${records(told)}) as t(dimension text, value text))`)
-    const reading = groupBy(await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)), ({ row }) => `${row.dimension} ${row.value}`)
+    const readings = question.cap === undefined ? await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)) : await withCapped(rows, () => loadCapped(db, series, question, most))
+    const reading = groupBy(readings, ({ row }) => `${row.dimension} ${row.value}`)
     const everybody = cellsOf(reading.get(' ') ?? [])
     return most.map(({ dimension, values }) => {
       const of = values.map((value) => ({ value, cells: cellsOf(reading.get(`${dimension} ${value}`) ?? []) }))
@@ -39,7 +42,7 @@ export async function loadDimensionSummaries(db: Db, question: DimensionQuestion
 }
 
 /** Everything that one answer is made of is read at one moment. */
-async function atOneMoment<Answer>(db: Db, { experimentId, phase }: SummaryQuestion, read: (db: Db, series: Series) => Promise<Answer>): Promise<Answer> {
+export async function atOneMoment<Answer>(db: Db, { experimentId, phase }: SummaryQuestion, read: (db: Db, series: Series) => Promise<Answer>): Promise<Answer> {
   return db.transaction().setIsolationLevel('repeatable read').execute(async (db) => read(db, { experimentId, phase, generation: await currentGeneration(db, experimentId) }))
 }
 
@@ -94,16 +97,33 @@ function partOf(day: number, edge: number): Part | null {
   return edge < day + HALF_DAY ? { day, from: day, until: edge + 1, sign: 1n } : { day, from: edge + 1, until: day + LONGEST_DAY, sign: -1n }
 }
 
+/** Sums tell nothing of values that are cut: of the matured, everybody's row is read. */
+async function withCapped(rows: readonly SumRow[], load: () => Promise<readonly SumRow[]>): Promise<readonly Reading[]> {
+  return [...rows.map((row): Reading => ({ row, exposed: 1n, matured: 0n })), ...(await load()).map((row): Reading => ({ row, exposed: 0n, matured: 1n }))]
+}
+
+function loadCapped(db: Db, series: Series, question: DimensionQuestion, most: readonly Most[]): Promise<readonly SumRow[]> {
+  const { windowMs, asOf, cap } = question
+  const which = windowMs === null ? sql`true` : sql`u.first_at <= ${asOf - windowMs}`
+  return loadPeople(db, series, question, { day: 0, which, value: sql`least(u.value, ${String(cap)}::numeric)` }, most)
+}
+
+function loadPart(db: Db, series: Series, question: SummaryQuestion, { day, from, until }: Part, most: readonly Most[]): Promise<readonly SumRow[]> {
+  return loadPeople(db, series, question, { day, which: sql`u.first_at >= ${from} and u.first_at < ${until} and u.day = ${day}`, value: sql`u.value` }, most)
+}
+
+type Asked = { readonly day: number; readonly which: RawBuilder<unknown>; readonly value: RawBuilder<unknown> }
+
 /** Looks at each person's row once; what dimensions make of it is done on the few sums that remain. */
-async function loadPart(db: Db, series: Series, { metricVersion }: SummaryQuestion, { day, from, until }: Part, most: readonly Most[]): Promise<readonly SumRow[]> {
+async function loadPeople(db: Db, series: Series, { metricVersion }: SummaryQuestion, { day, which, value }: Asked, most: readonly Most[]): Promise<readonly SumRow[]> {
   const told = most.map(({ dimension, values }, n) => sql`case when u.dimensions ->> ${dimension} = any(${[...values]}::text[]) then u.dimensions ->> ${dimension} end as ${sql.ref(`told${n}`)}`)
   const cuts = most.map(({ dimension }, n) => sql`select ${dimension}, ${sql.ref(`p.told${n}`)}, 0 where ${sql.ref(`p.told${n}`)} is not null`)
   const { rows } = await sql<SumRow>`
     with people as materialized (
       select u.variant, u.stratum, u.level ${listed(told)}, ${sumUnits}
       from generate_series(0, ${BUCKETS - 1}) b(bucket) cross join lateral (
-        select u.* from units u
-        where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and u.first_at >= ${from} and u.first_at < ${until} and u.day = ${day}
+        select u.variant, u.stratum, u.level, u.arms, ${value} as value, u.denominator, u.left_out, u.dimensions from units u
+        where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and ${which}
         offset 0
       ) u
       group by u.variant, u.stratum, u.level ${listed(most.map((_, n) => sql.ref(`told${n}`)))}

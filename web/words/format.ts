@@ -10,6 +10,8 @@ type Maybe = number | null | undefined
 export type Format = {
   readonly count: (value: number | bigint | null | undefined) => string
   readonly rate: (value: Maybe) => string
+  /** A share that somebody chose, with as many digits as it has: 99.9%. */
+  readonly share: (value: number) => string
   readonly rateRange: (low: Maybe, high: Maybe) => string
   readonly lift: (value: Maybe) => string
   readonly axisLift: (value: number) => string
@@ -35,6 +37,7 @@ export function makeFormat(locale: Locale, timeZone?: string): Format {
   return {
     count: (value) => number.count(locale, value),
     rate: (value) => number.rate(locale, value),
+    share: (value) => number.share(locale, value),
     rateRange: (low, high) => number.rateRange(locale, low, high),
     lift: (value) => number.lift(locale, value),
     axisLift: (value) => number.axisLift(locale, value),

@@ -125,3 +125,8 @@ export function money(locale: Locale, minor: number | bigint | null | undefined,
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   return realMinus(format.format(Number(minor) / 10 ** digits))
 }
+
+/** A share as it was chosen: 0.999 is 99.9%. */
+export function share(locale: Locale, value: number): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }).format(value)
+}

@@ -1,4 +1,4 @@
-import type { Question, Store, StoredEvent } from '#server/store/door.ts'
+import type { Question, Store, StoredEvent, SummaryQuestion } from '#server/store/door.ts'
 import { DAY, START } from './histories.ts'
 import { cellsOf, countUnits, type CountedUnit, type History } from './oracle.ts'
 
@@ -23,6 +23,7 @@ export async function readAll(store: Store, question: Question, asOf: number) {
   const { experimentId, phase } = question
   const answers = question.measures.map(async ({ metricVersion, measure }) => {
     const asked = { experimentId, phase, metricVersion, windowMs: measure.delayMs + measure.windowMs, asOf }
+    if (isBinned(measure)) return readRanked(store, asked)
     const cells = await store.summaries(asked)
     const [bySource] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 10 })
     const [largest] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 1 })
@@ -33,6 +34,46 @@ export async function readAll(store: Store, question: Question, asOf: number) {
     }
   })
   return Promise.all(answers)
+}
+
+function isBinned(measure: Question['measures'][number]['measure']): boolean {
+  return measure.kind === 'sum' && measure.binned === true
+}
+
+/** What is read off the order of values: the three largest of ten cut, and the median. */
+const WINSORISE = { at: 70_000, among: 'everybody' } as const
+
+async function readRanked(store: Store, asked: SummaryQuestion) {
+  const { cut, cells } = await store.winsorised({ ...asked, winsorise: WINSORISE })
+  const bySource = (await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 10, ...(cut === null ? {} : { cap: cut }) }))[0]
+  const quantiles = await store.quantiles({ ...asked, at: 50_000 })
+  return {
+    cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day} ${cell.level}: ${numbers(cell)}`).toSorted(),
+    sources: bySource?.values.flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
+    cut,
+    medians: quantiles.map(({ variant, stratum, matured, ranked }) => `${variant} ${stratum}: ${matured} ${ranked?.low} ${ranked?.value} ${ranked?.high}`).toSorted(),
+  }
+}
+
+/** The same from everybody's value, put in order. */
+function expectedRanked(people: readonly CountedUnit[], asOf: number, windowMs: number, day: (person: CountedUnit) => number) {
+  const matured = people.filter((person) => person.at + windowMs <= asOf)
+  const inOrder = (of: readonly CountedUnit[]): readonly bigint[] => of.map(({ value }) => value).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const cut = inOrder(matured)[Math.ceil((7 * matured.length) / 10) - 1] ?? null
+  const kept = people.map((person) => ({ ...person, level: 0, value: cut !== null && person.value > cut ? cut : person.value }))
+  const groups = [...new Set(people.flatMap(({ variant, stratum }) => [`${variant} null`, `${variant} ${stratum}`]))]
+  return {
+    cells: cellsOf(kept.map((person, index) => ({ ...person, did: (people[index]?.value ?? 0n) > 0n })), asOf, windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} 0`),
+    sources: cellsOf(kept, asOf, windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),
+    cut,
+    medians: groups.map((group) => {
+      const own = inOrder(matured.filter(({ variant, stratum }) => group === `${variant} null` || group === `${variant} ${stratum}`))
+      const half = own.length / 2
+      const spread = 1.959963984540054 * Math.sqrt(own.length) / 2
+      const at = (rank: number): bigint | undefined => own[Math.min(own.length, Math.max(1, rank)) - 1]
+      return `${group}: ${own.length} ${at(Math.floor(half - spread))} ${at(Math.ceil(half))} ${at(Math.ceil(half + spread) + 1)}`
+    }).toSorted(),
+  }
 }
 
 type Numbers = Awaited<ReturnType<Store['summaries']>>[number]
@@ -46,6 +87,7 @@ export function expected(question: Question, history: History, asOf: number) {
   const day = (person: CountedUnit): number => START + Math.floor((person.at - START) / DAY) * DAY
   return question.measures.map(({ metricVersion, measure }) => {
     const people = countUnits(question, metricVersion, history)
+    if (isBinned(measure)) return expectedRanked(people, asOf, measure.delayMs + measure.windowMs, day)
     return {
       cells: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} ${person.level}`),
       sources: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),

@@ -35,6 +35,7 @@ export function aCountingQuestion(workspace: string, run: number): Question {
       { metricVersion: 'large', measure: { kind: 'sum', of: { take: 'events', event: 'Order', filter: LARGE }, cap: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'valued', measure: { kind: 'activation', signup: { event: 'Signed Up', filter: null }, steps: [{ event: 'Activated', filter: null, times: 1 }, { event: 'Order', filter: LARGE, times: 2 }], withinMs: 3 * DAY, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'early', measure: { kind: 'activation', signup: { event: 'Signed Up', filter: null }, steps: [{ event: 'Activated', filter: null, times: 1 }], withinMs: 2 * DAY, delayMs: HOUR, windowMs: WINDOW } },
+      { metricVersion: 'binned', measure: { kind: 'sum', of: ORDERS, cap: null, binned: true, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'mean', measure: { kind: 'ratio', of: ORDERS, over: { ...ORDERS, take: 'counted' }, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'funnel', measure: { kind: 'funnel', steps: [{ event: 'Activated', filter: null }, { event: 'Order', filter: null }, { event: 'Order', filter: null }], delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW } },

@@ -1,4 +1,5 @@
 import type { Activation, Measure, Question, StoredEvent } from '#server/store/door.ts'
+import { binOf } from '#server/store/bin.ts'
 import { resolve } from '#server/people/resolve.ts'
 
 /** One unit as the definition counts it, for one measure. */
@@ -87,7 +88,8 @@ function worth(measure: Measure, from: number, within: History, ever: History): 
     case 'sum': {
       const { cents, leftOut, events } = orders(named(measure.of.event).filter((each) => measure.of.filter === null || isLarge(each)))
       const sum = measure.of.take === 'events' ? events : cents
-      return { ...none, value: measure.cap !== null && sum > measure.cap ? BigInt(measure.cap) : sum, leftOut: measure.of.take === 'events' ? 0 : leftOut }
+      const value = measure.cap !== null && sum > measure.cap ? BigInt(measure.cap) : sum
+      return { ...none, value, level: measure.binned === true ? binOf(value) : 0, leftOut: measure.of.take === 'events' ? 0 : leftOut }
     }
     case 'ratio': {
       const { cents, counted, leftOut } = orders(named(measure.of.event))
@@ -142,17 +144,17 @@ function isCountingExposure(question: Question, event: StoredEvent): boolean {
 }
 
 /** A cell as text, so that two lists of cells can be compared whole. */
-export function cellsOf(people: readonly CountedUnit[], asOf: number, windowMs: number, key: (person: CountedUnit) => string): readonly string[] {
+export function cellsOf(people: readonly (CountedUnit & { readonly did?: boolean })[], asOf: number, windowMs: number, key: (person: CountedUnit) => string): readonly string[] {
   const keys = [...new Set(people.map(key))]
   return keys.map((of) => {
     const members = people.filter((person) => key(person) === of)
     const matured = members.filter((person) => person.at + windowMs <= asOf)
-    const sum = (value: (person: CountedUnit) => bigint): bigint => matured.reduce((total, person) => total + value(person), 0n)
+    const sum = (value: (person: (typeof matured)[number]) => bigint): bigint => matured.reduce((total, person) => total + value(person), 0n)
     const numbers = [
       BigInt(members.length),
       BigInt(members.filter((person) => person.crossover).length),
       BigInt(matured.length),
-      sum((person) => BigInt(person.value > 0n)),
+      sum((person) => BigInt(person.did ?? person.value > 0n)),
       sum((person) => person.value),
       sum((person) => person.value * person.value),
       sum((person) => person.denominator),

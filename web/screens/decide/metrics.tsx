@@ -109,6 +109,8 @@ function Name({ row: { metric, lift, place, margin }, variant, words: { say, for
     ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
     ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
     ...(metric.family !== 'mean' ? [] : [say('decide.per-person')]),
+    ...(metric.quantile === undefined ? [] : [say('decide.quantile', { share: format.share(metric.quantile) })]),
+    ...(metric.winsorised === undefined || metric.winsorised.cut === null ? [] : [say('decide.winsorised', { value: format.figure(Number(metric.winsorised.cut)), share: format.share(metric.winsorised.at) })]),
     ...(look === undefined ? [] : [say('decide.as-looked', { day: format.day(look.at) })]),
     ...(lift.lift.kind === 'none' ? [say(`decide.no-answer-${lift.lift.reason}`)] : []),
   ]

@@ -10,8 +10,8 @@ export type Evidence = {
   readonly from: { readonly kind: 'experiment'; readonly name: string } | { readonly kind: 'line'; readonly days: number } | { readonly kind: 'nothing' }
 }
 
-/** How the shared metric counts. A mean or a ratio is sized by its `variation`: how far people lie from it, as a multiple of it; null or missing where nobody knows. */
-export type Metric = { readonly family: 'proportion' | 'mean' | 'ratio'; readonly direction: 'more' | 'less'; readonly variation?: number | null }
+/** How the shared metric counts. A mean or a ratio is sized by its `variation`: how far people lie from it, as a multiple of it; null or missing where nobody knows. A quantile, which is never the shared metric, is not sized. */
+export type Metric = { readonly family: 'proportion' | 'mean' | 'ratio' | 'quantile'; readonly direction: 'more' | 'less'; readonly variation?: number | null }
 
 export type Size = {
   /** In all arms together; null where it cannot be computed. */

@@ -11,7 +11,9 @@ type Term = Extract<Definition, { kind: 'ratio' }>['of']
 export function contractOf(definition: Definition, words: Words): string {
   const where = definition.kind !== 'imported' && 'filter' in definition ? conditionText(conditionOf(definition.filter), words.say, aboutEvents) : null
   const contract = sentenceOf(definition, words)
-  return where === null ? contract : words.say('understand.contract-where', { contract, where })
+  const whole = where === null ? contract : words.say('understand.contract-where', { contract, where })
+  const winsorise = 'winsorise' in definition ? definition.winsorise : null
+  return winsorise ? words.say(`understand.contract-cut-${winsorise.among}`, { contract: whole, share: words.format.share(winsorise.at) }) : whole
 }
 
 function sentenceOf(definition: Definition, words: Words): string {
@@ -34,6 +36,10 @@ function sentenceOf(definition: Definition, words: Words): string {
       return say('understand.contract-value', { path: definition.path, event: definition.event, days })
     case 'mean':
       return say('understand.contract-mean', { path: definition.path, event: definition.event, days })
+    case 'quantile':
+      return definition.path === null
+        ? say('understand.contract-quantile-count', { share: format.share(definition.at), event: definition.event, days })
+        : say('understand.contract-quantile', { share: format.share(definition.at), path: definition.path, event: definition.event, days })
     case 'ratio':
       return say('understand.contract-ratio', { of: termOf(definition.of, words), over: termOf(definition.over, words), days })
     case 'activation': {

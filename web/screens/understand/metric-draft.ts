@@ -7,7 +7,7 @@ export type Given = Asks['metric']['create']['definition']
 export type Kind = Exclude<Given['kind'], 'imported'>
 
 /** The order in which kinds are offered: what most people ask for first. */
-export const kinds = ['conversion', 'retention', 'funnel', 'count', 'value', 'revenue', 'mean', 'ratio', 'time-to', 'activation'] as const satisfies readonly Kind[]
+export const kinds = ['conversion', 'retention', 'funnel', 'count', 'value', 'revenue', 'mean', 'quantile', 'ratio', 'time-to', 'activation'] as const satisfies readonly Kind[]
 
 /** An event, and of its properties what they must be; null: whatever they are. */
 export type EventDraft = { readonly event: string; readonly where: Condition | null }
@@ -30,6 +30,9 @@ export type MetricDraft = {
   readonly windowDays: number
   readonly delayDays: number
   readonly cap: number | null
+  /** In percent, as people speak of it; null: nothing is cut. */
+  readonly winsorise: { readonly percent: number; readonly among: 'everybody' | 'above-zero' } | null
+  readonly percent: number
   readonly direction: 'more' | 'less'
   readonly base: EventDraft
   readonly people: string
@@ -41,7 +44,7 @@ export const noEvent: EventDraft = { event: '', where: null }
 export const noStep: StepDraft = { ...noEvent, times: 1 }
 
 export const emptyDraft: MetricDraft = {
-  kind: 'conversion', of: noEvent, path: '', steps: [noStep, noStep], signup: noEvent, withinDays: 7, over: noEvent, overPath: '', currency: 'USD', decimals: 2, windowDays: 7, delayDays: 0, cap: null, direction: 'more', base: noEvent, people: '', act: '',
+  kind: 'conversion', of: noEvent, path: '', steps: [noStep, noStep], signup: noEvent, withinDays: 7, over: noEvent, overPath: '', currency: 'USD', decimals: 2, windowDays: 7, delayDays: 0, cap: null, winsorise: null, percent: 50, direction: 'more', base: noEvent, people: '', act: '',
 }
 
 /** The fewest steps of a kind: one alone is no way. */
@@ -58,6 +61,7 @@ export const fields = {
   value: ['event', 'path', 'cap'],
   revenue: ['event', 'currency', 'cap'],
   mean: ['event', 'path'],
+  quantile: ['event', 'path-or-count', 'percent'],
   ratio: ['event', 'path-or-count', 'over'],
   'time-to': ['event'],
   activation: ['signup', 'steps', 'times'],
@@ -79,7 +83,7 @@ export function definitionOf(draft: MetricDraft): Given | null {
     ...(draft.act === '' ? {} : { act: draft.act }),
     ...(draft.delayDays > 0 ? { delayDays: draft.delayDays } : {}),
   }
-  const cap = draft.cap === null ? {} : { cap: draft.cap }
+  const cap = { ...(draft.cap === null ? {} : { cap: draft.cap }), ...(draft.winsorise === null ? {} : { winsorise: { at: draft.winsorise.percent / 100, among: draft.winsorise.among } }) }
   const event = eventOf(draft.of)
   switch (kind) {
     case 'conversion':
@@ -99,6 +103,8 @@ export function definitionOf(draft: MetricDraft): Given | null {
       return { kind, ...event, path: moneyIn(draft.path), currency: draft.currency, ...cap, ...all }
     case 'mean':
       return { kind, ...event, path: draft.path.trim(), decimals: draft.decimals, ...all }
+    case 'quantile':
+      return { kind, ...event, path: draft.path.trim() === '' ? null : draft.path.trim(), decimals: draft.decimals, at: draft.percent / 100, ...all }
     case 'ratio':
       return { kind, of: termOf(draft.of, draft.path), over: termOf(draft.over, draft.overPath), ...all }
   }
@@ -150,11 +156,18 @@ export function draftOf(definition: Definition): MetricDraft | null {
   return {
     ...all,
     of: draftOfEvent(definition),
-    ...('path' in definition ? { path: definition.path } : {}),
+    ...('path' in definition ? { path: definition.path ?? '' } : {}),
     ...('decimals' in definition ? { decimals: definition.decimals } : {}),
     ...('cap' in definition ? { cap: definition.cap ?? null } : {}),
+    ...('winsorise' in definition && definition.winsorise ? { winsorise: { percent: percentOf(definition.winsorise.at), among: definition.winsorise.among } } : {}),
+    ...(definition.kind === 'quantile' ? { percent: percentOf(definition.at) } : {}),
     ...('currency' in definition && typeof definition.currency === 'string' ? { currency: definition.currency } : {}),
   }
+}
+
+/** 0.999 as 99.9, whatever a double makes of it. */
+function percentOf(share: number): number {
+  return Math.round(share * 100_000) / 1_000
 }
 
 function draftOfEvent({ event, filter }: { readonly event: string; readonly filter: EventFilter | null }): EventDraft {

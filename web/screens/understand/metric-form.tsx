@@ -47,8 +47,10 @@ export function MetricForm({ draft, onChange, offered = kinds }: Props): ReactNo
         <Days label={say(kind === 'activation' ? 'understand.window-exposure' : 'understand.window')} least={0.01} value={draft.windowDays} onChange={(windowDays) => change({ windowDays })} />
         {has(kind, 'delay') ? <Days label={say('understand.delay')} least={0} value={draft.delayDays} onChange={(delayDays) => change({ delayDays })} /> : null}
         {has(kind, 'cap') ? <NumberInput label={say('understand.cap')} value={draft.cap ?? ''} min={0} hideControls onChange={(value) => change({ cap: typeof value === 'number' && value > 0 ? value : null })} /> : null}
+        {has(kind, 'percent') ? <NumberInput label={say('understand.quantile-at')} value={draft.percent} min={1} max={99.9} decimalScale={3} suffix="%" hideControls onChange={(value) => typeof value === 'number' && value >= 1 && value <= 99.9 && change({ percent: value })} /> : null}
         <Select label={say('understand.direction')} allowDeselect={false} data={[{ value: 'more', label: say('understand.more-is-better') }, { value: 'less', label: say('understand.less-is-better') }]} value={draft.direction} onChange={(value) => change({ direction: value === 'less' ? 'less' : 'more' })} />
       </div>
+      {has(kind, 'cap') ? <Winsorise draft={draft} onChange={onChange} /> : null}
       <EventFields label={say('understand.base-event')} description={say('understand.base-event-note')} value={draft.base} onChange={(base) => change({ base })} />
     </>
   )
@@ -103,6 +105,20 @@ function Steps({ draft, onChange }: Props): ReactNode {
       </ol>
       {draft.steps.length < mostSteps ? <Button size="compact-sm" variant="subtle" leftSection={<Icon name="plus" />} onClick={() => write([...draft.steps, noStep])}>{say('understand.add-step')}</Button> : null}
     </fieldset>
+  )
+}
+
+/** Cutting the largest values at a quantile of everybody: the same for every variant. */
+function Winsorise({ draft: { winsorise, ...draft }, onChange }: Pick<Props, 'draft' | 'onChange'>): ReactNode {
+  const { say } = useWords()
+  const write = (next: MetricDraft['winsorise']): void => onChange({ ...draft, winsorise: next })
+  return (
+    <div className={styles['row']}>
+      <Select label={say('understand.winsorise')} description={say('understand.winsorise-note')} allowDeselect={false} value={winsorise?.among ?? 'no'}
+        data={[{ value: 'no', label: say('understand.winsorise-no') }, { value: 'everybody', label: say('understand.winsorise-everybody') }, { value: 'above-zero', label: say('understand.winsorise-above-zero') }]}
+        onChange={(value) => write(value === 'everybody' || value === 'above-zero' ? { percent: winsorise?.percent ?? 99, among: value } : null)} />
+      {winsorise === null ? null : <NumberInput label={say('understand.winsorise-at')} value={winsorise.percent} min={50} max={99.999} decimalScale={3} suffix="%" hideControls onChange={(value) => typeof value === 'number' && value >= 50 && value < 100 && write({ ...winsorise, percent: value })} />}
+    </div>
   )
 }
 

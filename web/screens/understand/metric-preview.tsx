@@ -38,6 +38,7 @@ function Counted({ preview, definition, isNew }: { readonly preview: Preview; re
       {isNew ? <p className={styles['quiet']}>{contractOf(asRead(definition), words)}</p> : null}
       <p className={styles['preview-value']}>{valueOf(preview, definition, words)}</p>
       <p className={styles['quiet']}>{say('understand.preview-of', { people, base: preview.base, days: format.days(definition.kind === 'imported' ? 0 : definition.windowDays) })}</p>
+      {preview.cut === null ? null : <p className={styles['quiet']}>{say('understand.preview-cut', { value: format.figure(preview.cut) })}</p>}
       {preview.leftOut > 0 ? <p className={styles['warn']}>{say('understand.preview-left-out', { n: preview.leftOut, number: format.count(preview.leftOut) })}</p> : null}
       <Picture preview={preview} definition={definition} />
     </>
@@ -57,6 +58,7 @@ function valueOf({ value, converted }: Preview, definition: Given, { say, format
       return say('understand.preview-each', { value: `${format.figure(value)} ${definition.currency}` })
     case 'mean':
     case 'ratio':
+    case 'quantile':
       return format.figure(value)
     default:
       return say('understand.preview-each', { value: format.figure(value) })

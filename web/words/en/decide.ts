@@ -182,6 +182,8 @@ export const decide = {
   'decide.export': 'Export as JSON',
   'decide.export-csv': 'Export as CSV',
   'decide.per-person': 'per person',
+  'decide.quantile': 'what {share} of people do not exceed',
+  'decide.winsorised': 'above {value} counts as {value} ({share} quantile)',
   'decide.readout-says': 'The readout says now: {headline}',
   'decide.now-served': 'Its audience gets {value}.',
   'decide.counted-on': 'People exposed before are counted until their window ends.',

@@ -183,6 +183,8 @@ export const decide = {
   'decide.export': 'JSONで書き出す',
   'decide.export-csv': 'CSVで書き出す',
   'decide.per-person': '1人あたり',
+  'decide.quantile': '{share}の人が超えない値',
+  'decide.winsorised': '{value}を超えると{value}として数える（{share}分位数）',
   'decide.readout-says': '現在の結果：{headline}',
   'decide.now-served': '対象に{value}を提供しています。',
   'decide.counted-on': 'すでに表示された人は、期間が終わるまで集計されます。',

@@ -183,6 +183,8 @@ export const decide = {
   'decide.export': 'JSON으로 내보내기',
   'decide.export-csv': 'CSV로 내보내기',
   'decide.per-person': '1인당',
+  'decide.quantile': '사람의 {share}가 넘지 않는 값',
+  'decide.winsorised': '{value}보다 크면 {value}(으)로 셈 ({share} 분위수)',
   'decide.readout-says': '지금 결과: {headline}',
   'decide.now-served': '대상에게 {value} 값을 제공하고 있습니다.',
   'decide.counted-on': '이미 노출된 사람은 기간이 끝날 때까지 집계됩니다.',
