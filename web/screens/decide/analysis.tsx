@@ -13,6 +13,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { type Analysis, type VariantAnalysis, type ViewRow, viewRows } from './analysis-rows.ts'
+import { dimensionName, groupName } from './breakdowns.tsx'
 import { type Metric, type Readout, variantName, variantSpokenOf } from './readout-view.ts'
 import styles from './decide.module.css'
 
@@ -81,10 +82,10 @@ function Segments({ analysis, variant }: { readonly analysis: Analysis; readonly
   const own = analysis.segments.filter((one) => one.variant === variant)
   const cut = own.find(({ dimension }) => dimension === address.get('cut')) ?? own[0]
   if (cut === undefined) return null
-  const lines = cut.groups.map(({ value, seen, estimate, from, to }): Line => ({ name: value === '$other' ? say('decide.other-groups') : value === '' ? say('decide.empty-group') : value, seen, estimate, low: from, high: to }))
+  const lines = cut.groups.map(({ value, seen, estimate, from, to }): Line => ({ name: groupName(value, cut.dimension, words), seen, estimate, low: from, high: to }))
   return (
     <Section title={say('decide.segments')} note={say('decide.segments-note', { i2: format.rate(cut.inconsistency), p: format.probability(cut.pValue) })}>
-      <Lines caption={say('decide.segments')} head={cut.dimension} lines={lines} words={words} />
+      <Lines caption={say('decide.segments')} head={dimensionName(cut.dimension, words)} lines={lines} words={words} />
     </Section>
   )
 }

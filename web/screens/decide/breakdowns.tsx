@@ -104,12 +104,12 @@ function noteOf(cut: Cut, variant: string, { say, format }: WordsNow): string {
 
 const DIMENSIONS = { source: 'decide.dimension-source', medium: 'decide.dimension-medium', campaign: 'decide.dimension-campaign', term: 'decide.dimension-term' } as const
 
-function dimensionName(dimension: string, { say }: WordsNow): string {
+export function dimensionName(dimension: string, { say }: WordsNow): string {
   return dimension in DIMENSIONS ? say(DIMENSIONS[dimension as keyof typeof DIMENSIONS]) : dimension
 }
 
 /** Nobody told where they came from, or the file has nothing there. */
-function groupName(value: string, dimension: string, { say }: WordsNow): string {
+export function groupName(value: string, dimension: string, { say }: WordsNow): string {
   if (value === '$other') return say('decide.other-groups')
   if (value !== '') return value
   if (dimension === 'source' || dimension === 'medium') return say('decide.direct-group')
