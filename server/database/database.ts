@@ -10,7 +10,7 @@ import type { RampsTable, ScheduledChangesTable } from '../flags/schedule.table.
 import type { FlagUsageTable } from '../flags/usage.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { IdeasTable, IdeaVotesTable } from '../ideas/idea.table.ts'
-import type { MetricsTable, MetricVersionsTable } from '../metrics/metric.table.ts'
+import type { CurrencyRatesTable, MetricsTable, MetricVersionsTable, RateSetsTable } from '../metrics/metric.table.ts'
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
@@ -49,6 +49,8 @@ export type Tables = StoreTables & {
   history: HistoryTable
   tracking_plans: TrackingPlansTable
   metrics: MetricsTable
+  rate_sets: RateSetsTable
+  currency_rates: CurrencyRatesTable
   metric_versions: MetricVersionsTable
   audiences: AudiencesTable
   flags: FlagsTable

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isReserved } from '#sdk/core/ids.ts'
 import { surface } from '../experiments/design.ts'
 import { key, name } from '../key.ts'
-import { currency } from '../metrics/metric.ts'
+import { currency } from '../metrics/currency.ts'
 
 /** Stands for the unit where no column does: each row is a unit of its own. */
 export const ROW = '@row'

@@ -5,6 +5,7 @@ import { activationStage } from './activation.service.ts'
 import { metricDefinition, newMetric } from './metric.ts'
 import { findSharedMetric } from './metric.repository.ts'
 import { answerMetricChange, appointConversion, createMetric, metricsOf, metricStory, saveMetric } from './metric.service.ts'
+import { ratesOf, uploadRates } from './rates.service.ts'
 
 const version = z.number().int().min(1)
 
@@ -12,6 +13,9 @@ export const metricRouter = router({
   list: reading.query(({ ctx }) => metricsOf(ctx.scope)),
   shared: reading.query(async ({ ctx }) => (await findSharedMetric(ctx.scope.db, ctx.scope.workspaceId)) ?? null),
   create: editing.input(newMetric.extend({ shared: z.boolean().optional(), part: z.literal('conversion').optional() })).mutation(({ ctx, input }) => createMetric(ctx.scope, input)),
+  /** Exchange rates: the sets there are, and what the newest one holds. */
+  rates: reading.query(({ ctx }) => ratesOf(ctx.scope)),
+  uploadRates: editing.input(z.object({ csv: z.string().min(1).max(1_900_000) })).mutation(({ ctx, input }) => uploadRates(ctx.scope, input.csv)),
   /** Makes a metric that is there the workspace's conversion. */
   appoint: editing.input(z.object({ key })).mutation(({ ctx, input }) => appointConversion(ctx.scope, input.key)),
   /** When somebody found value, by the definition in force; `at` is null where she has not. Null where nothing is defined. */

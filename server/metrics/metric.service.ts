@@ -7,6 +7,7 @@ import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { isContract, type Metric, type MetricDefinition, type MetricVersion, type NewMetric, type Part, suits } from './metric.ts'
 import { appointMetric, findMetric, findMetricVersions, findPart, findSharedMetric, insertMetric, insertMetricVersion, listMetrics, listMetricVersions, listParts, listVersionIds, lockMetric, moveMetric, renameMetric } from './metric.repository.ts'
+import { checkRates, withRates } from './rates.service.ts'
 
 export function metricsOf(scope: Scope): Promise<readonly Metric[]> {
   return listMetrics(scope.db, scope.workspaceId, 500)
@@ -21,6 +22,7 @@ export async function createMetric(scope: Scope, input: CreateMetric): Promise<M
   const standing = shared ? await findSharedMetric(scope.db, scope.workspaceId) : undefined
   if (standing !== undefined) throw refusal('wrong-state', `"${standing.name}" is the shared metric; a workspace has exactly one.`, { metric: standing.key })
   if (shared) checkDecides(input.name, input.definition)
+  await checkRates(scope.db, scope.workspaceId, input.definition)
   const part = input.definition.kind === 'activation' ? 'activation' : (input.part ?? null)
   if (part !== null) await checkFree(scope.db, scope.workspaceId, part)
   if (!suits(part, input.definition)) throw unsuited(input.name)
@@ -66,8 +68,9 @@ export function metricNamed(db: Db, workspaceId: string, key: string): Promise<M
   return findMetric(db, workspaceId, key)
 }
 
-export function sharedMetricOf(db: Db, workspaceId: string): Promise<Metric | undefined> {
-  return findSharedMetric(db, workspaceId)
+export async function sharedMetricOf(db: Db, workspaceId: string): Promise<Metric | undefined> {
+  const shared = await findSharedMetric(db, workspaceId)
+  return shared && (await withRates(db, workspaceId, [shared]))[0]
 }
 
 /** The workspace's activation and conversion, as far as they are defined. */
@@ -128,6 +131,7 @@ export async function saveMetric(scope: Scope, input: SaveMetric): Promise<Metri
     await lockMetric(db, scope.workspaceId, input.key)
     const metric = await standingMetric(db, scope.workspaceId, input.key)
     checkChange(metric, input)
+    await checkRates(db, scope.workspaceId, input.definition)
     const versions = await listMetricVersions(db, metric.id, 1)
     if ((await proposalOf(db, scope, metric, versions)) !== null) throw refusal('wrong-state', `A change of "${metric.name}" waits for approval. It must be answered before another one is proposed.`, { metric: metric.key })
     if (input.name !== metric.name) await renameMetric(db, metric.id, input.name)
@@ -170,8 +174,8 @@ export function everyMetricVersion(db: Db, workspaceId: string): Promise<readonl
   return listVersionIds(db, workspaceId)
 }
 
-export function metricVersionsOf(db: Db, workspaceId: string, versionIds: readonly string[]): ReturnType<typeof findMetricVersions> {
-  return findMetricVersions(db, workspaceId, versionIds)
+export async function metricVersionsOf(db: Db, workspaceId: string, versionIds: readonly string[]): ReturnType<typeof findMetricVersions> {
+  return withRates(db, workspaceId, await findMetricVersions(db, workspaceId, versionIds))
 }
 
 /** Writes the first version of a metric, or the next of the one that stands. */

@@ -22,3 +22,8 @@ export type MetricVersionsTable = {
   created_by: string | null
   created_at: Instant
 }
+
+export type RateSetsTable = { id: string; workspace_id: string; number: number; created_by: string | null; created_at: Instant }
+
+/** `day` is 2026-03-25; `rate` exact decimal text. */
+export type CurrencyRatesTable = { rate_set_id: string; day: string; source: string; target: string; rate: string }

@@ -1,27 +1,22 @@
 import { z } from 'zod'
 import { PARTS } from '../stats/ranks.ts'
-import type { Activation, EventOf, Measure, ReadAs, Term } from '../store/door.ts'
+import type { Activation, EventOf, Measure, Rates, ReadAs, Term } from '../store/door.ts'
 import { key, name } from '../key.ts'
+import { currency } from './currency.ts'
 import { filter } from './filter.ts'
 
 const event = z.string().trim().min(1, 'Name the event that counts.').max(200)
 const eventOf = { event, filter: filter.nullable().default(null) }
 const path = z.string().min(1, 'Name the property whose values are added up.').max(200)
 const decimals = z.number().int().min(0).max(6).default(2)
-const CURRENCIES = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' })
-/** Codes that stand for no money: none at all, and tests. */
-const NO_MONEY: ReadonlySet<string> = new Set(['XXX', 'XTS'])
-
-/** A code of ISO 4217, those of the past among them: an experiment may have been read in them. */
-export const currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/, { error: 'A currency is three letters, such as USD.', abort: true })
-  .refine((code) => !NO_MONEY.has(code) && CURRENCIES.of(code) !== undefined, { error: ({ input }) => `"${String(input)}" is no currency of ISO 4217; write one such as USD, EUR or KRW.` })
 /** A person's sum counts up to here, in the metric's unit, so that one outlier does not decide. */
 const cap = z.number().positive().max(1e9).nullable().optional()
 
 /** A person's sum counts at most as much as that of this quantile, so that few large ones do not decide. */
 const winsorise = z.object({ at: z.number().min(0.5).max(0.99999), among: z.enum(['everybody', 'above-zero']).default('everybody') }).nullable().optional()
+
+/** The number of the rate set by which amounts in other currencies are converted; without one they are left out. */
+const rates = z.number().int().min(1).nullable().optional()
 
 /** What every metric that is counted from events says. */
 const counted = {
@@ -51,9 +46,9 @@ export const metricDefinition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('count'), ...eventOf, cap, winsorise, ...counted }),
   /** The sum of a property. */
   z.object({ kind: z.literal('value'), ...eventOf, path, decimals, cap, winsorise, ...counted }),
-  z.object({ kind: z.literal('revenue'), ...eventOf, path: z.enum(['revenue', 'total', 'value']).default('revenue'), currency, cap, winsorise, ...counted }),
+  z.object({ kind: z.literal('revenue'), ...eventOf, path: z.enum(['revenue', 'total', 'value']).default('revenue'), currency, rates, cap, winsorise, ...counted }),
   /** The mean of a property over events, not over people. */
-  z.object({ kind: z.literal('mean'), ...eventOf, path, decimals, currency: currency.nullable().optional(), ...counted }),
+  z.object({ kind: z.literal('mean'), ...eventOf, path, decimals, currency: currency.nullable().optional(), rates, ...counted }),
   z.object({ kind: z.literal('ratio'), of: term, over: term, ...counted }),
   /** What so large a share of people stay below or reach: half of them at 0.5. Of how often, or with a path of the sum of its values. */
   z.object({ kind: z.literal('quantile'), ...eventOf, path: path.nullable().default(null), decimals, at: z.number().min(0.01).max(0.999), ...counted }),
@@ -107,6 +102,8 @@ export type Metric = {
   readonly versionId: string
   readonly definition: MetricDefinition
   readonly family: Family
+  /** Into its currency, where its definition names a set of them and it was loaded to be counted. */
+  readonly rates?: Rates
   readonly archivedAt: Date | null
 }
 
@@ -122,7 +119,7 @@ export function minorUnits(currency: string): number {
 export const DAY_MS = 86_400_000
 
 /** The plain question that the store is asked for this metric, or null where its numbers came with a file. */
-export function measureOf(definition: MetricDefinition): Measure | null {
+export function measureOf(definition: MetricDefinition, rates?: Rates): Measure | null {
   if (definition.kind === 'imported') return null
   const span = { delayMs: days(definition.delayDays ?? 0), windowMs: days(definition.windowDays) }
   switch (definition.kind) {
@@ -139,11 +136,11 @@ export function measureOf(definition: MetricDefinition): Measure | null {
       return { kind: 'sum', of: { take: 'events', event: definition.event, filter: definition.filter }, cap: capOf(definition), ...binned(definition), ...span }
     case 'value':
     case 'revenue':
-      return { kind: 'sum', of: { take: 'values', ...valuesOf(definition) }, cap: capOf(definition), ...binned(definition), ...span }
+      return { kind: 'sum', of: { take: 'values', ...valuesOf(definition, rates) }, cap: capOf(definition), ...binned(definition), ...span }
     case 'quantile':
       return { kind: 'sum', of: termOf(definition), cap: null, binned: true, ...span }
     case 'mean':
-      return { kind: 'ratio', of: { take: 'values', ...valuesOf(definition) }, over: { take: 'counted', ...valuesOf(definition) }, ...span }
+      return { kind: 'ratio', of: { take: 'values', ...valuesOf(definition, rates) }, over: { take: 'counted', ...valuesOf(definition, rates) }, ...span }
     case 'ratio':
       return { kind: 'ratio', of: termOf(definition.of), over: termOf(definition.over), ...span }
   }
@@ -176,13 +173,18 @@ export function horizonMs(definition: MetricDefinition): number | null {
   return measure === null ? null : measure.delayMs + measure.windowMs
 }
 
-function valuesOf(definition: Extract<Counted, { kind: 'value' | 'revenue' | 'mean' }>) {
+function valuesOf(definition: Extract<Counted, { kind: 'value' | 'revenue' | 'mean' }>, rates?: Rates) {
   const { event, filter, path } = definition
-  return { event, filter, path, scale: scaleOf(definition), currency: 'currency' in definition ? (definition.currency ?? null) : null }
+  return { event, filter, path, scale: scaleOf(definition), currency: 'currency' in definition ? (definition.currency ?? null) : null, ...(rates === undefined ? {} : { rates }) }
 }
 
 function binned({ winsorise }: Extract<Counted, { kind: 'count' | 'value' | 'revenue' }>): { readonly binned?: true } {
   return winsorise ? { binned: true } : {}
+}
+
+/** The set of rates that a definition converts by, and into what; null where it converts nothing. */
+export function ratesAsked(definition: MetricDefinition): { readonly number: number; readonly target: string } | null {
+  return 'rates' in definition && definition.rates && definition.currency ? { number: definition.rates, target: definition.currency } : null
 }
 
 /** How the values of a metric are read, where it is not by their mean. */

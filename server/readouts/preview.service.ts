@@ -1,5 +1,6 @@
 import { baseOf, measureOf, type MetricDefinition, readAs, scaleOf } from '../metrics/metric.ts'
 import { sharedMetricOf } from '../metrics/metric.service.ts'
+import { ratesFor } from '../metrics/rates.service.ts'
 import type { Scope } from '../scope.ts'
 import type { EventOf, Store } from '../store/door.ts'
 import { environmentsOf, workspaceOf } from '../workspaces/workspace.service.ts'
@@ -31,7 +32,7 @@ export type MetricPreview = {
 
 /** Null where nobody is there to count from, or the numbers came with a file. */
 export async function previewMetric(scope: Scope, store: Store, definition: MetricDefinition): Promise<MetricPreview | null> {
-  const measure = measureOf(definition)
+  const measure = measureOf(definition, await ratesFor(scope.db, scope.workspaceId, definition))
   const base = await baseFor(scope, definition)
   const workspace = await workspaceOf(scope.db, scope.workspaceId)
   const production = (await environmentsOf(scope.db, scope.workspaceId)).find((one) => one.production)

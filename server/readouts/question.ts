@@ -94,7 +94,7 @@ export function holdoutLineOf({ id }: Pick<Holdout, 'id'>): string {
 
 function measures(metrics: readonly Metric[]): Question['measures'] {
   return metrics.flatMap((metric) => {
-    const measure = measureOf(metric.definition)
+    const measure = measureOf(metric.definition, metric.rates)
     return measure === null ? [] : [{ metricVersion: metric.versionId, measure }]
   })
 }

@@ -42,3 +42,22 @@ function decimalOf(value: Json | undefined): Decimal | null {
 function halfUp(numerator: bigint, denominator: bigint): bigint {
   return (2n * numerator + denominator) / (2n * denominator)
 }
+
+/**
+ * An amount in another currency as an integer of 1 / scale, by a decimal rate: exact, and rounded once, half to even, so
+ * that many conversions lean to no side. null where either is no number or it does not fit into 64 bits.
+ */
+export function converted(value: Json | undefined, rate: string, scale: number): bigint | null {
+  const [amount, by] = [decimalOf(value), decimalOf(rate)]
+  if (amount === null || by === null) return null
+  const digits = amount.digits * by.digits * BigInt(scale)
+  const power = amount.power + by.power
+  const size = power >= 0 ? digits * 10n ** BigInt(power) : halfEven(digits, 10n ** BigInt(-power))
+  if (size > MOST) return null
+  return amount.negative === by.negative ? size : -size
+}
+
+function halfEven(numerator: bigint, denominator: bigint): bigint {
+  const [whole, rest] = [numerator / denominator, (numerator % denominator) * 2n]
+  return rest > denominator || (rest === denominator && whole % 2n === 1n) ? whole + 1n : whole
+}

@@ -1,8 +1,8 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 import { activatedAt } from './activation.ts'
-import { scaled } from './amount.ts'
+import { converted, scaled } from './amount.ts'
 import { binOf } from './bin.ts'
-import { type EventOf, LAG_BINS, type Measure, type Question, type Term } from './door.ts'
+import { type EventOf, LAG_BINS, type Measure, type Question, type Rates, type Term } from './door.ts'
 import { passes, valueAt } from './filter.ts'
 import { earlier, type Told } from './order.ts'
 import { stepsIn } from './steps.ts'
@@ -117,15 +117,23 @@ export function isOf(of: EventOf, event: MeasuredEvent): boolean {
 function add(term: Term, events: readonly MeasuredEvent[]): { readonly sum: bigint; readonly leftOut: number } {
   const own = events.filter((event) => isOf(term, event))
   if (term.take === 'events') return { sum: BigInt(own.length), leftOut: 0 }
-  const values = own.map((event) => (isCurrency(term.currency, event) ? scaled(valueAt(event.properties, term.path), term.scale) : null))
+  const values = own.map((event) => amountOf(term, event))
   const added = values.filter((value) => value !== null)
   // Of a ratio of values to their number both sides leave the same events out; they are told once.
   if (term.take === 'counted') return { sum: BigInt(added.length), leftOut: 0 }
   return { sum: added.reduce((sum, value) => sum + value, 0n), leftOut: values.length - added.length }
 }
 
-function isCurrency(currency: string | null, event: MeasuredEvent): boolean {
-  if (currency === null) return true
+/** In the term's currency; of another one by the newest rate of the seven days before the event, else null. */
+function amountOf({ path, scale, currency, rates = [] }: Extract<Term, { path: string }>, event: MeasuredEvent): bigint | null {
+  const value = valueAt(event.properties, path)
+  if (currency === null) return scaled(value, scale)
   const told = valueAt(event.properties, 'currency')
-  return typeof told === 'string' && told.trim().toUpperCase() === currency.toUpperCase()
+  const own = typeof told === 'string' ? told.trim().toUpperCase() : ''
+  if (own === currency.toUpperCase()) return scaled(value, scale)
+  const rate = rates.reduce<Rates[number] | null>((best, one) => (one.currency === own && one.from <= event.at && event.at < one.from + RATE_HOLDS && (best === null || one.from > best.from) ? one : best), null)
+  return rate === null ? null : converted(value, rate.rate, scale)
 }
+
+/** Over a weekend and holidays no rate is told. */
+const RATE_HOLDS = 7 * 86_400_000

@@ -70,8 +70,11 @@ export type Term = EventOf &
   (
     | { readonly take: 'events' }
     /** `values` adds them up, `counted` says how many could be. */
-    | { readonly take: 'values' | 'counted'; readonly path: string; readonly scale: number; readonly currency: string | null }
+    | { readonly take: 'values' | 'counted'; readonly path: string; readonly scale: number; readonly currency: string | null; readonly rates?: Rates }
   )
+
+/** What one of another currency is worth in the term's, as decimal text, from an instant on until the next of that currency, at most seven days. */
+export type Rates = readonly { readonly currency: string; readonly from: number; readonly rate: string }[]
 
 /** Into how many equal bins a window is cut for a time to something. */
 export const LAG_BINS = 48

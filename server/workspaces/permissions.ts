@@ -105,6 +105,8 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'metric.create': 'editor',
   'metric.save': 'editor',
   'metric.appoint': 'editor',
+  'metric.rates': 'viewer',
+  'metric.uploadRates': 'editor',
   'metric.answer': 'approver',
 
   'audience.list': 'viewer',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { currency } from '#server/metrics/metric.ts'
+import { currency } from '#server/metrics/currency.ts'
 
 describe('a currency', () => {
   test.each(['USD', 'EUR', 'KRW', 'JPY', 'VED', 'DEM'])('%s is one, also where it is one of the past', (code) => {

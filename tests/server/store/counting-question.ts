@@ -6,6 +6,9 @@ export const WINDOW = 2 * DAY
 
 const ORDERS = { take: 'values', event: 'Order', filter: null, path: 'total', scale: 100, currency: 'EUR' } satisfies Term
 
+/** Won by the thousandth of a euro, from some way into the history on, and dearer at its end. */
+export const RATES = [{ currency: 'KRW', from: START + 2 * DAY, rate: '0.001' }, { currency: 'KRW', from: START - 3 * DAY, rate: '0.0005' }, { currency: 'JPY', from: START, rate: '7' }] as const
+
 /** 100 and more, and not in won: told as numbers or as text. */
 export const LARGE: Filter = {
   kind: 'all',
@@ -36,6 +39,7 @@ export function aCountingQuestion(workspace: string, run: number): Question {
       { metricVersion: 'valued', measure: { kind: 'activation', signup: { event: 'Signed Up', filter: null }, steps: [{ event: 'Activated', filter: null, times: 1 }, { event: 'Order', filter: LARGE, times: 2 }], withinMs: 3 * DAY, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'early', measure: { kind: 'activation', signup: { event: 'Signed Up', filter: null }, steps: [{ event: 'Activated', filter: null, times: 1 }], withinMs: 2 * DAY, delayMs: HOUR, windowMs: WINDOW } },
       { metricVersion: 'binned', measure: { kind: 'sum', of: ORDERS, cap: null, binned: true, delayMs: 0, windowMs: WINDOW } },
+      { metricVersion: 'converted', measure: { kind: 'sum', of: { ...ORDERS, rates: RATES }, cap: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'mean', measure: { kind: 'ratio', of: ORDERS, over: { ...ORDERS, take: 'counted' }, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'funnel', measure: { kind: 'funnel', steps: [{ event: 'Activated', filter: null }, { event: 'Order', filter: null }, { event: 'Order', filter: null }], delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW } },

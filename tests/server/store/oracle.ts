@@ -1,4 +1,5 @@
 import type { Activation, Measure, Question, StoredEvent } from '#server/store/door.ts'
+import { DAY, START } from './histories.ts'
 import { binOf } from '#server/store/bin.ts'
 import { resolve } from '#server/people/resolve.ts'
 
@@ -86,7 +87,7 @@ function worth(measure: Measure, from: number, within: History, ever: History): 
     case 'conversion':
       return { ...none, value: BigInt(named(measure.event).length > 0) }
     case 'sum': {
-      const { cents, leftOut, events } = orders(named(measure.of.event).filter((each) => measure.of.filter === null || isLarge(each)))
+      const { cents, leftOut, events } = orders((measure.of.take !== 'events' && measure.of.rates !== undefined ? named(measure.of.event).map(inEuro) : named(measure.of.event)).filter((each) => measure.of.filter === null || isLarge(each)))
       const sum = measure.of.take === 'events' ? events : cents
       const value = measure.cap !== null && sum > measure.cap ? BigInt(measure.cap) : sum
       return { ...none, value, level: measure.binned === true ? binOf(value) : 0, leftOut: measure.of.take === 'events' ? 0 : leftOut }
@@ -121,6 +122,16 @@ function firstMomentOf({ signup, steps, withinMs }: Activation, ever: History): 
 /** What the filter of the counting question means. */
 function isLarge({ event, cents }: History[number]): boolean {
   return cents !== null && cents >= 100_00 && event.properties['currency'] !== 'KRW'
+}
+
+/** A won is 0.0005 € before the third day and 0.001 € from then on: whole cents, of two as near ones the even one. */
+function inEuro(told: History[number]): History[number] {
+  const { event, cents } = told
+  if (event.properties['currency'] !== 'KRW' || cents === null) return told
+  const halves = event.at < START + 2 * DAY ? 2_000 : 1_000
+  const [whole, rest] = [Math.floor(Math.abs(cents) / halves), (Math.abs(cents) % halves) * 2]
+  const rounded = whole + (rest > halves || (rest === halves && whole % 2 === 1) ? 1 : 0)
+  return { event: { ...event, properties: { ...event.properties, currency: 'EUR' } }, cents: cents < 0 ? -rounded : rounded }
 }
 
 function orders(events: History) {

@@ -12,8 +12,9 @@ export function contractOf(definition: Definition, words: Words): string {
   const where = definition.kind !== 'imported' && 'filter' in definition ? conditionText(conditionOf(definition.filter), words.say, aboutEvents) : null
   const contract = sentenceOf(definition, words)
   const whole = where === null ? contract : words.say('understand.contract-where', { contract, where })
+  const money = 'rates' in definition && definition.rates ? words.say('understand.contract-rates', { contract: whole, number: definition.rates }) : whole
   const winsorise = 'winsorise' in definition ? definition.winsorise : null
-  return winsorise ? words.say(`understand.contract-cut-${winsorise.among}`, { contract: whole, share: words.format.share(winsorise.at) }) : whole
+  return winsorise ? words.say(`understand.contract-cut-${winsorise.among}`, { contract: money, share: words.format.share(winsorise.at) }) : money
 }
 
 function sentenceOf(definition: Definition, words: Words): string {

@@ -26,6 +26,8 @@ export type MetricDraft = {
   readonly over: EventDraft
   readonly overPath: string
   readonly currency: string
+  /** The set by which other currencies are converted; null: they are left out. */
+  readonly rates: number | null
   readonly decimals: number
   readonly windowDays: number
   readonly delayDays: number
@@ -44,7 +46,7 @@ export const noEvent: EventDraft = { event: '', where: null }
 export const noStep: StepDraft = { ...noEvent, times: 1 }
 
 export const emptyDraft: MetricDraft = {
-  kind: 'conversion', of: noEvent, path: '', steps: [noStep, noStep], signup: noEvent, withinDays: 7, over: noEvent, overPath: '', currency: 'USD', decimals: 2, windowDays: 7, delayDays: 0, cap: null, winsorise: null, percent: 50, direction: 'more', base: noEvent, people: '', act: '',
+  kind: 'conversion', of: noEvent, path: '', steps: [noStep, noStep], signup: noEvent, withinDays: 7, over: noEvent, overPath: '', currency: 'USD', rates: null, decimals: 2, windowDays: 7, delayDays: 0, cap: null, winsorise: null, percent: 50, direction: 'more', base: noEvent, people: '', act: '',
 }
 
 /** The fewest steps of a kind: one alone is no way. */
@@ -100,7 +102,7 @@ export function definitionOf(draft: MetricDraft): Given | null {
     case 'value':
       return { kind, ...event, path: draft.path.trim(), decimals: draft.decimals, ...cap, ...all }
     case 'revenue':
-      return { kind, ...event, path: moneyIn(draft.path), currency: draft.currency, ...cap, ...all }
+      return { kind, ...event, path: moneyIn(draft.path), currency: draft.currency, ...(draft.rates === null ? {} : { rates: draft.rates }), ...cap, ...all }
     case 'mean':
       return { kind, ...event, path: draft.path.trim(), decimals: draft.decimals, ...all }
     case 'quantile':
@@ -159,6 +161,7 @@ export function draftOf(definition: Definition): MetricDraft | null {
     ...('path' in definition ? { path: definition.path ?? '' } : {}),
     ...('decimals' in definition ? { decimals: definition.decimals } : {}),
     ...('cap' in definition ? { cap: definition.cap ?? null } : {}),
+    ...('rates' in definition ? { rates: definition.rates ?? null } : {}),
     ...('winsorise' in definition && definition.winsorise ? { winsorise: { percent: percentOf(definition.winsorise.at), among: definition.winsorise.among } } : {}),
     ...(definition.kind === 'quantile' ? { percent: percentOf(definition.at) } : {}),
     ...('currency' in definition && typeof definition.currency === 'string' ? { currency: definition.currency } : {}),

@@ -42,6 +42,7 @@ export function MetricForm({ draft, onChange, offered = kinds }: Props): ReactNo
       {has(kind, 'signup') ? <EventFields label={say('understand.signup-event')} value={draft.signup} onChange={(signup) => change({ signup })} /> : null}
       {has(kind, 'steps') ? <Steps draft={draft} onChange={onChange} /> : null}
       {has(kind, 'currency') ? <TextInput label={say('understand.currency')} value={draft.currency} maxLength={3} onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })} /> : null}
+      {has(kind, 'currency') ? <OtherCurrencies draft={draft} onChange={onChange} /> : null}
       <div className={styles['row']}>
         {has(kind, 'signup') ? <Days label={say('understand.within-signup')} least={0.01} value={draft.withinDays} onChange={(withinDays) => change({ withinDays })} /> : null}
         <Days label={say(kind === 'activation' ? 'understand.window-exposure' : 'understand.window')} least={0.01} value={draft.windowDays} onChange={(windowDays) => change({ windowDays })} />
@@ -119,6 +120,18 @@ function Winsorise({ draft: { winsorise, ...draft }, onChange }: Pick<Props, 'dr
         onChange={(value) => write(value === 'everybody' || value === 'above-zero' ? { percent: winsorise?.percent ?? 99, among: value } : null)} />
       {winsorise === null ? null : <NumberInput label={say('understand.winsorise-at')} value={winsorise.percent} min={50} max={99.999} decimalScale={3} suffix="%" hideControls onChange={(value) => typeof value === 'number' && value >= 50 && value < 100 && write({ ...winsorise, percent: value })} />}
     </div>
+  )
+}
+
+/** Which uploaded rates amounts in other currencies are converted by; the metric keeps to that set. */
+function OtherCurrencies({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>): ReactNode {
+  const { say, format } = useWords()
+  const found = useQuery({ ...useApi().metric.rates.queryOptions(), staleTime: 60_000 })
+  const sets = (found.data?.sets ?? []).map(({ number, at }) => ({ value: String(number), label: say('understand.rates-by', { number, day: format.day(at) }) }))
+  const kept = draft.rates === null || sets.some(({ value }) => value === String(draft.rates)) ? [] : [{ value: String(draft.rates), label: say('understand.rates-number', { number: draft.rates }) }]
+  return (
+    <Select label={say('understand.other-currencies')} description={say('understand.other-currencies-note')} allowDeselect={false} value={draft.rates === null ? 'no' : String(draft.rates)}
+      data={[{ value: 'no', label: say('understand.rates-no') }, ...sets, ...kept]} onChange={(value) => onChange({ ...draft, rates: value === null || value === 'no' ? null : Number(value) })} />
   )
 }
 

@@ -17,6 +17,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { contractOf } from './contract.ts'
 import { NewMetric } from './new-metric.tsx'
+import { RatesDialog } from './rates.tsx'
 import styles from './understand.module.css'
 
 type Row = Answers['metric']['list'][number]
@@ -28,12 +29,15 @@ export function MetricsScreen(): ReactNode {
   const { member } = useMember()
   const [, go] = useLocation()
   const [making, setMaking] = useState(false)
+  const [rating, setRating] = useState(false)
   const metrics = useQuery(useApi().metric.list.queryOptions())
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('understand.new-metric')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.metrics') }]} title={say('understand.metrics')} subtitle={say('understand.metrics-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
       <WhoCan />
+      <Button size="compact-sm" variant="subtle" onClick={() => setRating(true)}>{say('understand.rates')}</Button>
       <Answered query={metrics} what={say('understand.metrics-failed')}>{(rows) => <Rows rows={rows} words={words} />}</Answered>
+      {rating ? <RatesDialog onClose={() => setRating(false)} /> : null}
       {making && metrics.data !== undefined ? <NewMetric free={{ shared: !metrics.data.some((one) => one.shared), activation: !metrics.data.some((one) => one.part === 'activation'), conversion: !metrics.data.some((one) => one.part === 'conversion') }} onClose={() => setMaking(false)} onMade={(key) => go(to('metric', { key }))} /> : null}
     </Page>
   )
