@@ -3,14 +3,17 @@ import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
 import { loadEntered, recount, seriesOf } from './adjust.service.ts'
 import { unitBucket } from './bucket.ts'
-import { daysOf } from './day.ts'
+import { countRange, dropStrangersAfter, isSetWise, loadCalendar, type UnitPlace } from './count-range.repository.ts'
+import { type Days, daysOf } from './day.ts'
 import { loadEnteredAccounts } from './accounts.repository.ts'
-import type { Question, RebuildProgress, UnitKey } from './door.ts'
+import type { PersonKey, Question, RebuildProgress, UnitKey } from './door.ts'
+import { isEnteredSetWise } from './entered.repository.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
+import { pieces } from './pieces.ts'
 import { records } from './records.repository.ts'
 import { writeAllSums } from './sums.repository.ts'
-import { deleteUnits, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
+import { deleteUnits, isOf, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
 
 const PAGE = 200
 
@@ -23,15 +26,57 @@ type Rebuild = {
 
 /**
  * Counts everybody anew: walks the identities that entered the question and recounts their people, lets rows go whose
- * person has not entered, then writes all sums. Memory holds one page; each step is a short transaction of its own, so
- * that events come in between. Stopping leaves rows that the next run, or the next change, corrects.
+ * person has not entered, then writes all sums. Each step is a short transaction of its own over a range of people, so that
+ * memory is bounded and events come in between. Stopping leaves rows that the next run, or the next change, corrects.
  */
 export async function rebuild(db: Db, work: Rebuild): Promise<void> {
+  const { question } = work
   await withPriority('background', async () => {
-    await recountEntered(db, work)
-    await dropStrangers(db, work)
-    for (const { metricVersion } of work.question.measures) await writeSums(db, work, metricVersion)
+    const had = await withRows(db, question)
+    await (isEnteredSetWise(question) && question.measures.some(({ measure }) => isSetWise(measure)) ? countSetWise(db, work) : recountEntered(db, work))
+    for (const metricVersion of had) await dropStrangers(db, work, metricVersion)
+    for (const { metricVersion } of question.measures) await writeSums(db, work, metricVersion)
   })
+}
+
+/** Metric versions that have rows already, some of which may be nobody's any more. */
+async function withRows(db: Db, question: Question): Promise<readonly string[]> {
+  const { rows } = await sql<{ version: string }>`
+    select m.version from jsonb_array_elements_text(${records(question.measures.map(({ metricVersion }) => metricVersion))}) m(version) cross join lateral (
+      select from units u where ${isOf(seriesOf(question))} and u.metric_version_id = m.version limit 1
+    ) u`.execute(db)
+  return rows.map((row) => row.version)
+}
+
+/** Ranges of as many people as a piece takes its time for; what the database cannot count itself is counted for the people of each range after it. */
+async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
+  const days = daysOf(question.timeZone)
+  const calendar = await loadCalendar(db, question, days)
+  const setWise = question.measures.filter(({ measure }) => isSetWise(measure))
+  const oneByOne = { ...question, measures: question.measures.filter((one) => !setWise.includes(one)) }
+  const size = pieces()
+  let after = cursor ?? ''
+  let people = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const range = await size.timed((limit) => db.transaction().execute(async (db) => {
+      await lockSeries(db, seriesOf(question))
+      return countRange(db, question, seriesOf(question), setWise, calendar, { after, limit })
+    }))
+    if (range.last === null) return
+    await recountPeople(db, question, days, range.uncounted, signal)
+    if (oneByOne.measures.length > 0) await recountPeople(db, oneByOne, days, range.people, signal)
+    after = range.last
+    people += range.people.length
+    await onProgress?.({ people, cursor: after })
+  }
+}
+
+async function recountPeople(db: Db, question: Question, days: Days, people: readonly PersonKey[], signal: AbortSignal | undefined): Promise<void> {
+  for (let from = 0; from < people.length; from += PAGE) {
+    signal?.throwIfAborted()
+    await db.transaction().execute((db) => recount(db, question, days, people.slice(from, from + PAGE)))
+  }
 }
 
 async function recountEntered(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
@@ -67,26 +112,25 @@ async function loadEnteredIdentities(db: Db, question: Question, after: Identity
 }
 
 /** Rows whose person has not entered, or is a person no more: left by events that were never told of, as after a restore. */
-async function dropStrangers(db: Db, { question, signal }: Rebuild): Promise<void> {
-  for (const { metricVersion } of question.measures) {
-    let after: Place | null = { bucket: 0, unit: '' }
-    while (after !== null) {
-      signal?.throwIfAborted()
-      const place: Place = after
-      after = await db.transaction().execute((db) => dropStrangersAfter(db, question, metricVersion, place))
-    }
+async function dropStrangers(db: Db, { question, signal }: Rebuild, metricVersion: string): Promise<void> {
+  const series = seriesOf(question)
+  const size = pieces()
+  let after: UnitPlace | null = { bucket: 0, unit: '' }
+  while (after !== null) {
+    signal?.throwIfAborted()
+    const place: UnitPlace = after
+    after = await size.timed((limit) => db.transaction().execute(async (db) => {
+      await lockSeries(db, series)
+      return isEnteredSetWise(question) ? dropStrangersAfter(db, question, series, metricVersion, place, limit) : dropOneByOne(db, question, metricVersion, place)
+    }))
   }
 }
 
-type Place = { readonly bucket: number; readonly unit: string }
-
-async function dropStrangersAfter(db: Db, question: Question, metricVersion: string, after: Place): Promise<Place | null> {
+async function dropOneByOne(db: Db, question: Question, metricVersion: string, after: UnitPlace): Promise<UnitPlace | null> {
   const series = seriesOf(question)
-  await lockSeries(db, series)
-  const { rows: page } = await sql<Place>`
+  const { rows: page } = await sql<UnitPlace>`
     select u.bucket, u.unit from units u
-    where u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}
-      and u.metric_version_id = ${metricVersion} and (u.bucket, u.unit) > (${after.bucket}, ${after.unit})
+    where ${isOf(series)} and u.metric_version_id = ${metricVersion} and (u.bucket, u.unit) > (${after.bucket}, ${after.unit})
     order by u.bucket, u.unit limit ${PAGE}`.execute(db)
   const strangers = await loadStrangers(db, question, page.map((place) => place.unit))
   const places = strangers.map((unit) => ({ unit, bucket: unitBucket(unit) }))

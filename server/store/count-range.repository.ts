@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { BUCKETS } from './bucket.ts'
+import type { Days } from './day.ts'
+import { LAG_BINS, type Measure, type PersonKey, type Question } from './door.ts'
+import { enteredPeople } from './entered.repository.ts'
+import type { Identity } from './identity.ts'
+import { LONGEST_DAY } from './sums.repository.ts'
+import { isOf, type Series } from './units.repository.ts'
+
+type Measured = Question['measures'][number]
+
+/**
+ * Measures that the database counts itself, many people in one statement: those that look at nothing of an event but its
+ * name and its time. What looks into properties is counted by count.ts, since no engine's JSON decides what a filter means.
+ */
+export function isSetWise(measure: Measure): boolean {
+  return (measure.kind === 'conversion' && measure.filter === null) || (measure.kind === 'time-to' && measure.filter === null) || (measure.kind === 'sum' && measure.of.take === 'events' && measure.of.filter === null)
+}
+
+/** Days of the question's zone: each from its start to its end. */
+export type Calendar = { readonly starts: readonly number[]; readonly ends: readonly number[] }
+
+const DAY = 24 * 3_600_000
+
+/** The days on which anybody may have entered. */
+export async function loadCalendar(db: Db, question: Question, days: Days): Promise<Calendar> {
+  const isEntry = question.entry.kind === 'event' ? sql`e.name = ${question.entry.event}` : sql`e.experiment = any(${experimentsOf(question)}::text[])`
+  const { rows } = await sql<{ slot: number }>`
+    select distinct e.at / ${DAY} as slot from events e
+    where e.workspace_id = ${question.workspace} and ${isEntry} and e.at >= ${question.from} and e.at < ${question.until ?? Number.MAX_SAFE_INTEGER}`.execute(db)
+  const starts = [...new Set(rows.flatMap(({ slot }) => [days.start(slot * DAY), days.start((slot + 1) * DAY - 1)]))].toSorted((a, b) => a - b)
+  return { starts, ends: starts.map((start) => days.start(start + LONGEST_DAY)) }
+}
+
+function experimentsOf({ entry }: Question): readonly string[] {
+  switch (entry.kind) {
+    case 'exposure':
+      return [entry.experimentKey]
+    case 'holdout':
+      return entry.experimentKeys
+    case 'event':
+      return []
+  }
+}
+
+type Range = { readonly after: Identity; readonly limit: number }
+
+/** `last` is the last identity of the range, null at the end. `uncounted` entered on a day that is not in the calendar. */
+export type CountedRange = { readonly last: Identity | null; readonly people: readonly PersonKey[]; readonly uncounted: readonly PersonKey[] }
+
+/** Counts the people of the next identities that entered, and puts their rows where they differ. Inside a transaction that holds the series. */
+export async function countRange(db: Db, question: Question, series: Series, measured: readonly Measured[], calendar: Calendar, { after, limit }: Range): Promise<CountedRange> {
+  await sql`set local jit = off`.execute(db)
+  const { rows } = await sql<{ last: Identity | null; people: readonly PersonKey[] | null; uncounted: readonly PersonKey[] | null }>`
+    with range as materialized (${identitiesAfter(question, after, limit)}),
+    people as materialized (
+      select distinct coalesce('user:' || (
+        select o.user_id from device_owners o where o.workspace_id = ${question.workspace} and o.device = substr(r.identity, 8) and r.identity like 'device:%' limit 1
+      ), r.identity) as person from range r
+    ),
+    ${enteredPeople(question)},
+    dated as materialized (
+      select n.*, d.day, (get_byte(sha256(convert_to(n.person, 'UTF8')), 0) % ${BUCKETS})::smallint as bucket, ${dimensionsOf(question)} as dimensions
+      from entered n
+      cross join lateral (select width_bucket(n.at, ${[...calendar.starts]}::bigint[]) as place) w
+      cross join lateral (select case when n.at < (${[...calendar.ends]}::bigint[])[w.place] then (${[...calendar.starts]}::bigint[])[w.place] end as day) d
+    ),
+    counted as (${sql.join(measured.map((one) => countOf(question, one)), sql` union all `)}),
+    written as (
+      insert into units as u (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, dimensions)
+      select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, c.metric_version_id, c.bucket, c.person, c.variant, c.at, c.day, c.arms, c.stratum, c.value, 0, c.level, 0, c.dimensions
+      from counted c order by c.metric_version_id, c.bucket, c.person collate "C"
+      on conflict (experiment_id, phase, generation, metric_version_id, bucket, unit) do update set
+        variant = excluded.variant, first_at = excluded.first_at, day = excluded.day, arms = excluded.arms, stratum = excluded.stratum, value = excluded.value,
+        denominator = excluded.denominator, level = excluded.level, left_out = excluded.left_out, dimensions = excluded.dimensions
+      where (u.variant, u.first_at, u.day, u.arms, u.stratum, u.value, u.denominator, u.level, u.left_out, u.dimensions)
+        is distinct from (excluded.variant, excluded.first_at, excluded.day, excluded.arms, excluded.stratum, excluded.value, excluded.denominator, excluded.level, excluded.left_out, excluded.dimensions)
+    )
+    select (select max(r.identity) from range r) as last, (select array_agg(p.person) from people p) as people, (select array_agg(n.person) from dated n where n.day is null) as uncounted`.execute(db)
+  const [row] = rows
+  return { last: row?.last ?? null, people: row?.people ?? [], uncounted: row?.uncounted ?? [] }
+}
+
+/** In byte order, with an event that may enter the question: along one index. */
+function identitiesAfter(question: Question, after: Identity, limit: number): RawBuilder<unknown> {
+  const isEntry = question.entry.kind === 'event' ? sql`e.name = ${question.entry.event}` : sql`e.experiment = ${experimentsOf(question)[0] ?? ''}`
+  return sql`
+    select distinct e.identity from events e
+    where e.workspace_id = ${question.workspace} and ${isEntry} and e.identity > ${after}
+    order by e.identity limit ${limit}`
+}
+
+/** From the first touch; what is unknown is ''. The earliest of all touches of a person's identities is hers. */
+function dimensionsOf({ workspace, dimensions }: Question): RawBuilder<unknown> {
+  if (dimensions.length === 0) return sql`'{}'::jsonb`
+  const values = dimensions.map((name) => sql`${name}::text, left(coalesce(t.touch ->> ${name}, ''), 200)`)
+  return sql`(
+    select jsonb_build_object(${sql.join(values)}) from (select 1) one left join lateral (
+      select i.first_touch as touch from members m cross join lateral (
+        select i.first_touch, i.first_touch_at, i.first_touch_message_id from identities i
+        where i.workspace_id = ${workspace} and i.identity = m.identity and i.first_touch is not null offset 0
+      ) i
+      where m.person = n.person order by i.first_touch_at, i.first_touch_message_id limit 1
+    ) t on true
+  )`
+}
+
+/** One row per person: the numbers that `count` in count.ts gives. */
+function countOf(question: Question, { metricVersion, measure }: Measured): RawBuilder<unknown> {
+  const { value, level, name, enough } = plainly(measure)
+  return sql`
+    select ${metricVersion}::text as metric_version_id, n.person, n.bucket, n.variant, n.at, n.day, n.arms, n.stratum, n.dimensions, ${value} as value, ${level} as level
+    from dated n left join (
+      select m.person, count(*) as events, min(e.at) as at
+      from entered n join members m on m.person = n.person cross join lateral (
+        select e.at from events e
+        where e.workspace_id = ${question.workspace} and e.name = ${name} and e.identity = m.identity and e.at >= n.at + ${measure.delayMs} and e.at < n.at + ${measure.delayMs + measure.windowMs}
+          and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot
+        order by e.at ${enough}
+      ) e
+      group by m.person
+    ) c on c.person = n.person
+    where n.day is not null`
+}
+
+type Plain = { readonly name: string; readonly value: RawBuilder<unknown>; readonly level: RawBuilder<unknown>; readonly enough: RawBuilder<unknown> }
+
+function plainly(measure: Measure): Plain {
+  switch (measure.kind) {
+    case 'conversion':
+      return { name: measure.event, value: sql`(case when c.events is null then 0 else 1 end)::numeric`, level: sql`0::smallint`, enough: sql`limit 1` }
+    case 'time-to': {
+      const lag = sql`(c.at - n.at - ${measure.delayMs})`
+      return {
+        name: measure.event, enough: sql`limit 1`,
+        value: sql`coalesce(${lag}, ${measure.windowMs})::numeric`,
+        level: sql`(case when c.at is null then 0 else 1 + ${lag} * ${LAG_BINS} / ${measure.windowMs} end)::smallint`,
+      }
+    }
+    case 'sum':
+      return { name: measure.of.event, enough: sql`offset 0`, value: sql`least(coalesce(c.events, 0), ${measure.cap}::bigint)::numeric`, level: sql`0::smallint` }
+    case 'ratio':
+    case 'funnel':
+      throw new RangeError(`A ${measure.kind} is not counted by the database.`)
+  }
+}
+
+/** A page of rows, in the order of their index. */
+export type UnitPlace = { readonly bucket: number; readonly unit: string }
+
+/** Lets rows go, of the next so many, whose person has not entered. Inside a transaction that holds the series. Answers where it came to, null at the end. */
+export async function dropStrangersAfter(db: Db, question: Question, series: Series, metricVersion: string, after: UnitPlace, limit: number): Promise<UnitPlace | null> {
+  await sql`set local jit = off`.execute(db)
+  const { rows } = await sql<UnitPlace>`
+    with page as materialized (
+      select u.ctid as place, u.bucket, u.unit as person from units u
+      where ${isOf(series)} and u.metric_version_id = ${metricVersion} and (u.bucket, u.unit) > (${after.bucket}, ${after.unit})
+      order by u.bucket, u.unit limit ${limit}
+    ),
+    people as materialized (select p.person from page p),
+    ${enteredPeople(question)},
+    gone as (delete from units where ctid = any(array(select p.place from page p where not exists (select from entered n where n.person = p.person))))
+    select p.bucket, p.person as unit from page p order by p.bucket desc, p.person desc limit 1`.execute(db)
+  return rows[0] ?? null
+}
