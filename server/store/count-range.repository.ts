@@ -51,7 +51,7 @@ export type CountedRange = { readonly last: Identity | null; readonly people: re
 
 /** Counts the people of the next identities that entered, and puts their rows where they differ. Inside a transaction that holds the series. */
 export async function countRange(db: Db, question: Question, series: Series, measured: readonly Measured[], calendar: Calendar, { after, limit }: Range): Promise<CountedRange> {
-  await sql`set local jit = off`.execute(db)
+  await planPlainly(db)
   const { rows } = await sql<{ last: Identity | null; people: readonly PersonKey[] | null; uncounted: readonly PersonKey[] | null }>`
     with range as materialized (${identitiesAfter(question, after, limit)}),
     people as materialized (
@@ -60,9 +60,10 @@ export async function countRange(db: Db, question: Question, series: Series, mea
       ), r.identity) as person from range r
     ),
     ${enteredPeople(question)},
+    origins as (${originsOf(question.workspace)}),
     dated as materialized (
-      select n.*, d.day, (get_byte(sha256(convert_to(n.person, 'UTF8')), 0) % ${BUCKETS})::smallint as bucket, ${dimensionsOf(question)} as dimensions
-      from entered n
+      select n.*, d.day, (get_byte(sha256(convert_to(n.person, 'UTF8')), 0) % ${BUCKETS})::smallint as bucket, ${dimensionsOf(question.dimensions)} as dimensions
+      from entered n left join origins o on o.person = n.person
       cross join lateral (select width_bucket(n.at, ${[...calendar.starts]}::bigint[]) as place) w
       cross join lateral (select case when n.at < (${[...calendar.ends]}::bigint[])[w.place] then (${[...calendar.starts]}::bigint[])[w.place] end as day) d
     ),
@@ -82,6 +83,11 @@ export async function countRange(db: Db, question: Question, series: Series, mea
   return { last: row?.last ?? null, people: row?.people ?? [], uncounted: row?.uncounted ?? [] }
 }
 
+/** Tables made within a statement have no statistics: they are hashed, since a walk over one for each row of another grows with the square. */
+async function planPlainly(db: Db): Promise<void> {
+  await sql`select set_config(name, 'off', true) from unnest(array['enable_nestloop', 'enable_mergejoin']) name`.execute(db)
+}
+
 /** In byte order, with an event that may enter the question: along one index. */
 function identitiesAfter(question: Question, after: Identity, limit: number): RawBuilder<unknown> {
   const isEntry = question.entry.kind === 'event' ? sql`e.name = ${question.entry.event}` : sql`e.experiment = ${experimentsOf(question)[0] ?? ''}`
@@ -91,19 +97,21 @@ function identitiesAfter(question: Question, after: Identity, limit: number): Ra
     order by e.identity limit ${limit}`
 }
 
-/** From the first touch; what is unknown is ''. The earliest of all touches of a person's identities is hers. */
-function dimensionsOf({ workspace, dimensions }: Question): RawBuilder<unknown> {
+/** The earliest of all touches of a person's identities is hers. */
+function originsOf(workspace: string): RawBuilder<unknown> {
+  return sql`
+    select distinct on (m.person) m.person, i.first_touch as touch
+    from members m cross join lateral (
+      select i.first_touch, i.first_touch_at, i.first_touch_message_id from identities i
+      where i.workspace_id = ${workspace} and i.identity = m.identity and i.first_touch is not null offset 0
+    ) i
+    order by m.person, i.first_touch_at, i.first_touch_message_id`
+}
+
+/** From the first touch; what is unknown is ''. */
+function dimensionsOf(dimensions: readonly string[]): RawBuilder<unknown> {
   if (dimensions.length === 0) return sql`'{}'::jsonb`
-  const values = dimensions.map((name) => sql`${name}::text, left(coalesce(t.touch ->> ${name}, ''), 200)`)
-  return sql`(
-    select jsonb_build_object(${sql.join(values)}) from (select 1) one left join lateral (
-      select i.first_touch as touch from members m cross join lateral (
-        select i.first_touch, i.first_touch_at, i.first_touch_message_id from identities i
-        where i.workspace_id = ${workspace} and i.identity = m.identity and i.first_touch is not null offset 0
-      ) i
-      where m.person = n.person order by i.first_touch_at, i.first_touch_message_id limit 1
-    ) t on true
-  )`
+  return sql`jsonb_build_object(${sql.join(dimensions.map((name) => sql`${name}::text, left(coalesce(o.touch ->> ${name}, ''), 200)`))})`
 }
 
 /** One row per person: the numbers that `count` in count.ts gives. */
@@ -151,7 +159,7 @@ export type UnitPlace = { readonly bucket: number; readonly unit: string }
 
 /** Lets rows go, of the next so many, whose person has not entered. Inside a transaction that holds the series. Answers where it came to, null at the end. */
 export async function dropStrangersAfter(db: Db, question: Question, series: Series, metricVersion: string, after: UnitPlace, limit: number): Promise<UnitPlace | null> {
-  await sql`set local jit = off`.execute(db)
+  await planPlainly(db)
   const { rows } = await sql<UnitPlace>`
     with page as materialized (
       select u.ctid as place, u.bucket, u.unit as person from units u

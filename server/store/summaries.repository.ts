@@ -29,8 +29,7 @@ export async function loadDimensionSummaries(db: Db, question: DimensionQuestion
   return atOneMoment(db, question, async (db, series) => {
     const most = await loadMost(db, series, question)
     const told = most.flatMap(({ dimension, values }) => values.map((value) => ({ dimension, value })))
-    const rows = await loadTotals(db, series, question, sql`(u.dimension, u.dimension_value) in (
-      select '', '' union all select t.dimension, t.value from jsonb_to_recordset(${records(told)}) as t(dimension text, value text))`)
+    const rows = await loadOverDays(db, series, question, [{ dimension: '', value: '' }, ...told])
     const readings = question.cap === undefined ? await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)) : await withCapped(rows, () => loadCapped(db, series, question, most))
     const reading = groupBy(readings, ({ row }) => `${row.dimension} ${row.value}`)
     const everybody = cellsOf(reading.get(' ') ?? [])
@@ -70,6 +69,24 @@ async function loadTotals(db: Db, series: Series, { metricVersion }: SummaryQues
     select u.variant, u.stratum, u.day, u.level, u.dimension, u.dimension_value as value, ${sumTexts('u')}
     from unit_totals u where ${isOf(series)} and u.metric_version_id = ${metricVersion} and ${which}
     order by u.variant, u.stratum, u.day, u.level, u.dimension, u.dimension_value`.execute(db)
+  return rows
+}
+
+/** The same of some values, with the days taken together that count alike: those before the one that the edge of maturity falls into, that one, and those after it. */
+async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, asked: readonly { readonly dimension: string; readonly value: string }[]): Promise<readonly SumRow[]> {
+  const edge = windowMs === null ? Number.MAX_SAFE_INTEGER : asOf - windowMs
+  const isHere = sql`${isOf(series)} and u.metric_version_id = ${metricVersion}`
+  const { rows } = await sql<SumRow>`
+    with last as materialized (select max(u.day) as day from unit_totals u where ${isHere} and u.dimension = '' and u.dimension_value = '' and u.day <= ${edge})
+    select u.variant, u.stratum, u.day, 0 as level, u.dimension, u.value, ${sumTexts('u')} from (
+      select u.variant, u.stratum, max(u.day) as day, t.dimension, t.value, ${addUp('u')}
+      from jsonb_to_recordset(${records(asked)}) as t(dimension text, value text) cross join lateral (
+        select u.*, case when u.day > ${edge} then 1 when u.day = (select last.day from last) then 0 else -1 end as side
+        from unit_totals u where ${isHere} and u.dimension = t.dimension and u.dimension_value = t.value offset 0
+      ) u
+      group by u.variant, u.stratum, t.dimension, t.value, u.side
+    ) u
+    order by u.variant, u.stratum, u.day, u.dimension, u.value`.execute(db)
   return rows
 }
 

@@ -3,21 +3,22 @@ import { parseArgs } from 'node:util'
 import { buildSdk, installPeers, say } from './prepare.ts'
 import { writeReport } from './report.ts'
 import { judged, type Result, type Row, unmeasured } from './row.ts'
-import { rows } from './rows.ts'
+import { longRows, rows } from './rows.ts'
 import { shortText, textTable } from './table.ts'
 
 /**
  * `npm run bench`: what the SDK and its server promise about speed and size, measured beside named peers and against
  * floors in the same run. `-- --only plain,hundred` measures some rows; `-- --write` puts the figures of a whole run into
- * docs/bench.md. Ends with 1 where a row falls short.
+ * docs/bench.md; `-- --long` adds rows that take minutes. Ends with 1 where a row falls short.
  */
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } })
 
 function chosen(): readonly Row[] {
   const names = values.only?.flatMap((one) => one.split(',')) ?? []
-  const unknown = names.filter((name) => !rows.some((row) => row.name === name))
-  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}.`)
-  return names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name))
+  const all = values.long ? [...rows, ...longRows] : rows
+  const unknown = names.filter((name) => !all.some((row) => row.name === name))
+  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}.`)
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name))
 }
 
 async function measured(row: Row): Promise<Result> {

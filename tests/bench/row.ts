@@ -2,7 +2,7 @@
 export type Row = {
   readonly name: string
   readonly work: string
-  readonly unit: 'F' | 'ms' | 'KB' | '×'
+  readonly unit: 'F' | 'ms' | 'KB' | 'MB' | '×'
   /** The most or least that is allowed; may follow what a peer needed in the same run. Null: for information. */
   readonly floor: ((peers: readonly Peer[]) => Floor) | null
   readonly measure: () => Promise<Measured>

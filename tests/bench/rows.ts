@@ -4,6 +4,8 @@ import { comparedBy, OURS, PEERS, type PeerFile } from './processes.ts'
 import type { Floor, Peer, Row } from './row.ts'
 import { firstLoad, publishedDoor } from './sizes.ts'
 import { statisticsRows } from './statistics.ts'
+import { ingestRows } from './ingest-rows.ts'
+import { longStoreRows, storeRows } from './store-rows.ts'
 
 const RUNS = { ours: 7, peers: 3 }
 
@@ -76,4 +78,9 @@ export const rows: readonly Row[] = [
   react,
   ...httpRows,
   ...statisticsRows,
+  ...storeRows,
+  ...ingestRows,
 ]
+
+/** Those of a run that takes its time, too: behind `--long`. */
+export const longRows: readonly Row[] = longStoreRows

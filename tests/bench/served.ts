@@ -1,7 +1,7 @@
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { pino } from 'pino'
 import { migrations } from '../../migrations/index.ts'
-import { openDatabase } from '../../server/database/connect.ts'
+import { type DatabaseOptions, openDatabase } from '../../server/database/connect.ts'
 import { migrateUp } from '../../server/database/migrate.ts'
 import type { AppRouter } from '../../server/router.ts'
 import { foundWorkspace } from '../../server/workspaces/found.service.ts'
@@ -14,11 +14,11 @@ import { rulesetFor } from './neutral.ts'
 import { wire } from '../../server/wire.ts'
 
 export type Served = { readonly server: ServerProcess; readonly keys: Keys }
-type Keys = { readonly client: string; readonly server: string; readonly admin: string }
+export type Keys = { readonly client: string; readonly server: string; readonly admin: string }
 
 /** Our server as `npm start` runs it, until the bench ends, on an embedded database of its own, with the flags made through its own doors. */
 export async function serveFlags(folder: string, count: number): Promise<Served> {
-  const keys = await founded(folder)
+  const keys = await founded({ kind: 'embedded', folder })
   const server = await startServer({ PRODUCTING_DATA: folder, NODE_ENV: 'production' })
   process.on('exit', () => server.process.kill('SIGKILL'))
   await furnish(createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/trpc`, transformer: wire, headers: { authorization: `Bearer ${keys.admin}` } })] }), await rulesetFor(count))
@@ -26,8 +26,8 @@ export async function serveFlags(folder: string, count: number): Promise<Served>
   return { server, keys }
 }
 
-async function founded(folder: string): Promise<Keys> {
-  const database = await openDatabase({ kind: 'embedded', folder }, pino({ level: 'silent' }))
+export async function founded(options: DatabaseOptions): Promise<Keys> {
+  const database = await openDatabase(options, pino({ level: 'silent' }))
   try {
     await migrateUp(database, migrations)
     const now = new Date()

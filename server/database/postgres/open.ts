@@ -31,6 +31,8 @@ export async function openPostgres(options: PostgresOptions, log: Logger): Promi
     statement_timeout: options.statementTimeout,
     keepAlive: true,
     application_name: 'producting',
+    // To compile a statement takes longer than any of ours.
+    options: '-c jit=off',
     types: { getTypeParser: (oid: number) => valueParser(oid) },
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
