@@ -15,7 +15,7 @@ type Measured = Question['measures'][number]
  * name and its time. What looks into properties is counted by count.ts, since no engine's JSON decides what a filter means.
  */
 export function isSetWise(measure: Measure): boolean {
-  return (measure.kind === 'conversion' && measure.filter === null) || (measure.kind === 'time-to' && measure.filter === null) || (measure.kind === 'sum' && measure.of.take === 'events' && measure.of.filter === null)
+  return (measure.kind === 'conversion' && measure.filter === null) || (measure.kind === 'time-to' && measure.filter === null) || (measure.kind === 'sum' && measure.of.take === 'events' && measure.of.filter === null && measure.binned !== true)
 }
 
 /** Days of the question's zone: each from its start to its end. */
@@ -150,6 +150,7 @@ function plainly(measure: Measure): Plain {
       return { name: measure.of.event, enough: sql`offset 0`, value: sql`least(coalesce(c.events, 0), ${measure.cap}::bigint)::numeric`, level: sql`0::smallint` }
     case 'ratio':
     case 'funnel':
+    case 'activation':
       throw new RangeError(`A ${measure.kind} is not counted by the database.`)
   }
 }
