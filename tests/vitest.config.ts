@@ -7,7 +7,7 @@ const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } 
 const withDatabase = 'tests/architecture/migrations.test.ts'
 const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', 'tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts', 'tests/server/audiences/pattern/**/*.test.ts']
 
-/** Three groups: pure code at once; with databases two files at a time; with a browser one after the other. */
+/** Three groups, one after the other: pure code, with databases, and with a browser; two files at a time. */
 export default defineConfig({
   test: {
     root,
@@ -33,7 +33,6 @@ export default defineConfig({
           globalSetup: 'tests/support/set-up.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
       },
