@@ -7,7 +7,7 @@ import { loadPeople } from './members.repository.ts'
 
 type ArrivalsQuestion = { readonly workspace: string; readonly after: string | null; readonly limit: number; readonly experiment?: string }
 
-type Row = {
+export type ArrivalRow = {
   readonly seq: number
   readonly at: number
   readonly received_at: number
@@ -25,7 +25,13 @@ type Row = {
 export async function loadArrivals(db: Db, question: ArrivalsQuestion): Promise<Arrivals> {
   const rows = question.after === null ? (await load(db, question, null)).toReversed() : await load(db, question, seqOf(question.after))
   const people = await loadPeople(db, question.workspace, rows.flatMap((row) => row.identity ?? []))
-  const arrivals = rows.map((row): Arrival => ({
+  const arrivals = rows.map((row) => arrivalOf(row, people))
+  return { arrivals, next: arrivals.at(-1)?.cursor ?? question.after }
+}
+
+/** An event as it arrived, under the person that it is by now. */
+export function arrivalOf(row: ArrivalRow, people: ReadonlyMap<string, string>): Arrival {
+  return {
     cursor: String(row.seq),
     at: row.at,
     receivedAt: row.received_at,
@@ -37,8 +43,7 @@ export async function loadArrivals(db: Db, question: ArrivalsQuestion): Promise<
     variant: row.variant,
     forced: row.forced !== null && row.forced !== false,
     bot: row.bot,
-  }))
-  return { arrivals, next: arrivals.at(-1)?.cursor ?? question.after }
+  }
 }
 
 function seqOf(cursor: string): number {
@@ -46,8 +51,8 @@ function seqOf(cursor: string): number {
   return Number(cursor)
 }
 
-async function load(db: Db, { workspace, experiment, limit }: ArrivalsQuestion, after: number | null): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
+async function load(db: Db, { workspace, experiment, limit }: ArrivalsQuestion, after: number | null): Promise<readonly ArrivalRow[]> {
+  const { rows } = await sql<ArrivalRow>`
     select e.seq, e.at, e.received_at, e.environment_id, e.type, e.name, e.identity, e.experiment,
       case when e.experiment is not null then e.properties ->> 'variation_id' end as variant, e.properties -> 'forced' as forced, e.bot
     from events e

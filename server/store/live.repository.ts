@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
-import type { EventDetail, LiveEvent, LivePage, LiveQuestion, StoredEvent } from './door.ts'
+import { type ArrivalRow, arrivalOf } from './arrivals.repository.ts'
+import type { EventDetail, LiveEvent, LivePage, LiveQuestion } from './door.ts'
 import { isKept } from './erasure.repository.ts'
 import { loadMembers, loadPeople } from './members.repository.ts'
 
@@ -10,22 +11,11 @@ export const LOOKED_AT = 20_000
 /** Of one person, through whose own index is looked. */
 const OF_A_PERSON = 20_000
 
-type Row = {
-  readonly seq: number
-  readonly at: number
-  readonly received_at: number
-  readonly environment_id: string
+type Row = ArrivalRow & {
   readonly message_id: string
-  readonly type: StoredEvent['type']
-  readonly name: string
   readonly device: string | null
   readonly user_id: string | null
   readonly account: string | null
-  readonly identity: string | null
-  readonly experiment: string | null
-  readonly variant: string | null
-  readonly forced: Json
-  readonly bot: boolean
   readonly properties: { readonly [key: string]: Json }
 }
 
@@ -108,18 +98,5 @@ function placeOf(cursor: string): number {
 }
 
 function liveEvent(row: Row, people: ReadonlyMap<string, string>): LiveEvent {
-  return {
-    cursor: String(row.seq),
-    at: row.at,
-    receivedAt: row.received_at,
-    environmentId: row.environment_id,
-    type: row.type,
-    name: row.name,
-    person: row.identity === null ? null : (people.get(row.identity) ?? row.identity),
-    experiment: row.experiment,
-    variant: row.variant,
-    forced: row.forced !== null && row.forced !== false,
-    bot: row.bot,
-    properties: row.properties,
-  }
+  return { ...arrivalOf(row, people), properties: row.properties }
 }

@@ -9,7 +9,7 @@ import { NameField } from './name-field.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 export type Account = Answers['account']['get']
 

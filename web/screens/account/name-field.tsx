@@ -5,7 +5,7 @@ import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { useRefreshed } from './use-account-change.ts'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 /** How the others see the reader. */
 export function NameField({ name }: { readonly name: string }): ReactNode {

@@ -7,7 +7,7 @@ import { type Role, roles } from '../../app/member-now.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { useRefreshed } from './use-account-change.ts'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 const lifetimes = [7, 30, 90, 365] as const
 

@@ -7,7 +7,7 @@ import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Account } from './account-screen.tsx'
 import { useRefreshed } from './use-account-change.ts'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Sets the first password, or another one, which takes the one there is. */
 export function PasswordSection({ account: { hasPassword, member } }: { readonly account: Account }): ReactNode {

@@ -10,7 +10,7 @@ import { useWords } from '../../words/use-words.tsx'
 import type { Account } from './account-screen.tsx'
 import { agentName } from './agent-words.ts'
 import { useRefreshed } from './use-account-change.ts'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Every browser that is signed in, each to be signed out, or all but this one. */
 export function SessionsSection({ sessions }: Pick<Account, 'sessions'>): ReactNode {

@@ -13,7 +13,7 @@ import { useWords } from '../../words/use-words.tsx'
 import type { Account } from './account-screen.tsx'
 import { NewToken } from './new-token.tsx'
 import { useRefreshed } from './use-account-change.ts'
-import styles from './account.module.css'
+import styles from '../../app/settings.module.css'
 
 type Token = Account['tokens'][number]
 

@@ -8,7 +8,7 @@ import { useWords } from '../../words/use-words.tsx'
 import type { MadeLink } from './link-once.tsx'
 import type { Member } from './members-table.tsx'
 import { type Rights, RightsFields } from './rights-fields.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 type Props = { readonly member: Member; readonly onLink: (made: MadeLink) => void }
 

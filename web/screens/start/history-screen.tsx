@@ -17,7 +17,7 @@ import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { addressOf, askedOf, exportAddress, type Filter, filterIn, kinds } from './history-filter.ts'
 import { didWords } from './history-words.ts'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 type Entry = Answers['history']['list']['entries'][number]
 type Row = Entry & { readonly now: Date }

@@ -10,7 +10,7 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { MadeLink } from './link-once.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 type Invitation = Answers['invitation']['list'][number]
 type Props = { readonly onLink: (made: MadeLink) => void }

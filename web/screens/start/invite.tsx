@@ -7,7 +7,7 @@ import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { MadeLink } from './link-once.tsx'
 import { type Rights, RightsFields } from './rights-fields.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Makes the link with which somebody joins, and mails it where a mail server is set up. */
 export function Invite({ onMade, onClose }: { readonly onMade: (made: MadeLink) => void; readonly onClose: () => void }): ReactNode {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { Answers } from '../../api/client.ts'
 import { CopyAction } from '../../parts/code-block.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 import once from '../../parts/key-once.module.css'
 
 export type Mailed = Answers['mail']['test']

@@ -8,7 +8,7 @@ import { useMember } from '../../app/member.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Whether mail is sent, and a way to see that it is: what the mail server answers stands here word by word. */
 export function MailSection(): ReactNode {

@@ -14,7 +14,7 @@ import { LinkOnce, type MadeLink } from './link-once.tsx'
 import { MailSection } from './mail-section.tsx'
 import { MembersTable } from './members-table.tsx'
 import { ProtectionSection } from './protection-section.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Who works here and what each may do; whoever may, invites and changes. */
 export function MembersScreen(): ReactNode {

@@ -13,7 +13,7 @@ import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { ChangeMember } from './change-member.tsx'
 import type { MadeLink } from './link-once.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 export type Member = Answers['member']['page']['members'][number]
 type Row = Member & { readonly isYou: boolean; readonly now: Date }

@@ -6,7 +6,7 @@ import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import styles from './members.module.css'
+import styles from '../../app/settings.module.css'
 
 /** Which environments are changed by approvers and admins alone, one by one. */
 export function ProtectionSection(): ReactNode {
