@@ -161,8 +161,8 @@ function write(evaluation: Evaluation): Written {
   return { evaluation, before, after, mark: hash('sha256', text, 'base64url').slice(0, 8), bytes: Buffer.byteLength(before) + Buffer.byteLength(after ?? '') }
 }
 
-/** Stands in the text for the number of a bucket. */
-const NO_NUMBER = '\uFFFF'
+/** Stands in the text for the number of a bucket. Plain ASCII, so that what is cut around it stays one byte a character. */
+const NO_NUMBER = '?'
 const BUCKET = JSON.stringify(NO_NUMBER)
 
 function textOf(evaluation: Evaluation): string {
