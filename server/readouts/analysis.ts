@@ -1,18 +1,16 @@
 import { type Belief, liftBelief, rateBelief } from '../stats/bayes.ts'
 import { type Equivalence, equivalence } from '../stats/equivalence.ts'
-import { conditionalPower } from '../stats/futility.ts'
 import { type StratumText, stratumTexts } from '../stats/lift.ts'
 import { type LogLift, logLiftOf } from '../stats/log-lift.ts'
 import { calibration, type Calibration, falsePositiveRisk, learnPrior, type Prior, type WinRate } from '../stats/prior.ts'
 import { asLift, shrink } from '../stats/shrink.ts'
-import { plannedDrift } from './information.ts'
 import { checkReadout, isBlocked } from './checks.ts'
 import { isProportion, levelOf, strataBetween } from './compare.ts'
-import { finalCritical } from './look.ts'
 import { type PostReadout, postReadout } from './post-readout.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
 import { type SecondaryView, secondaryViews } from './secondary.ts'
 import { type SegmentReadout, segmentReadouts } from './segments.ts'
+import { stillToFind } from './still-to-find.ts'
 import { type TrendReadout, trendReadout } from './trend-readout.ts'
 
 /**
@@ -68,7 +66,7 @@ function variantAnalysis(input: ReadoutInput, deciding: MetricInput, variant: st
     equivalence: margin === null ? null : equivalence(isProportion(deciding.metric) ? 'proportions' : 'means', strata, margin),
     post: postReadout(experiment, deciding, variant, alpha),
     trend: trendReadout(experiment, deciding, variant),
-    stillToFind: stillToFind(input, variant, direction),
+    stillToFind: stillToFind(input, variant, deciding.metric.direction),
     inputs: stratumTexts(strata),
   }
 }
@@ -84,12 +82,4 @@ function beliefOf({ metric }: MetricInput, strata: ReturnType<typeof strataBetwe
 function shrunkenOf(seen: LogLift, prior: Prior, alpha: number): VariantAnalysis['shrunken'] {
   const found = shrink(seen, prior)
   return { ...asLift(found, alpha), kept: found.kept }
-}
-
-function stillToFind({ experiment, looks }: ReadoutInput, variant: string, direction: 1 | -1): number | null {
-  const own = looks.filter((look) => look.variant === variant)
-  const last = own.at(-1)
-  const final = finalCritical(experiment, own)
-  const drift = plannedDrift(experiment)
-  return last === undefined || final === null || drift === null ? null : conditionalPower({ z: last.z, fraction: last.fraction, final }, direction * drift)
 }

@@ -11,6 +11,8 @@ import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 export type Answered = {
   readonly metric: Metric & { readonly versionNumber: number }
   readonly role: MetricFacts['role']
+  /** Of a guardrail. */
+  readonly margin: number | null
   readonly cells: readonly Cell[]
   /** Where the largest values are cut; null where nothing is. */
   readonly cut?: bigint | null
@@ -51,6 +53,7 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
   return {
     key: experiment.key,
     name: experiment.name,
+    unit: experiment.design.unit,
     surface: experiment.surface,
     status: experiment.kind,
     origin: experiment.origin,
@@ -128,6 +131,7 @@ function metricFacts(answered: Answered): MetricFacts {
     currency: 'currency' in definition ? (definition.currency ?? null) : null,
     version: metric.versionNumber,
     ...readFacts(answered),
+    ...(role === 'guardrail' && answered.margin !== null ? { margin: answered.margin } : {}),
     phrases: phrasesOf(definition),
   }
 }

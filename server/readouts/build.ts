@@ -4,7 +4,9 @@ import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '.
 import { heterogeneity } from '../stats/heterogeneity.ts'
 import { curveReadout, stepsReadout } from './levels.ts'
 import { checkReadout, isBlocked } from './checks.ts'
+import { isOver } from './ending.ts'
 import { compareTogether } from './exploratory.ts'
+import { withStandings } from './guardrails.ts'
 import { harmsOf } from './harms.ts'
 import type { Look } from './look.ts'
 import { compareVariants, isProportion, strataBetween } from './compare.ts'
@@ -17,7 +19,7 @@ export function buildReadout(input: ReadoutInput): Readout {
   const { experiment, asOf, watermark, looks } = input
   const checks = checkReadout(input)
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
-  const metrics = withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric)))
+  const metrics = withStandings(withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric))))
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
   const harms = harmsOf(input)
   const verdict = recommend({ experiment, asOf, checks, metrics, looks, harms })
@@ -42,14 +44,17 @@ function isOpen({ kind }: Readout['verdict']): boolean {
 }
 
 function withoutAnswers(readout: Readout): Readout {
-  return mapLifts(readout, (one) => (one.lift.kind === 'none' ? one : { ...one, answer: 'too-early' }))
+  return mapLifts(readout, (one) => ({ variant: one.variant, lift: one.lift, answer: one.lift.kind === 'none' ? one.answer : 'too-early' }))
 }
 
 function rank({ metric }: MetricInput): number {
   return ['decides', 'guardrail', 'also'].indexOf(metric.role)
 }
 
-function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: MetricInput): MetricReadout {
+function metricReadout(whole: ReadoutInput, input: MetricInput): MetricReadout {
+  const { experiment, crossovers, looks: all } = whole
+  // A guardrail whose windows end after the last look is read when they have.
+  const looks = isReadLater(whole, input) ? [] : all
   const arms = experiment.variants.map((variant): ArmReadout => {
     const { exposed = 0, maturing = 0, converted = null, whole } = input.arms[variant.key] ?? {}
     const summary = whole ?? armSummary(input.strata, variant.key)
@@ -71,6 +76,11 @@ function metricReadout({ experiment, crossovers, looks }: ReadoutInput, input: M
   const compared = input.metric.role === 'also' ? [] : compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
   const lifts = compared.map((one) => lookedAt(input.metric, looks, one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
   return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
+}
+
+function isReadLater({ experiment, metrics, asOf }: ReadoutInput, { metric }: MetricInput): boolean {
+  const deciding = metrics.find((one) => one.metric.role === 'decides')?.metric.windowDays ?? 0
+  return metric.role === 'guardrail' && (metric.windowDays ?? 0) > deciding && isOver({ experiment, metrics: metrics.map((one) => one.metric), asOf })
 }
 
 /** What the last look at a variant found on a metric: what is decided does not depend on when the page is opened. */

@@ -1,6 +1,6 @@
 import { about, type Candidate, candidatesOf, isSmall } from './candidates.ts'
 import type { MetricReadout } from './readout.ts'
-import { type GuardrailReason, guardrailReasons, shipReasons, smallReasons, worseReasons } from './reasons.ts'
+import { borrowedReasons, type GuardrailReason, openGuardrails, shipReasons, smallReasons, withinReasons, worseGuardrails, worseReasons } from './reasons.ts'
 import type { Reason, Verdict } from './recommend.ts'
 
 type Decision = {
@@ -12,30 +12,36 @@ type Decision = {
   readonly reasons: readonly Reason[]
 }
 
-/** The evidence of an experiment that is over → ship, roll back, or neither. */
-export function decide({ metrics, metric, minimumEffect, candidates, reasons }: Decision): Verdict {
-  const harmed = guardrailReasons(metrics)
+/** The evidence of an experiment that is over → ship, roll back, or neither. What is shipped keeps within every guardrail's limit. */
+export function decide(decision: Decision): Verdict {
+  const { metrics, metric, minimumEffect, candidates, reasons } = decision
+  const harmed = candidates.flatMap(({ variant }) => worseGuardrails(metrics, variant))
   const isHarmed = ({ variant }: Candidate) => harmed.some((reason) => reason.variant === variant)
-  const fit = candidates.filter((candidate) => candidate.answer === 'better' && !isHarmed(candidate))
+  const isOpen = ({ variant }: Candidate) => openGuardrails(metrics, variant).length > 0
+  const better = candidates.filter((candidate) => candidate.answer === 'better' && !isHarmed(candidate))
+  const fit = better.filter((candidate) => !isOpen(candidate))
   const best = fit.find((candidate) => !isSmall(candidate, minimumEffect))
   const all = [...reasons, ...worseReasons(candidates), ...harmed]
-  if (best !== undefined) return { kind: 'ship', ...about(best, metric), reasons: [...shipReasons(best, fit, metric, minimumEffect), ...all] }
+  if (best !== undefined) return { kind: 'ship', ...about(best, metric), reasons: [...shipReasons(best, fit, metric, minimumEffect), ...withinReasons(metrics, best.variant), ...all] }
+  const held = better.find((candidate) => !isSmall(candidate, minimumEffect))
+  if (held !== undefined) return { kind: 'inconclusive', ...about(held, metric), reasons: [...openGuardrails(metrics, held.variant), ...all] }
   const [first] = candidates
   if (first !== undefined && isHarmed(first)) return rollbackForGuardrail(metrics, harmed, first, all)
-  return withoutWinner(metric, candidates, minimumEffect, all)
+  return withoutWinner({ ...decision, reasons: all })
 }
 
 /** Nobody is better by as much as matters: too small a difference, worse, or not to be told. */
-function withoutWinner(metric: MetricReadout, candidates: readonly Candidate[], minimumEffect: number | null, reasons: readonly Reason[]): Verdict {
+function withoutWinner({ metrics, metric, candidates, minimumEffect, reasons }: Decision): Verdict {
+  const borrowed = (variant: string): readonly Reason[] => borrowedReasons(metrics, metric, variant)
   const large = candidates.filter((candidate) => !isSmall(candidate, minimumEffect))
   const unclear = large.find(({ answer }) => answer === 'no-clear-difference')
-  if (unclear !== undefined) return { kind: 'inconclusive', ...about(unclear, metric), reasons }
+  if (unclear !== undefined) return { kind: 'inconclusive', ...about(unclear, metric), reasons: [...borrowed(unclear.variant), ...reasons] }
   const small = candidates.find((candidate) => isSmall(candidate, minimumEffect))
   if (small !== undefined && minimumEffect !== null) {
-    return { kind: 'neutral', margin: minimumEffect, ...about(small, metric), reasons: [...smallReasons(small, minimumEffect), ...reasons] }
+    return { kind: 'neutral', margin: minimumEffect, ...about(small, metric), reasons: [...borrowed(small.variant), ...smallReasons(small, minimumEffect), ...reasons] }
   }
   const [worse] = large
-  return worse === undefined ? nothingToCompare(metric, reasons) : { kind: 'rollback', ...about(worse, metric), reasons }
+  return worse === undefined ? nothingToCompare(metric, reasons) : { kind: 'rollback', ...about(worse, metric), reasons: [...borrowed(worse.variant), ...reasons] }
 }
 
 function nothingToCompare(metric: MetricReadout, reasons: readonly Reason[]): Verdict {

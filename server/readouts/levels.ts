@@ -1,18 +1,16 @@
 import { conversionSummary } from '../stats/summary.ts'
-import { compareVariants } from './compare.ts'
+import { compareTogether } from './exploratory.ts'
 import type { ByVariant, LevelInput, MetricInput, StratumInput } from './readout-input.ts'
 import type { CurvePoint, ReadoutExperiment, ShareReadout, StepReadout } from './readout.ts'
 
 /**
  * Each step of a funnel over all matured people, not over those of the step before: who came so far was decided by the
- * variant too, so that a rate among them would compare unlike people.
+ * variant too, so that a rate among them would compare unlike people. All steps are tested together: nobody decides by one of them.
  */
 export function stepsReadout(experiment: ReadoutExperiment, { metric, strata, levels }: MetricInput): readonly StepReadout[] {
-  return levels.flatMap((level, index): readonly StepReadout[] => {
-    if (level.event === null) return []
-    const reached = strataOf(strata, levels.slice(index))
-    return [{ step: level.level, event: level.event, arms: sharesOf(experiment, reached), lifts: compareVariants({ experiment, metric: { ...metric, role: 'also' }, strata: reached }) }]
-  })
+  const steps = levels.flatMap(({ level, event }, index) => (event === null ? [] : [{ step: level, event, reached: strataOf(strata, levels.slice(index)) }]))
+  const together = compareTogether(steps.map(({ reached }) => ({ experiment, metric: { ...metric, role: 'also' }, strata: reached })))
+  return steps.map(({ step, event, reached }, at): StepReadout => ({ step, event, arms: sharesOf(experiment, reached), lifts: together[at] ?? [] }))
 }
 
 /** Which share had done it by the end of each bin. */

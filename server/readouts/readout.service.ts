@@ -159,7 +159,7 @@ export class Readouts {
       const read = await readMetric(store, metric, question)
       const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, limit: VALUES_SHOWN, ...(read.cut === null ? {} : { cap: read.cut }) })
       const dimensions = summaries.map((one, n) => ({ dimension: cut[n] ?? '', summaries: one }))
-      answered.push({ metric, role: use.role, ...read, dimensions })
+      answered.push({ metric, role: use.role, margin: use.margin, ...read, dimensions })
     }
     return answered
   }

@@ -2,6 +2,7 @@ import type { Family, MetricKind } from '../metrics/metric.ts'
 import type { Lift } from '../stats/lift.ts'
 import type { LevelInterval } from '../stats/interval.ts'
 import type { Check } from './checks.ts'
+import type { Standing } from './guardrails.ts'
 import type { HarmReadout } from './harms.ts'
 import type { Look } from './look.ts'
 import type { Verdict } from './recommend.ts'
@@ -28,6 +29,8 @@ export type Readout = {
 export type ReadoutExperiment = {
   readonly key: string
   readonly name: string
+  /** Who is dealt to variants and counted. */
+  readonly unit: 'person' | 'account'
   readonly surface: 'onboarding' | 'pricing' | 'landing' | 'campaign' | 'product'
   readonly status: 'draft' | 'review' | 'running' | 'paused' | 'stopped' | 'archived'
   /** `import`: it ran elsewhere and is over. */
@@ -75,6 +78,8 @@ export type MetricFacts = {
   readonly winsorised?: { readonly at: number; readonly cut: string | null }
   /** What so large a share of people stay below or reach: 0.5 of a median. */
   readonly quantile?: number
+  /** Of a guardrail: it must not get worse by more, relative to control. */
+  readonly margin?: number
   /** English: who and what, "new trials" and "activate"; null where nobody wrote them. */
   readonly phrases: { readonly people: string; readonly act: string } | null
 }
@@ -125,7 +130,8 @@ export type ArmReadout = {
 /** What a lift says, with the metric's direction applied. */
 export type Answer = 'better' | 'worse' | 'no-clear-difference' | 'too-early' | 'no-answer'
 
-export type LiftReadout = { readonly variant: string; readonly lift: Lift; readonly answer: Answer }
+/** `standing`: of a guardrail, once something may be said. */
+export type LiftReadout = { readonly variant: string; readonly lift: Lift; readonly answer: Answer; readonly standing?: Standing }
 
 export type DayReadout = {
   /** Calendar day in the workspace's time zone, "2026-03-10". */

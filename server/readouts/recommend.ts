@@ -3,10 +3,12 @@ import { conversionsNeeded, type NoLift } from '../stats/lift.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Check } from './checks.ts'
 import { decide } from './decide.ts'
+import { DAY_MS, daysLeft, isOver } from './ending.ts'
+import { futilityReasons } from './still-to-find.ts'
 import type { HarmReadout } from './harms.ts'
 import { isLookedAt, type Look } from './look.ts'
-import type { MetricFacts, MetricReadout, ReadoutExperiment } from './readout.ts'
-import { harmReasons, standingReasons } from './reasons.ts'
+import type { MetricReadout, ReadoutExperiment } from './readout.ts'
+import { harmReasons, openGuardrails, standingReasons } from './reasons.ts'
 
 /** What the page says first. Each kind has only what its sentence needs; `reasons` stand under it. */
 export type Verdict =
@@ -45,7 +47,21 @@ export type Reason =
   | { readonly kind: 'several-comparisons'; readonly comparisons: number; readonly alpha: number }
   /** Of several variants, these are worse than control. */
   | { readonly kind: 'variants-worse'; readonly variants: readonly string[] }
-  | { readonly kind: 'guardrail-worse'; readonly variant: string; readonly metric: string }
+  /** Beyond chance; `beyond` its limit too, or nobody knows. Without a limit any worsening is beyond it. */
+  | (AboutGuardrail & { readonly kind: 'guardrail-worse'; readonly beyond: boolean })
+  /** The interval holds what is within the limit and what is not, or nothing is known. */
+  | (AboutGuardrail & { readonly kind: 'guardrail-open' })
+  | { readonly kind: 'guardrails-within'; readonly metrics: readonly string[] }
+  /** An early step is better, what decides is not: people were only brought forward, or others came. */
+  | { readonly kind: 'borrowed'; readonly variant: string; readonly early: string; readonly metric: string; readonly scale: 'relative' | 'difference'; readonly estimate: number }
+  /** A look was enough before a week of people was counted: some weekday is not among them. */
+  | { readonly kind: 'first-week' }
+  /** Days of enrolment that are no whole weeks: some weekday counts more than another. */
+  | { readonly kind: 'not-whole-weeks'; readonly days: number }
+  /** A look was enough before half of the planned information; a price waits for that. */
+  | { readonly kind: 'price-waits' }
+  /** Chance still to find the planned effect by the end if it is real, of the variant with the best one. Binds nobody. */
+  | { readonly kind: 'hardly-to-be-found'; readonly chance: number }
   /** Found by the harm watch, which may be asked at any time; a pause is proposed. */
   | ({ readonly kind: 'does-harm' } & Pick<HarmReadout, 'variant' | 'metric' | 'scale' | 'estimate'>)
   | { readonly kind: 'stopped-before-plan'; readonly endsAt: number }
@@ -56,6 +72,9 @@ export type Reason =
   | { readonly kind: 'no-lift'; readonly reason: NoLift }
   | { readonly kind: 'check-warns'; readonly check: Check['name'] }
 
+/** `margin`: relative to control; null where none was planned. */
+type AboutGuardrail = { readonly variant: string; readonly metric: string; readonly margin: number | null }
+
 export type Asked = {
   readonly experiment: ReadoutExperiment
   readonly asOf: number
@@ -64,8 +83,6 @@ export type Asked = {
   readonly looks: readonly Look[]
   readonly harms: readonly HarmReadout[]
 }
-
-const day = 86_400_000
 
 /**
  * The plan and the evidence → what to do. A live experiment is over when its planned people are exposed and their windows have passed, or
@@ -80,21 +97,40 @@ export function recommend(asked: Asked): Verdict {
   if (cause !== undefined) return { kind: 'not-trustworthy', cause, reasons: [] }
   const conversions = fewestConversions(metric)
   const reasons = standingReasons(asked, metric)
-  const open = [...(isOver(asked, metric) ? [] : harmReasons(harms)), ...reasons]
+  const open = [...(isOver(asked) ? [] : harmReasons(harms)), ...reasons]
   if (conversions < conversionsNeeded) return { kind: 'too-early', metric: metric.key, conversions, needed: conversionsNeeded, reasons: open }
   const candidates = candidatesOf(metric)
   const verdict = decide({ metrics, metric, minimumEffect: experiment.plan.minimumEffect, candidates, reasons })
-  if (!isOver(asked, metric)) {
-    if (isLookedAt(experiment) && isDecided(asked, candidates, verdict) && !isShippedHarm(harms, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
-    const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
-    return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked, metric), reasons: open }
-  }
-  return verdict
+  return isOver(asked) ? verdict : beforeTheEnd(asked, metric, candidates, verdict, open)
 }
 
-/** Every variant was looked at, and the last looks are enough to ship, to roll back, or to say that it does not matter. */
-function isDecided({ looks }: Asked, candidates: readonly Candidate[], { kind }: Verdict): boolean {
-  return (kind === 'ship' || kind === 'rollback' || kind === 'neutral') && candidates.every(({ variant }) => looks.some((look) => look.variant === variant))
+/** What the last looks allow, unless something has to be waited for; a fixed plan allows nothing. */
+function beforeTheEnd(asked: Asked, metric: MetricReadout, candidates: readonly Candidate[], verdict: Verdict, open: readonly Reason[]): Verdict {
+  const isLooked = isLookedAt(asked.experiment) && candidates.every(({ variant }) => asked.looks.some((look) => look.variant === variant))
+  const waits = isLooked ? waitReasons(asked, metric, verdict) : []
+  if (isLooked && isEnough(verdict) && waits.length === 0 && !isShippedHarm(asked.harms, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
+  const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
+  return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked), reasons: [...open, ...waits, ...(isEnough(verdict) ? [] : futilityReasons(asked, metric.direction))] }
+}
+
+/** The last looks are enough to ship, to roll back, or to say that it does not matter; a guardrail only where its limit is passed. */
+function isEnough({ kind, reasons, ...about }: Verdict): boolean {
+  if (kind === 'ship' || kind === 'neutral') return true
+  const guardrail = reasons.find((reason) => reason.kind === 'guardrail-worse' && 'metric' in about && reason.metric === about.metric)
+  return kind === 'rollback' && (guardrail?.kind !== 'guardrail-worse' || guardrail.beyond)
+}
+
+/** Why what the looks say is not said yet: weekdays that nobody counted in, half of the information of a price, a guardrail. */
+function waitReasons({ experiment, looks, metrics }: Asked, metric: MetricReadout, verdict: Verdict): readonly Reason[] {
+  const held = verdict.kind === 'inconclusive' && candidatesOf(metric).some(({ variant, answer }) => variant === verdict.variant && answer === 'better')
+  if (held) return openGuardrails(metrics, verdict.variant)
+  const last = 'variant' in verdict ? looks.findLast((look) => look.variant === verdict.variant) : undefined
+  if (last === undefined || (verdict.kind !== 'ship' && verdict.kind !== 'neutral')) return []
+  const counted = last.at - (metric.windowDays ?? 0) * DAY_MS - (experiment.startedAt ?? last.at)
+  return [
+    ...(counted < 7 * DAY_MS ? [{ kind: 'first-week' } as const] : []),
+    ...(verdict.kind === 'ship' && experiment.surface === 'pricing' && last.fraction < 0.5 ? [{ kind: 'price-waits' } as const] : []),
+  ]
 }
 
 /** What was enough at the last look is not shipped while the harm watch, which needs no look, says that it does harm: the next look will tell. */
@@ -110,19 +146,4 @@ function earlyReasons({ looks }: Asked, verdict: Verdict): readonly Reason[] {
 
 function fewestConversions({ arms }: MetricReadout): number {
   return Math.min(...arms.map(({ converted, matured }) => converted ?? matured))
-}
-
-/** When the last planned person's window has passed; null where no end is planned. */
-function decidesAt({ plan }: ReadoutExperiment, metric: MetricFacts): number | null {
-  return plan.endsAt === null ? null : plan.endsAt + (metric.windowDays ?? 0) * day
-}
-
-function isOver({ experiment, asOf }: Asked, metric: MetricFacts): boolean {
-  const at = decidesAt(experiment, metric)
-  return experiment.origin === 'import' || experiment.stoppedAt !== null || (at !== null && asOf >= at)
-}
-
-function daysLeft({ experiment, asOf }: Asked, metric: MetricFacts): number | null {
-  const at = decidesAt(experiment, metric)
-  return at === null ? null : Math.max(1, Math.ceil((at - asOf) / day))
 }

@@ -3,10 +3,10 @@ import { isLookedAt } from './look.ts'
 import type { MetricReadout, Readout } from './readout.ts'
 import type { Reason, Verdict } from './recommend.ts'
 import { checkCause, checkSentence, countsOf } from './words/checks.ts'
-import type { Catalogue, Ends } from './words/catalogue.ts'
-import { english } from './words/english.ts'
-import { japanese } from './words/japanese.ts'
-import { korean } from './words/korean.ts'
+import type { Catalogue, Ends, Unit } from './words/catalogue.ts'
+import { englishOf } from './words/english.ts'
+import { japaneseOf } from './words/japanese.ts'
+import { koreanOf } from './words/korean.ts'
 import { type EffectScale, type Locale, type Numbers, numbersIn } from './words/numbers.ts'
 
 /** A readout in words: what the page, the table on a terminal and a message say, in one language. */
@@ -20,20 +20,22 @@ export type ReadoutWords = {
   readonly checks: readonly { readonly name: Check['name']; readonly state: Check['state']; readonly sentence: string }[]
 }
 
-const catalogues = { en: english, ko: korean, ja: japanese } satisfies Record<Locale, Catalogue>
+const catalogues = { en: englishOf, ko: koreanOf, ja: japaneseOf } satisfies Record<Locale, (unit: Unit) => Catalogue>
 
 /** What a writer of sentences has at hand. */
 type Desk = { readonly readout: Readout; readonly words: Catalogue; readonly numbers: Numbers; readonly gap: string }
 
 export function readoutWords(readout: Readout, locale: Locale): ReadoutWords {
   // Japanese sentences follow each other without a space.
-  const desk: Desk = { readout, words: catalogues[locale], numbers: numbersIn(locale), gap: locale === 'ja' ? '' : ' ' }
+  const desk: Desk = { readout, words: catalogues[locale](readout.experiment.unit), numbers: numbersIn(locale), gap: locale === 'ja' ? '' : ' ' }
   const { verdict, checks } = readout
   const isNarrowing = ({ kind }: Reason): boolean => narrowing.includes(kind)
+  const first = saidFirst(verdict)
+  const rest = verdict.reasons.filter((reason) => reason !== first)
   return {
     headline: headline(desk, verdict),
-    paragraph: [...body(desk, verdict), ...verdict.reasons.filter(isNarrowing).map((reason) => reasonSentence(desk, verdict, reason))].join(desk.gap),
-    notes: verdict.reasons.filter((reason) => !isNarrowing(reason)).map((reason) => reasonSentence(desk, verdict, reason)),
+    paragraph: [...body(desk, verdict), ...rest.filter(isNarrowing).map((reason) => reasonSentence(desk, verdict, reason))].join(desk.gap),
+    notes: rest.filter((reason) => !isNarrowing(reason)).map((reason) => reasonSentence(desk, verdict, reason)),
     checks: checks.map((check) => ({ name: check.name, state: check.state, sentence: sentenceOf(desk, check) })),
   }
 }
@@ -48,9 +50,9 @@ function headline(desk: Desk, verdict: Verdict): string {
     case 'rollback':
       return words[verdict.kind](moved(desk, verdict))
     case 'inconclusive':
-      return words.inconclusive({ variant: nameOf(desk, verdict.variant), ends: ends(desk, verdict) })
+      return heldHeadline(desk, verdict) ?? words.inconclusive({ variant: nameOf(desk, verdict.variant), ends: ends(desk, verdict) })
     case 'neutral':
-      return words.neutral({ margin: numbers.planned(verdict.margin) })
+      return heldHeadline(desk, verdict) ?? words.neutral({ margin: numbers.planned(verdict.margin) })
     case 'keep-running':
     case 'too-early':
       return openHeadline(desk, verdict)
@@ -59,13 +61,41 @@ function headline(desk: Desk, verdict: Verdict): string {
   }
 }
 
+/** The reason that the headline itself tells, and that no note repeats. */
+function saidFirst({ kind, reasons }: Verdict): Reason | undefined {
+  if (kind === 'keep-running') return reasons.some((reason) => reason.kind === 'does-harm') ? undefined : reasons.find((reason) => waiting.includes(reason.kind))
+  return kind === 'inconclusive' || kind === 'neutral' ? reasons.find((reason) => reason.kind === 'guardrail-open' || reason.kind === 'borrowed') : undefined
+}
+
+const waiting: readonly Reason['kind'][] = ['guardrail-open', 'first-week', 'price-waits']
+
+/** Better on what decides, and not shipped for a guardrail; or better on an early step alone. */
+function heldHeadline(desk: Desk, verdict: AboutVariant): string | null {
+  const first = saidFirst(verdict)
+  if (first?.kind === 'guardrail-open') return desk.words.heldByGuardrail(atLimit(desk, first))
+  return first?.kind === 'borrowed' ? desk.words.borrowed(borrowedSlots(desk, first)) : null
+}
+
+function atLimit(desk: Desk, { variant, metric, margin }: Extract<Reason, { kind: 'guardrail-open' | 'guardrail-worse' }>) {
+  return { variant: nameOf(desk, variant), metric: metricOf(desk, metric).name, margin: margin === null ? null : desk.numbers.planned(margin) }
+}
+
+/** An early step is a metric of its own, or the event of a step of the metric that decides. */
+function borrowedSlots(desk: Desk, { variant, early, metric, scale, estimate }: Extract<Reason, { kind: 'borrowed' }>) {
+  const [step, deciding] = [desk.readout.metrics.find(({ key }) => key === early), metricOf(desk, metric)]
+  const of = step ?? deciding
+  return { variant: nameOf(desk, variant), early: step?.name ?? early, metric: deciding.name, lift: desk.numbers.rough({ scale, metric: of }, estimate), moreIsBetter: of.direction === 'more' && deciding.direction === 'more' }
+}
+
 /** Nothing is decided yet; what does harm is said before anything else. */
 function openHeadline(desk: Desk, verdict: Extract<Verdict, { kind: 'keep-running' | 'too-early' }>): string {
   const { words, numbers } = desk
   const harm = verdict.reasons.find(({ kind }) => kind === 'does-harm')
   if (harm?.kind === 'does-harm') return words.pause({ variant: nameOf(desk, harm.variant), metric: metricOf(desk, harm.metric).name })
   if (verdict.kind === 'too-early') return words.tooEarly({ conversions: numbers.count(verdict.conversions), needed: numbers.count(verdict.needed) })
-  return words.keepRunning({ variant: nameOf(desk, verdict.variant), days: verdict.days, count: numbers.count(verdict.days ?? 0) })
+  const first = saidFirst(verdict)
+  const why = first === undefined ? null : reasonSentence(desk, verdict, first)
+  return words.keepRunning({ variant: nameOf(desk, verdict.variant), days: verdict.days, count: numbers.count(verdict.days ?? 0), why })
 }
 
 function body(desk: Desk, verdict: Verdict): readonly string[] {
@@ -88,7 +118,7 @@ function moved(desk: Desk, verdict: AboutVariant) {
   const metric = metricOf(desk, verdict.metric)
   const [estimate, moreIsBetter] = [verdict.estimate ?? 0, metric.direction === 'more']
   const lift = desk.numbers.rough(scaleOf(desk, verdict), estimate)
-  return { variant: nameOf(desk, verdict.variant), metric: metric.name, lift, rose: estimate > 0, phrases: metric.phrases, moreIsBetter }
+  return { variant: nameOf(desk, verdict.variant), metric: metric.name, lift, rose: estimate > 0, phrases: phrasesOf(desk, metric), moreIsBetter }
 }
 
 function ends(desk: Desk, verdict: AboutVariant): Ends {
@@ -100,8 +130,13 @@ function ends(desk: Desk, verdict: AboutVariant): Ends {
 function rates(desk: Desk, verdict: AboutVariant): string {
   const metric = metricOf(desk, verdict.metric)
   const value = (amount: number | null): string => (amount === null ? '–' : desk.numbers.value(metric, amount))
-  const act = metric.family === 'proportion' ? (metric.phrases?.act ?? null) : null
+  const act = metric.family === 'proportion' ? (phrasesOf(desk, metric)?.act ?? null) : null
   return desk.words.rates({ metric: metric.name, act, variant: value(verdict.values.variant), control: value(verdict.values.control) })
+}
+
+/** A metric's own words are of people. */
+function phrasesOf({ readout }: Pick<Desk, 'readout'>, { phrases }: MetricReadout): MetricReadout['phrases'] {
+  return readout.experiment.unit === 'person' ? phrases : null
 }
 
 function counted({ readout, words, numbers }: Desk, metric: string): string {
@@ -125,7 +160,21 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
     case 'variants-worse':
       return words.variantsWorse({ variants: names(reason.variants) })
     case 'guardrail-worse':
-      return words.guardrailWorse({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name })
+      return words.guardrailWorse({ ...atLimit(desk, reason), beyond: reason.beyond })
+    case 'guardrail-open':
+      return words.guardrailOpen(atLimit(desk, reason))
+    case 'guardrails-within':
+      return words.guardrailsWithin({ metrics: reason.metrics.map((metric) => metricOf(desk, metric).name) })
+    case 'borrowed':
+      return words.borrowedNote(borrowedSlots(desk, reason))
+    case 'first-week':
+      return words.firstWeek
+    case 'not-whole-weeks':
+      return words.notWholeWeeks({ days: reason.days, count: numbers.count(reason.days) })
+    case 'price-waits':
+      return words.priceWaits
+    case 'hardly-to-be-found':
+      return words.hardlyToBeFound({ chance: numbers.planned(Number(reason.chance.toPrecision(1))) })
     case 'does-harm':
       return words.doesHarm({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name, lift: numbers.effect({ scale: reason.scale, metric: metricOf(desk, reason.metric) }, reason.estimate) })
     case 'stopped-before-plan':

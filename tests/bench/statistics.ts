@@ -41,7 +41,7 @@ function anInput(grouped: (metric: number) => boolean): () => ReadoutInput {
   }
   return () => ({
     experiment: {
-      key: 'bench', name: 'Bench', surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null,
+      key: 'bench', name: 'Bench', unit: 'person', surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null,
       plan: { minimumEffect: 0.08, alpha: 0.05, power: 0.8, days: 28, rule: 'sequential', peoplePerArm: 8_000, endsAt: 28 * 86_400_000 },
       variants: VARIANTS.map((key, at) => ({ key, name: key, control: at === 0, weight: 1 })),
     },

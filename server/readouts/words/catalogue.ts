@@ -1,4 +1,5 @@
 import type { NoLift } from '../../stats/lift.ts'
+import type { ReadoutExperiment } from '../readout.ts'
 
 /** What a variant did to a metric.. */
 export type Moved = {
@@ -17,13 +18,21 @@ export type Ends = { readonly from: string | null; readonly to: string | null; r
 /** How often chance alone does it: once in so many tests; null for once in more than a billion, or where it was not tested. */
 export type Chance = { readonly tests: string | null }
 
+/** What is counted: sentences say who, so that accounts are never called people. */
+export type Unit = ReadoutExperiment['unit']
+
+/** A guardrail's limit, in words: "20%"; null where none was planned. */
+type AtLimit = { readonly variant: string; readonly metric: string; readonly margin: string | null }
+
 /** Every sentence about a readout, in one language. Names and numbers come in as slots, already written out. */
 export type Catalogue = {
   readonly ship: (moved: Moved) => string
   readonly rollback: (moved: Moved) => string
-  readonly keepRunning: (slots: { readonly variant: string; readonly days: number | null; readonly count: string }) => string
+  readonly keepRunning: (slots: { readonly variant: string; readonly days: number | null; readonly count: string; /** Instead of the usual reason. */ readonly why: string | null }) => string
   readonly pause: (slots: { readonly variant: string; readonly metric: string }) => string
   readonly tooEarly: (slots: { readonly conversions: string; readonly needed: string }) => string
+  readonly heldByGuardrail: (slots: AtLimit) => string
+  readonly borrowed: (slots: { readonly variant: string; readonly early: string; readonly metric: string; readonly lift: string; readonly moreIsBetter: boolean }) => string
   readonly inconclusive: (slots: { readonly variant: string; readonly ends: Ends }) => string
   readonly neutral: (slots: { readonly margin: string }) => string
   readonly notTrustworthy: (slots: { readonly cause: string }) => string
@@ -40,7 +49,14 @@ export type Catalogue = {
   readonly bestOf: (slots: { readonly better: readonly string[] }) => string
   readonly severalComparisons: (slots: { readonly comparisons: string }) => string
   readonly variantsWorse: (slots: { readonly variants: readonly string[] }) => string
-  readonly guardrailWorse: (slots: { readonly variant: string; readonly metric: string }) => string
+  readonly guardrailWorse: (slots: AtLimit & { readonly beyond: boolean }) => string
+  readonly guardrailOpen: (slots: AtLimit) => string
+  readonly guardrailsWithin: (slots: { readonly metrics: readonly string[] }) => string
+  readonly borrowedNote: (slots: { readonly early: string; readonly lift: string }) => string
+  readonly firstWeek: string
+  readonly notWholeWeeks: (slots: { readonly days: number; readonly count: string }) => string
+  readonly priceWaits: string
+  readonly hardlyToBeFound: (slots: { readonly chance: string }) => string
   readonly doesHarm: (slots: { readonly variant: string; readonly metric: string; readonly lift: string }) => string
   readonly stoppedBeforePlan: string
   readonly stillMaturing: (slots: { readonly people: string }) => string

@@ -1,12 +1,19 @@
-import type { Catalogue, Chance, Ends, Moved } from './catalogue.ts'
+import type { Catalogue, Chance, Ends, Moved, Unit } from './catalogue.ts'
 
-export const english: Catalogue = {
+const who = {
+  person: { people: 'people', people1: 'person', nobody: 'nobody', has: 'Nobody has', met: 'Nobody', everybody: 'Everybody' },
+  account: { people: 'accounts', people1: 'account', nobody: 'no account', has: 'No account has', met: 'No account', everybody: 'Every account' },
+} as const satisfies Record<Unit, unknown>
+
+export const englishOf = (unit: Unit): Catalogue => ({
   ship: (moved) => `Ship ${moved.variant}. ${effect(moved)}`,
   rollback: (moved) => `Roll back ${moved.variant}. ${effect(moved)}`,
-  keepRunning: ({ variant, days, count }) =>
-    `${days === null ? 'Keep running.' : `Keep running, about ${count} more ${days === 1 ? 'day' : 'days'}.`} It is too early to tell whether ${variant} helps.`,
+  keepRunning: ({ variant, days, count, why }) =>
+    `${days === null ? 'Keep running.' : `Keep running, about ${count} more ${days === 1 ? 'day' : 'days'}.`} ${why ?? `It is too early to tell whether ${variant} helps.`}`,
   pause: ({ variant, metric }) => `Pause it. ${variant} makes ${metric} worse.`,
   tooEarly: ({ conversions, needed }) => `Too early. ${conversions} of ${needed} conversions so far.`,
+  heldByGuardrail: ({ variant, metric, margin }) => `Do not ship ${variant} yet. ${metric} may be worse by more than its limit of ${margin}.`,
+  borrowed: ({ variant, early, metric, lift, moreIsBetter }) => `Do not ship ${variant} yet. ${early} ${moreIsBetter ? 'rose' : 'got better'} by ${lift}, ${metric} did not.`,
   inconclusive: ({ variant, ends }) => `No clear answer. ${variant} may be ${span(ends)}; this test was too small to tell.`,
   neutral: ({ margin }) => `No difference that matters. Any effect is smaller than ±${margin}. Keep the simpler one.`,
   notTrustworthy: ({ cause }) => `Not trustworthy: ${cause} No result is shown.`,
@@ -17,7 +24,7 @@ export const english: Catalogue = {
     if (from !== null) return `The data fit a lift of ${from} or more.`
     return to === null ? 'The data set no limit to the lift.' : `The data fit a lift of ${to} or less.`
   },
-  counted: ({ people, maturing }) => `${people} people are counted, ${maturing} are still maturing.`,
+  counted: ({ people, maturing }) => `${amount(unit, people)} ${people === '1' ? 'is' : 'are'} counted, ${maturing} ${maturing === '1' ? 'is' : 'are'} still maturing.`,
   lookedAtDaily: 'It is looked at once a day, by a rule that allows for it: read it as often as you like.',
   readAtTheEnd: 'The answer is read once, at the end of the plan.',
   needsConversions: ({ needed }) => `An answer needs ${needed} conversions in each arm.`,
@@ -27,44 +34,56 @@ export const english: Catalogue = {
   bestOf: ({ better }) => `${list(better)} are better than control; this is the best of them.`,
   severalComparisons: ({ comparisons }) => `The ${comparisons} variants share one chance of a false answer (Dunnett).`,
   variantsWorse: ({ variants }) => `${list(variants)} ${variants.length === 1 ? 'is' : 'are'} worse than control.`,
-  guardrailWorse: ({ variant, metric }) => `${metric} got worse with ${variant}.`,
+  guardrailWorse: ({ variant, metric, margin, beyond }) =>
+    `${metric} got worse with ${variant}${margin === null ? '' : `, ${beyond ? '' : 'maybe '}by more than its limit of ${margin}`}.`,
+  guardrailOpen: ({ variant, metric, margin }) => `The data do not tell whether ${metric} keeps within its limit of ${margin} with ${variant}.`,
+  guardrailsWithin: ({ metrics }) => `${list(metrics)} ${metrics.length === 1 ? 'keeps within its limit' : 'keep within their limits'}.`,
+  borrowedNote: ({ early, lift }) => `${early} got better by ${lift}, which is not what decides.`,
+  firstWeek: 'Not a whole week is counted yet, and weekdays differ.',
+  notWholeWeeks: ({ days, count }) => `It ran for ${count} ${days === 1 ? 'day' : 'days'}, not for whole weeks: some weekdays count more than others.`,
+  priceWaits: 'A price is not decided before half of what was planned is counted.',
+  hardlyToBeFound: ({ chance }) => `Even if the planned effect is real, the chance to find it by the end is only about ${chance}. Stopping now or going on are both fine.`,
   doesHarm: ({ variant, metric, lift }) => `${metric} stands at ${lift} with ${variant}: worse beyond chance, by a watch for harm that may be read at any time. The final answer is still open.`,
   stoppedBeforePlan: 'It was stopped before the end of its plan.',
-  stillMaturing: ({ people }) => `${people} people are still maturing and not counted yet.`,
+  stillMaturing: ({ people }) => `${amount(unit, people)} ${people === '1' ? 'is' : 'are'} still maturing and not counted yet.`,
   decidedEarly: ({ lift }) => `It was decided before the planned end, which flatters a winner; ${lift} is the fairer estimate.`,
   noMinimumPlanned: 'No smallest lift worth shipping was planned.',
   noLift: (reason) =>
     ({
-      'no-people': 'One arm has nobody to compare.',
-      'too-few-people': 'One arm has too few people to compare.',
+      'no-people': `One arm has ${who[unit].nobody} to compare.`,
+      'too-few-people': `One arm has too few ${who[unit].people} to compare.`,
       'nothing-to-divide-by': 'In one arm nothing happened that the metric divides by.',
-      'zero-variance': 'Everybody did the same in both arms, so that there is nothing to compare.',
+      'zero-variance': `${who[unit].everybody} did the same in both arms, so that there is nothing to compare.`,
       withheld: 'The lift is withheld because a check failed.',
     })[reason],
 
   sampleRatio: {
     even: ({ counts }) => `${counts.join(' to ')}; as even as chance makes it.`,
     uneven: ({ counts, tests }) => `${counts.join(' to ')}; a split this uneven happens by chance ${chance({ tests })}.`,
-    few: ({ counts }) => `${counts.join(' to ')}; too few people to judge the split.`,
-    nobody: 'Nobody has met it yet.',
-    unplanned: ({ variant, people }) => `${people} people met ${variant}, which nobody was to meet.`,
-    tooFewCause: ({ variant }) => `too few people are counted in ${variant}.`,
-    unplannedCause: ({ variant }) => `people met ${variant}, which nobody was to meet.`,
+    few: ({ counts }) => `${counts.join(' to ')}; too few ${who[unit].people} to judge the split.`,
+    nobody: `${who[unit].has} met it yet.`,
+    unplanned: ({ variant, people }) => `${amount(unit, people)} met ${variant}, which ${who[unit].nobody} was to meet.`,
+    tooFewCause: ({ variant }) => `too few ${who[unit].people} are counted in ${variant}.`,
+    unplannedCause: ({ variant }) => `${who[unit].people} met ${variant}, which ${who[unit].nobody} was to meet.`,
   },
   crossovers: {
-    nobody: 'Nobody met two variants.',
-    balanced: ({ people }) => `${people} met two variants, balanced.`,
-    few: ({ people }) => `${people} met two variants, too few to compare.`,
-    uneven: ({ people, variant, tests }) => `${people} met two variants, too many of them ${variant} first; that happens by chance ${chance({ tests })}.`,
-    cause: ({ variant }) => `too many people who met ${variant} met another variant later.`,
+    nobody: `${who[unit].met} met two variants.`,
+    balanced: ({ people }) => `${amount(unit, people)} met two variants, balanced.`,
+    few: ({ people }) => `${amount(unit, people)} met two variants, too few to compare.`,
+    uneven: ({ people, variant, tests }) => `${amount(unit, people)} met two variants, too many of them ${variant} first; that happens by chance ${chance({ tests })}.`,
+    cause: ({ variant }) => `too many ${who[unit].people} that met ${variant} first met another variant later.`,
   },
   data: {
-    complete: ({ people }) => `${people} people counted, nothing is missing.`,
-    refused: ({ people, refused }) => `${people} people counted, ${refused} ${refused === '1' ? 'row' : 'rows'} could not be used.`,
-    behind: ({ people, lag }) => `${people} people counted, ${lag} behind.`,
+    complete: ({ people }) => `${amount(unit, people)} counted, nothing is missing.`,
+    refused: ({ people, refused }) => `${amount(unit, people)} counted, ${refused} ${refused === '1' ? 'row' : 'rows'} could not be used.`,
+    behind: ({ people, lag }) => `${amount(unit, people)} counted, ${lag} behind.`,
     unknown: 'Not known yet how far the data reach.',
     cause: 'part of the data is missing.',
   },
+})
+
+function amount(unit: Unit, count: string): string {
+  return `${count} ${count === '1' ? who[unit].people1 : who[unit].people}`
 }
 
 function effect({ metric, lift, rose, phrases, moreIsBetter }: Moved): string {

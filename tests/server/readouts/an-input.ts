@@ -13,6 +13,7 @@ export function anExperiment(changes: Partial<ReadoutExperiment> = {}): ReadoutE
   return {
     key: 'guided-checklist',
     name: 'Guided checklist',
+    unit: 'person',
     surface: 'onboarding',
     status: 'running',
     origin: 'live',

@@ -135,6 +135,34 @@ describe('the verdict of a plan that is looked at daily', () => {
     expect(readoutWords(open, 'ja').paragraph).toContain('いつ見ても')
   })
 
+  it.each([['ship', 0.36, 12, 'keep-running'], ['ship', 0.36, 14, 'ship'], ['neutral', 0.3101, 12, 'keep-running'], ['neutral', 0.3101, 15, 'neutral'], ['roll back', 0.26, 12, 'rollback']] as const)(
+    'to %s at a rate of %s on day %s, with windows of a week, says %s: weekdays differ',
+    (_, guided, day, kind) => {
+      const what = arms(guided === 0.3101 ? 60_000 : 3_500, 0.31, guided)
+      const looks = takeLooks({ input: counted(what), day: '2026-03-20', at: start + days(day), isLast: false })
+      const { verdict } = buildReadout(counted(what, looks))
+      expect(verdict.kind).toBe(kind)
+      expect(verdict.reasons.some((reason) => reason.kind === 'first-week')).toBe(kind === 'keep-running')
+    },
+  )
+
+  it.each([[2_700, 'keep-running'], [3_000, 'ship']] as const)('a price with %s of 5,700 people an arm is: %s', (people, kind) => {
+    const [what, experiment] = [arms(people, 0.31, 0.37), anExperiment({ ...sequential, surface: 'pricing' })]
+    const looks = takeLooks({ input: counted(what, [], { experiment }), day: '2026-03-20', at: start + days(18), isLast: false })
+    expect(looks[0]?.answer).toBe('better')
+    const { verdict } = buildReadout(counted(what, looks, { experiment }))
+    expect([verdict.kind, verdict.reasons.some((reason) => reason.kind === 'price-waits')]).toEqual([kind, kind !== 'ship'])
+  })
+
+  it.each([[0.295, true], [0.31, true], [0.325, false]])('at a rate of %s against .31 at 70 %% of the plan, says that hardly anything is left to find: %s', (guided, said) => {
+    const what = arms(4_000, 0.31, guided)
+    const readout = buildReadout(counted(what, lookOn(20, what)))
+    const reason = readout.verdict.reasons.find(({ kind }) => kind === 'hardly-to-be-found')
+    expect([readout.verdict.kind, reason !== undefined]).toEqual(['keep-running', said])
+    if (reason?.kind === 'hardly-to-be-found') expect(reason.chance).toBeLessThan(0.1)
+    expect(readoutWords(readout, 'en').notes.join().includes('Even if the planned effect is real')).toBe(said)
+  })
+
   it('a failing check withholds it all the same', () => {
     const { verdict } = buildReadout(counted(strong, lookOn(20, strong), { exposures: [{ weights: { control: 1, guided: 1 }, exposed: { control: 4_000, guided: 3_000 } }] }))
     expect(verdict.kind).toBe('not-trustworthy')

@@ -55,14 +55,14 @@ describeEachDatabase('daily looks', (database) => {
 
   test('decide before the end when one of them is enough, and the verdict does not move with the hour', async () => {
     await using running = await started(database)
-    for (const onDay of [0, 1]) await people(running, onDay, { control: { people: 150, activates: 30 }, guided: { people: 150, activates: 75 } })
-    await running.admin.clock.set.mutate({ now: new Date(launch + 9.5 * day) })
+    for (const onDay of [0, 1, 7]) await people(running, onDay, { control: { people: 100, activates: 20 }, guided: { people: 100, activates: 50 } })
+    await running.admin.clock.set.mutate({ now: new Date(launch + 15.5 * day) })
     await running.settled()
     await running.app.parts.looks.take()
     const { verdict, metrics } = await running.admin.readout.get.query({ key: 'checklist' })
     expect(verdict).toMatchObject({ kind: 'ship', variant: 'guided', values: { control: 0.2, variant: 0.5 } })
     expect(metrics[0]?.looks.at(-1)).toMatchObject({ answer: 'better' })
-    await people(running, 9, { control: { people: 5, activates: 5 }, guided: { people: 5, activates: 0 } })
+    await people(running, 15, { control: { people: 5, activates: 5 }, guided: { people: 5, activates: 0 } })
     expect((await running.admin.readout.get.query({ key: 'checklist' })).verdict).toMatchObject({ kind: 'ship', pValue: verdict.kind === 'ship' ? verdict.pValue : null })
   })
 

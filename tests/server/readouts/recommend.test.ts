@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildReadout } from '#server/readouts/build.ts'
 import type { Readout } from '#server/readouts/readout.ts'
 import type { ReadoutInput } from '#server/readouts/readout-input.ts'
+import { readoutWords } from '#server/readouts/sentence.ts'
 import { aMetricInput, anExperiment, anInput, aPlan, clearLoss, clearWin, type Counted, days, noAnswer, noDifference, start } from './an-input.ts'
 
 const verdictOf = (counted: Counted, changes: Partial<ReadoutInput> = {}): Readout['verdict'] => buildReadout(anInput([aMetricInput(counted)], changes)).verdict
@@ -84,6 +85,60 @@ describe('before the end of the plan', () => {
   })
 })
 
+describe('whole weeks', () => {
+  const stoppedOn = (day: number) => reasonsOf(verdictOf(clearWin, { experiment: anExperiment({ status: 'stopped', stoppedAt: start + days(day) }), asOf: start + days(40) }))
+
+  it.each([[10, true], [14, false], [14.3, false], [3, true], [1, true], [20.9, false], [25, true]])('stopped after %s days says that some weekday counts more: %s', (day, said) => {
+    expect(stoppedOn(day).includes('not-whole-weeks')).toBe(said)
+  })
+
+  it('a running one says nothing of it', () => {
+    expect(reasonsOf(verdictOf(clearWin))).not.toContain('not-whole-weeks')
+  })
+})
+
+describe('borrowed conversion', () => {
+  const signedUp = (counted: Counted, changes: Parameters<typeof aMetricInput>[1] = {}) => aMetricInput(counted, { key: 'signed-up', name: 'Signed up', role: 'also', windowDays: 1, phrases: null, ...changes })
+  const readout = (deciding: Counted, ...others: readonly ReturnType<typeof signedUp>[]) => buildReadout(anInput([aMetricInput(deciding), ...others]))
+  const found = (deciding: Counted, ...others: readonly ReturnType<typeof signedUp>[]) => readout(deciding, ...others).verdict.reasons.filter(({ kind }) => kind === 'borrowed')
+
+  it.each([
+    ['flat and open', noAnswer, 'inconclusive'],
+    ['flat beyond doubt', noDifference, 'neutral'],
+    ['down', clearLoss, 'rollback'],
+  ] as const)('an early step up while what decides is %s is said', (_, deciding, kind) => {
+    const { verdict } = readout(deciding, signedUp(clearWin))
+    expect(verdict.kind).toBe(kind)
+    expect(verdict.reasons[0]).toMatchObject({ kind: 'borrowed', variant: 'guided', early: 'signed-up', metric: 'activated', scale: 'relative' })
+  })
+
+  it('is not where what decides is better too, where the step is none, or where it is known later', () => {
+    expect(found(clearWin, signedUp(clearWin))).toEqual([])
+    expect(found(noAnswer, signedUp(noAnswer))).toEqual([])
+    expect(found(noAnswer, signedUp(clearWin, { windowDays: 30 }))).toEqual([])
+    expect(found(noAnswer, signedUp(clearLoss))).toEqual([])
+  })
+
+  it('is found in a step of the funnel that decides', () => {
+    const funnel = aMetricInput({ control: [310, 3_500], guided: [318, 3_500] }, { kind: 'funnel' })
+    const levels = [
+      { level: 1, event: 'Signed Up', afterMs: null, strata: [{ stratum: '0', people: { control: 690, guided: 1_082 } }] },
+      { level: 2, event: 'Activated', afterMs: null, strata: [{ stratum: '0', people: { control: 310, guided: 318 } }] },
+    ]
+    const built = buildReadout(anInput([{ ...funnel, levels }]))
+    expect(built.verdict.reasons[0]).toMatchObject({ kind: 'borrowed', early: 'Signed Up' })
+    expect(readoutWords(built, 'en').headline).toBe('Do not ship Guided yet. Signed Up rose by 40%, Activated within 7 days did not.')
+  })
+
+  it('is the headline in three languages, and told once', () => {
+    const built = readout(noAnswer, signedUp(clearWin))
+    expect(readoutWords(built, 'en')).toMatchObject({ headline: 'Do not ship Guided yet. Signed up rose by 12%, Activated within 7 days did not.' })
+    expect(readoutWords(built, 'ko').headline).toContain('오르지 않았습니다')
+    expect(readoutWords(built, 'ja').headline).toContain('増えていません')
+    expect(readoutWords(built, 'en').notes.join()).not.toContain('Signed up')
+  })
+})
+
 describe('an imported experiment is over', () => {
   it('and gets its verdict at once, without a smallest effect', () => {
     const experiment = anExperiment({ origin: 'import', status: 'stopped', startedAt: null, plan: aPlan({ minimumEffect: null, days: null, endsAt: null }) })
@@ -124,7 +179,7 @@ describe('guardrails', () => {
   it('one that got worse rolls back what would be shipped, and is what the verdict speaks of', () => {
     const { verdict } = readout(clearWin, { control: [300, 3_490], guided: [420, 3_521] })
     expect(verdict).toMatchObject({ kind: 'rollback', variant: 'guided', metric: 'cancelled' })
-    expect(verdict.reasons).toContainEqual({ kind: 'guardrail-worse', variant: 'guided', metric: 'cancelled' })
+    expect(verdict.reasons).toContainEqual({ kind: 'guardrail-worse', variant: 'guided', metric: 'cancelled', margin: null, beyond: true })
   })
 
   it('one that did not stands in nobody’s way, and the deciding metric comes first', () => {

@@ -127,7 +127,7 @@ describe('each check is a sentence', () => {
     ['nobody', exposed(0, 0), 0, 'Nobody has met it yet.'],
     ['impossible by chance', exposed(90_000, 10_000), 0, '90,000 to 10,000; a split this uneven happens by chance less than once in a billion tests.'],
     ['no crossover', {}, 1, 'Nobody met two variants.'],
-    ['balanced crossovers', { crossovers: { control: 15, guided: 14 } }, 1, '29 met two variants, balanced.'],
+    ['balanced crossovers', { crossovers: { control: 15, guided: 14 } }, 1, '29 people met two variants, balanced.'],
     ['complete', {}, 2, '7,011 people counted, nothing is missing.'],
     ['refused rows', { refused: 3 }, 2, '7,011 people counted, 3 rows could not be used.'],
     ['one refused row', { refused: 1 }, 2, '7,011 people counted, 1 row could not be used.'],

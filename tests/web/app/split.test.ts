@@ -7,7 +7,7 @@ function counted(arms: readonly number[]): Given {
   const all = arms.reduce((sum, count) => sum + count, 0)
   const variants = arms.map((_, index) => ({ key: `v${index}`, name: `V${index}`, control: index === 0, weight: 1 }))
   return {
-    experiment: { key: 'a', name: 'A', surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null, rule: 'fixed', peoplePerArm: null }, variants },
+    experiment: { key: 'a', name: 'A', unit: 'person', surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null, rule: 'fixed', peoplePerArm: null }, variants },
     checks: [{
       name: 'sample-ratio', state: 'ok',
       facts: { chiSquare: null, degreesOfFreedom: null, pValue: null, logEvidence: 0, convention: 'chi-square', arms: arms.map((observed, index) => ({ variant: `v${index}`, observed, expected: all / arms.length, share: all === 0 ? null : observed / all, plannedShare: 1 / arms.length })) },

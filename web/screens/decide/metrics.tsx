@@ -13,20 +13,20 @@ import { Unknown } from '../../parts/unknown.tsx'
 import { unknown } from '../../words/number.ts'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { RawNumbers } from './raw-numbers.tsx'
-import { type Experiment, intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, rowAnswer, valuesOf, variantName } from './readout-view.ts'
+import { intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, rowAnswer, valuesOf, variantName } from './readout-view.ts'
 import styles from './decide.module.css'
 
-type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number; readonly margin: number | null }
-type Props = { readonly experiment: Experiment; readonly readout: Readout }
+type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number }
+type Props = { readonly readout: Readout }
 
 /** Every metric of every variant against control, on one axis; behind a press, the numbers they are made of. */
-export function Metrics({ experiment, readout }: Props): ReactNode {
+export function Metrics({ readout }: Props): ReactNode {
   const words = useWords()
   const { say } = words
   const [address, setAddress] = useSearchParams()
   const raw = address.get('open') === 'raw'
   const toggle = (): void => setAddress((now) => { if (raw) now.delete('open'); else now.set('open', 'raw'); return now }, { replace: true })
-  const rows = rowsOf(experiment, readout)
+  const rows = rowsOf(readout)
   const domain = domainOf(rows.map(({ lift }) => lift))
   const control = readout.experiment.variants[0]?.name ?? ''
   return (
@@ -45,11 +45,8 @@ export function Metrics({ experiment, readout }: Props): ReactNode {
   )
 }
 
-function rowsOf({ design }: Experiment, { metrics }: Readout): readonly Row[] {
-  return metrics.flatMap((metric) => {
-    const margin = design.guardrails.find((one) => one.metric === metric.key)?.margin ?? null
-    return metric.lifts.map((lift, index): Row => ({ metric, lift, place: index + 1, margin: metric.role === 'guardrail' ? margin : null }))
-  })
+function rowsOf({ metrics }: Readout): readonly Row[] {
+  return metrics.flatMap((metric) => metric.lifts.map((lift, index): Row => ({ metric, lift, place: index + 1 })))
 }
 
 function columnsOf(readout: Readout, domain: Domain | null, words: WordsNow): readonly TableColumn<Row>[] {
@@ -101,11 +98,11 @@ export function Rates({ before, after }: { readonly before: string; readonly aft
   )
 }
 
-function Name({ row: { metric, lift, place, margin }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
+function Name({ row: { metric, lift, place }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
   const look = lookOf(metric, lift.variant)
   const notes = [
     ...(metric.direction === 'less' ? [say('decide.less-better')] : []),
-    ...(margin === null ? [] : [say('decide.limit', { lift: format.axisLift(metric.direction === 'less' ? margin : -margin) })]),
+    ...(metric.margin === undefined ? [] : [say('decide.limit', { lift: format.axisLift(metric.direction === 'less' ? metric.margin : -metric.margin) })]),
     ...(metric.role === 'decides' && metric.windowDays !== null ? [say('decide.shared', { version: metric.version })] : []),
     ...(metric.windowDays === null || metric.name.includes(String(metric.windowDays)) ? [] : [say('decide.within-days', { days: format.days(metric.windowDays) })]),
     ...(metric.family !== 'mean' ? [] : [say('decide.per-person')]),
@@ -131,8 +128,8 @@ export function LiftFigure({ lift, words: { say, format }, plain = false }: { re
 }
 
 /** What a row answers; without a lift, why there is none. */
-function Answered({ row: { lift, metric, margin }, words: { say } }: { readonly row: Row; readonly words: WordsNow }): ReactNode {
-  if (lift.lift.kind !== 'none') return <AnswerWord answer={rowAnswer(lift, metric, margin)} />
+function Answered({ row: { lift, metric }, words: { say } }: { readonly row: Row; readonly words: WordsNow }): ReactNode {
+  if (lift.lift.kind !== 'none') return <AnswerWord answer={rowAnswer(lift, metric)} />
   const exposed = metric.arms.some((arm) => arm.maturing > 0)
   if (lift.lift.reason === 'withheld') return <AnswerWord answer="beyond">{say('decide.withheld')}</AnswerWord>
   return lift.lift.reason === 'no-people' && exposed ? <AnswerWord answer="maturing" /> : <AnswerWord answer="unclear">{say('decide.no-answer')}</AnswerWord>
@@ -140,7 +137,7 @@ function Answered({ row: { lift, metric, margin }, words: { say } }: { readonly 
 
 type IntervalProps = { readonly row: Row; readonly readout: Readout; readonly domain: Domain | null; readonly words: WordsNow }
 
-function Interval({ row: { metric, lift, margin }, readout, domain, words: { say, format } }: IntervalProps): ReactNode {
+function Interval({ row: { metric, lift }, readout, domain, words: { say, format } }: IntervalProps): ReactNode {
   const interval = intervalOf(lift)
   const arm = metric.arms.find((one) => one.variant === lift.variant)
   if (interval === null || domain === null) {
@@ -150,6 +147,6 @@ function Interval({ row: { metric, lift, margin }, readout, domain, words: { say
   const sign = metric.direction === 'less' ? -1 : 1
   const effect = readout.experiment.plan.minimumEffect
   const worth = metric.role === 'decides' && effect !== null ? { worth: sign * effect } : {}
-  const fence = margin === null ? {} : { fence: { at: -sign * margin, bad: metric.direction === 'less' ? 'above' : 'below' } as const }
+  const fence = metric.margin === undefined ? {} : { fence: { at: -sign * metric.margin, bad: metric.direction === 'less' ? 'above' : 'below' } as const }
   return <IntervalRow domain={domain} shown={{ kind: 'interval', interval, answer: markOf(lift), ...worth, ...fence }} />
 }

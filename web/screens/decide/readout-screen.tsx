@@ -92,7 +92,7 @@ function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNod
     <>
       <TrustLine checks={trustChecks(said, words.say)} />
       <DayByDay experiment={experiment} readout={readout} />
-      <Metrics experiment={experiment} readout={readout} />
+      <Metrics readout={readout} />
       <Funnels readout={readout} />
       <Curves readout={readout} />
       <Breakdowns readout={readout} />

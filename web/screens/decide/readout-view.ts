@@ -27,11 +27,10 @@ export function markOf(lift: Pick<LiftOf, 'answer'>): Answer {
   return MARKS[lift.answer]
 }
 
-/** The word of a row: a lift's answer, or that a guardrail's range ends before its limit. */
-export function rowAnswer(lift: LiftOf, { direction }: Pick<Metric, 'direction'>, margin: number | null): RowAnswer {
-  const interval = intervalOf(lift)
-  const kept = margin !== null && interval !== null && lift.lift.kind === 'known' && (direction === 'less' ? interval.high < margin : interval.low > -margin)
-  return kept && lift.answer === 'no-clear-difference' ? 'within' : MARKS[lift.answer]
+/** The word of a row: a lift's answer, or of a guardrail with a limit where it stands with it, unless it got better. */
+export function rowAnswer({ answer, standing }: LiftOf, { margin }: Pick<Metric, 'margin'>): RowAnswer {
+  if (margin === undefined || standing === undefined || answer === 'better') return MARKS[answer]
+  return standing === 'open' ? 'unclear' : standing
 }
 
 /** The variant that the verdict speaks of; else the first that is not control. */
@@ -55,6 +54,7 @@ export function doesHarm({ verdict }: Pick<Readout, 'verdict'>): boolean {
 
 export function verdictState({ verdict, metrics }: Readout): VerdictState {
   if (doesHarm({ verdict })) return 'worse'
+  if (isBorrowed({ verdict })) return 'borrowed'
   switch (verdict.kind) {
     case 'ship':
       return 'better'
@@ -77,6 +77,7 @@ const STATE_WORDS = { better: 'decide.state-better', worse: 'decide.state-worse'
 export function stateWord(readout: Readout, say: Say): string {
   if (doesHarm(readout)) return say('decide.state-harm')
   const state = verdictState(readout)
+  if (state === 'borrowed') return say('answer.borrowed')
   return say(STATE_WORDS[state === 'blocked' || state === 'better' || state === 'worse' || state === 'early' ? state : 'unclear'])
 }
 
@@ -94,16 +95,23 @@ export function variantName(readout: Pick<Readout, 'experiment'>, key: string): 
   return readout.experiment.variants.find((one) => one.key === key)?.name ?? key
 }
 
+/** Whether what was found speaks against shipping a variant that is better at first sight. */
+function isBorrowed({ verdict }: Pick<Readout, 'verdict'>): boolean {
+  return (verdict.kind === 'inconclusive' || verdict.kind === 'neutral') && verdict.reasons.some(({ kind }) => kind === 'borrowed')
+}
+
 const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too-early': 'early', inconclusive: 'unclear', neutral: 'unclear', 'not-trustworthy': 'beyond' } as const satisfies Record<Readout['verdict']['kind'], RowAnswer>
 
 /** The mark beside the short answer. */
 export function shortState({ verdict }: Pick<Readout, 'verdict'>): RowAnswer {
-  return doesHarm({ verdict }) ? 'worse' : SHORT[verdict.kind]
+  if (doesHarm({ verdict })) return 'worse'
+  return isBorrowed({ verdict }) ? 'borrowed' : SHORT[verdict.kind]
 }
 
 /** A short answer for lists. */
 export function shortVerdict({ experiment, verdict }: Pick<Readout, 'experiment' | 'verdict'>, say: Say): string {
   if (doesHarm({ verdict })) return say('decide.short-harm')
+  if (isBorrowed({ verdict })) return say('answer.borrowed')
   switch (verdict.kind) {
     case 'ship':
       return say('decide.short-ship', { variant: variantName({ experiment }, verdict.variant) })

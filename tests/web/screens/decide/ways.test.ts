@@ -46,19 +46,22 @@ describe('what can be done about a verdict', () => {
   })
 })
 
-const lift = (answer: Metric['lifts'][number]['answer'], from: number, to: number, variant = 'guided') =>
-  ({ variant, answer, lift: { kind: 'known', relative: { estimate: (from + to) / 2, from, to, middle: { from: null, to: null } } } }) as unknown as Metric['lifts'][number]
+const lift = (answer: Metric['lifts'][number]['answer'], from: number, to: number, variant = 'guided', standing?: Metric['lifts'][number]['standing']) =>
+  ({ variant, answer, ...(standing === undefined ? {} : { standing }), lift: { kind: 'known', relative: { estimate: (from + to) / 2, from, to, middle: { from: null, to: null } } } }) as unknown as Metric['lifts'][number]
 
 describe('a guardrail', () => {
   test.each([
-    ['less', lift('no-clear-difference', -0.1, 0.1), 0.12, 'within'],
-    ['less', lift('no-clear-difference', -0.1, 0.2), 0.12, 'unclear'],
-    ['more', lift('no-clear-difference', -0.1, 0.3), 0.12, 'within'],
-    ['more', lift('no-clear-difference', -0.2, 0.3), 0.12, 'unclear'],
-    ['less', lift('worse', 0.01, 0.1), 0.12, 'worse'],
-    ['more', lift('better', 0.01, 0.1), null, 'better'],
-  ] as const)('where %s is better, with %o and the limit %s, is %s', (direction, one, margin, answer) => {
-    expect(rowAnswer(one, { direction }, margin)).toBe(answer)
+    ['no-clear-difference', 'within', 0.12, 'within'],
+    ['no-clear-difference', 'open', 0.12, 'unclear'],
+    ['worse', 'within', 0.12, 'within'],
+    ['worse', 'worse', 0.12, 'worse'],
+    ['worse', 'beyond', 0.12, 'beyond'],
+    ['worse', 'open', 0.12, 'unclear'],
+    ['better', 'within', 0.12, 'better'],
+    ['no-clear-difference', 'within', undefined, 'unclear'],
+    ['too-early', undefined, 0.12, 'early'],
+  ] as const)('that is %s and stands %s, with the limit %s, says %s', (answer, standing, margin, said) => {
+    expect(rowAnswer(lift(answer, -0.1, 0.1, 'guided', standing), margin === undefined ? {} : { margin })).toBe(said)
   })
 })
 

@@ -16,7 +16,7 @@ function glance(key: string, verdict: Glance['verdict'], arms: readonly number[]
   const all = arms.reduce((sum, count) => sum + count, 0)
   const variants = arms.map((_, index) => ({ key: `v${index}`, name: `V${index}`, control: index === 0, weight: 1 }))
   return {
-    experiment: { key, name: key, surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null, rule: 'fixed', peoplePerArm: null }, variants },
+    experiment: { key, name: key, unit: 'person', surface: 'onboarding', status: 'running', origin: 'live', phase: 1, startedAt: 0, stoppedAt: null, plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, days: 28, endsAt: null, rule: 'fixed', peoplePerArm: null }, variants },
     verdict,
     checks: [{
       name: 'sample-ratio', state: 'ok',
