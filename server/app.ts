@@ -54,6 +54,7 @@ import { Jobs } from './workspaces/job.service.ts'
 import { KeyUsage } from './workspaces/key-usage.service.ts'
 import { KeyRing } from './workspaces/key.service.ts'
 import { Mailer } from './workspaces/mail.service.ts'
+import { NoticeMails } from './workspaces/notice-mails.service.ts'
 import { providerRoutes } from './workspaces/provider.http.ts'
 import { sameSiteOnly, sessionRoutes } from './workspaces/session.http.ts'
 import { signInRoutes } from './workspaces/sign-in.http.ts'
@@ -132,6 +133,8 @@ export function createApp(options: AppOptions): App {
       ticker.every(1_000, () => withPriority('background', () => parts.webhooks.run()))
       ticker.every(30_000, () => withPriority('background', () => parts.verdicts.look()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.webhooks.trim()))
+      ticker.every(5_000, () => withPriority('background', () => parts.noticeMails.run()))
+      ticker.every(3_600_000, () => withPriority('background', () => parts.noticeMails.trim()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.seen.trim(parts.clock.now())))
       ticker.every(3_600_000, () => withPriority('background', () => letRefusedGo(parts.db, parts.clock.now())))
       await parts.jobs.resume()
@@ -155,6 +158,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   const jobs = new Jobs(db, clock, log)
   const isFilling = async (workspaceId: string) => (await jobs.list(workspaceId)).some(({ kind, state }) => kind === DEMO_FILL && (state === 'waiting' || state === 'running'))
   const behaviours = behavioursIn(db)
+  const mailer = new Mailer(config.mail, log)
   const people = new KnownPeople(db, { store, behaviours }, clock.now)
   const plans = new PlanShelf(db)
   const seen = new SeenEvents(db)
@@ -174,7 +178,8 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     plans,
     seen,
     ingest,
-    mailer: new Mailer(config.mail, log),
+    mailer,
+    noticeMails: new NoticeMails({ db, clock, mailer, publicUrl: config.publicUrl }),
     shelf: new RulesetShelf(db, clock.now),
     readouts,
     learnings: new Learnings(readouts),

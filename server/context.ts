@@ -28,6 +28,7 @@ import type { KeyRing } from './workspaces/key.service.ts'
 import type { WebhookSender } from './webhooks/sender.service.ts'
 import type { Verdicts } from './webhooks/verdicts.service.ts'
 import type { Mailer } from './workspaces/mail.service.ts'
+import type { NoticeMails } from './workspaces/notice-mails.service.ts'
 import { memberOfSession } from './workspaces/session.service.ts'
 import { refuseProtected } from './workspaces/protection.service.ts'
 import type { Member } from './workspaces/workspace.ts'
@@ -48,6 +49,7 @@ export type Parts = {
   readonly seen: SeenEvents
   readonly ingest: IngestParts
   readonly mailer: Mailer
+  readonly noticeMails: NoticeMails
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks

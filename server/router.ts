@@ -6,6 +6,7 @@ import { holdoutRouter } from './experiments/holdout.router.ts'
 import { ideaRouter } from './ideas/idea.router.ts'
 import { learningRouter } from './learnings/learning.router.ts'
 import { layerRouter } from './experiments/layer.router.ts'
+import { commentRouter, reviewRouter } from './experiments/review.router.ts'
 import { flagRouter } from './flags/flag.router.ts'
 import { importRouter } from './imports/import.router.ts'
 import { eventRouter } from './ingest/event.router.ts'
@@ -17,9 +18,10 @@ import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
 import { webhookRouter } from './webhooks/webhook.router.ts'
-import { accountRouter, environmentRouter, historyRouter, invitationRouter, keyRouter, mailRouter, memberRouter, proofRouter } from './workspaces/workspace.router.ts'
+import { accountRouter, environmentRouter, historyRouter, invitationRouter, keyRouter, mailRouter, memberRouter, proofRouter, workspaceRouter } from './workspaces/workspace.router.ts'
 
 export const appRouter = router({
+  workspace: workspaceRouter,
   member: memberRouter,
   invitation: invitationRouter,
   account: accountRouter,
@@ -38,6 +40,8 @@ export const appRouter = router({
   idea: ideaRouter,
   flag: flagRouter,
   experiment: experimentRouter,
+  review: reviewRouter,
+  comment: commentRouter,
   layer: layerRouter,
   holdout: holdoutRouter,
   ruleset: rulesetRouter,

@@ -17,6 +17,7 @@ import type { StoreTables } from '../store/store.table.ts'
 import type { AnnouncedVerdictsTable, WebhookMessagesTable, WebhooksTable } from '../webhooks/webhook.table.ts'
 import type {
   ApprovalsTable,
+  CommentsTable,
   EnvironmentsTable,
   IdentitySecretsTable,
   InvitationsTable,
@@ -24,6 +25,7 @@ import type {
   KeysTable,
   KeyUsageTable,
   MembersTable,
+  NoticesTable,
   SessionsTable,
   SignInFlowsTable,
   SignInLinksTable,
@@ -45,6 +47,8 @@ export type Tables = StoreTables & {
   keys: KeysTable
   key_usage: KeyUsageTable
   approvals: ApprovalsTable
+  comments: CommentsTable
+  notices: NoticesTable
   jobs: JobsTable
   history: HistoryTable
   tracking_plans: TrackingPlansTable

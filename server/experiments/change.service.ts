@@ -9,6 +9,7 @@ import { currentPhase, type Design, type Experiment, type Paused, type Running }
 import { listHoldouts } from './holdout.repository.ts'
 import type { Slot } from './layer.ts'
 import { slotsFor } from './layer.service.ts'
+import { refuseUnreviewed } from './words-given.service.ts'
 
 export type EffectTold = ChangeEffect & {
   /** People counted in the phase so far: those whom a new phase leaves behind. */
@@ -35,6 +36,7 @@ export async function changeExperiment(scope: Scope, input: MakeChange): Promise
   const metrics = input.accept === 'new-phase' ? await frozenMetrics(scope, design) : currentPhase(experiment).metrics
   const after = async (db: Db): Promise<Experiment> => {
     const { effect, slots } = await judged(db, scope, experiment, design)
+    if (effect.kind === 'new-phase') await refuseUnreviewed(db, scope, experiment)
     return changeRunning(experiment, { design, effect, slots, accepted: input.accept, salt: newId('salt'), metrics, now: scope.now })
   }
   return saveExperiment(scope, { before: experiment, after, version: input.version, action: `changed:${input.accept}`, why: input.why })

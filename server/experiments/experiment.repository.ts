@@ -4,7 +4,7 @@ import { type Archived, type Experiment, type ExperimentBody, hasStarted, plainS
 import type { ExperimentsTable } from './experiment.table.ts'
 
 function fromRow(row: Selectable<ExperimentsTable>): Experiment {
-  const { phases, decision, imported, slots = [] } = row.body
+  const { phases, decision, imported, slots = [], review = null } = row.body
   // Rows from before layers, tags and overrides hold none.
   const design = { ...plainServing, ...row.body.design }
   const common = {
@@ -17,6 +17,7 @@ function fromRow(row: Selectable<ExperimentsTable>): Experiment {
     surface: row.surface,
     design,
     imported,
+    review,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -41,6 +42,7 @@ function bodyOf(experiment: Experiment): ExperimentBody {
     phases: hasStarted(experiment) ? experiment.phases : [],
     decision: 'decision' in experiment ? experiment.decision : null,
     slots: hasStarted(experiment) ? experiment.slots : [],
+    ...(experiment.review ? { review: experiment.review } : {}),
   }
 }
 
@@ -196,6 +198,12 @@ export async function updateExperiment(db: Db, experiment: Experiment, from: num
     .where('experiments.version', '=', from)
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
+}
+
+/** Who made it; null where that member is gone, or a script did. */
+export async function creatorOf(db: Db, id: string): Promise<string | null> {
+  const row = await db.selectFrom('experiments').select('experiments.created_by').where('experiments.id', '=', id).executeTakeFirst()
+  return row?.created_by ?? null
 }
 
 export async function countByStatus(db: Db, workspaceId: string): Promise<Readonly<Partial<Record<Status, number>>>> {

@@ -14,6 +14,8 @@ import type { NewExperiment } from './design.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
+import { isMaterial } from './review.ts'
+import { refuseUnapproved, refuseUnsigned, tellLapsed } from './words-given.service.ts'
 import { findExperiment, insertExperiment, listCounted, listCountedIn, listEnded, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
@@ -121,8 +123,15 @@ export async function saveDraft(
   if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'changed as a draft')
   const flag = await checkedFlag(scope, input.design)
   await checkMetrics(scope, input.design)
-  const after: Draft = { ...experiment, kind: 'draft', name: input.name, surface: input.surface, design: input.design }
-  return saveExperiment(scope, { before: experiment, after, version: input.version, action: 'saved', flagId: flag.id })
+  const to = { name: input.name, surface: input.surface, design: input.design }
+  if (experiment.kind === 'draft' || !isMaterial(experiment.design, input.design)) {
+    return saveExperiment(scope, { before: experiment, after: { ...experiment, ...to }, version: input.version, action: 'saved', flagId: flag.id })
+  }
+  const lapsed = async (db: Db): Promise<Draft> => {
+    await tellLapsed(db, scope, experiment)
+    return { ...experiment, ...to, kind: 'draft' }
+  }
+  return saveExperiment(scope, { before: experiment, after: lapsed, version: input.version, action: 'saved:review-lapsed', flagId: flag.id })
 }
 
 /** Draft → running: freezes the metric versions, puts the rule into the flag and compiles the ruleset, all or nothing. */
@@ -133,7 +142,10 @@ export async function launchExperiment(scope: Scope, input: { key: string; versi
   if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived, so nothing would be served.`, { flag: flag.key })
   checkDesign(experiment.design, flag)
   const metrics = await frozenMetrics(scope, experiment.design)
-  const running = async (db: Db) => step.launch(experiment, { now: scope.now, salt: newId('salt'), metrics, slots: await slotsFor(db, scope, experiment) })
+  const running = async (db: Db) => {
+    await refuseUnapproved(db, scope, experiment)
+    return step.launch(experiment, { now: scope.now, salt: newId('salt'), metrics, slots: await slotsFor(db, scope, experiment) })
+  }
   return saveExperiment(scope, { before: experiment, after: running, version: input.version, action: 'launched', why: input.why })
 }
 
@@ -157,7 +169,11 @@ export async function stopExperiment(
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'running' && experiment.kind !== 'paused') throw wrongState(experiment, 'stopped')
   const decision: Decision = { kind: input.decision, variant: input.variant, why: input.why, at: scope.now.getTime(), by: scope.actor }
-  return saveExperiment(scope, { before: experiment, after: step.stop(experiment, decision, scope.now), version: input.version, action: `stopped:${input.decision}`, why: input.why })
+  const stopped = async (db: Db) => {
+    await refuseUnsigned(db, scope, experiment, decision)
+    return step.stop(experiment, decision, scope.now)
+  }
+  return saveExperiment(scope, { before: experiment, after: stopped, version: input.version, action: `stopped:${input.decision}`, why: input.why })
 }
 
 export async function setTraffic(scope: Scope, input: { key: string; version: number; traffic: number; why?: string | undefined }): Promise<Experiment> {

@@ -94,6 +94,9 @@ export type Imported = {
   readonly at: number
 }
 
+/** A review that was asked for: of which version, by whom and when (ms since 1970). Its words are kept as approvals of that version. */
+export type ReviewAsked = { readonly version: number; readonly askedBy: string | null; readonly askedAt: number }
+
 export type ExperimentBody = {
   readonly design: Design
   readonly phases: readonly Phase[]
@@ -101,6 +104,8 @@ export type ExperimentBody = {
   readonly imported: Imported | null
   /** Held in the design's layer; what ended keeps them as a memory. */
   readonly slots?: readonly Slot[]
+  /** The last review that was asked for. */
+  readonly review?: ReviewAsked | null
 }
 
 type Common = {
@@ -113,6 +118,8 @@ type Common = {
   readonly surface: Surface
   readonly design: Design
   readonly imported: Imported | null
+  /** The last review that was asked for, whatever came of it. */
+  readonly review?: ReviewAsked | null
   readonly version: number
   readonly createdAt: Date
   readonly updatedAt: Date

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { type ListedKey } from './key.repository.ts'
 import { type MadeKey, makeKey, tokensOf, withdrawKey } from './key.service.ts'
-import { membersByEmail, passwordOf, updateMember } from './member.repository.ts'
+import { mailsOf, membersByEmail, passwordOf, updateMails, updateMember } from './member.repository.ts'
 import { aboutMember } from './member.service.ts'
 import { checkPassword, hashPassword, isPassword } from './password.ts'
 import { deleteLinks, deleteSessionById, deleteSessions, type ListedSession, listSessions, ownerOfLink, spendSignInLink } from './session.repository.ts'
@@ -18,13 +18,17 @@ import type { Role } from './workspace.table.ts'
 const DAY_MS = 86_400_000
 const MOST_TOKENS = 50
 
-export type Account = { readonly member: Member; readonly hasPassword: boolean; readonly sessions: readonly ListedSession[]; readonly tokens: readonly ListedKey[] }
+/** Which mails a member wants; no language until they chose or used one. */
+export type Mails = { readonly notices: boolean; readonly locale: 'en' | 'ko' | 'ja' | null }
+
+export type Account = { readonly member: Member; readonly hasPassword: boolean; readonly mails: Mails; readonly sessions: readonly ListedSession[]; readonly tokens: readonly ListedKey[] }
 
 /** What is one member's own: sign-ins and tokens. */
 export async function accountOf(scope: Scope, member: Member, session: string): Promise<Account> {
   return {
     member,
     hasPassword: (await passwordOf(scope.db, member.id)) !== null,
+    mails: await mailsOf(scope.db, member.id),
     sessions: await listSessions(scope.db, member.id, tokenHash(session), scope.now),
     tokens: await tokensOf(scope, member.id, 200),
   }
@@ -48,6 +52,11 @@ async function memberWithPassword(db: Db, { email, password }: Signing): Promise
   if (candidates.length === 0) await isPassword(password, null)
   for (const { password: kept, ...member } of candidates) if (await isPassword(password, kept)) return member
   return undefined
+}
+
+/** It is their own choice and nobody else's business, so the history does not tell it. */
+export function setMails(scope: Scope, member: Member, mails: { readonly notices?: boolean | undefined; readonly locale?: 'en' | 'ko' | 'ja' | undefined }): Promise<void> {
+  return updateMails(scope.db, member.id, mails)
 }
 
 export type SetPassword = { readonly current?: string | undefined; readonly password: string }

@@ -54,3 +54,13 @@ export async function passwordOf(db: Db, id: string): Promise<string | null> {
   const row = await db.selectFrom('members').select('members.password').where('members.id', '=', id).executeTakeFirst()
   return row?.password ?? null
 }
+
+export async function mailsOf(db: Db, id: string): Promise<{ readonly notices: boolean; readonly locale: 'en' | 'ko' | 'ja' | null }> {
+  const row = await db.selectFrom('members').select(['members.notice_mails', 'members.locale']).where('members.id', '=', id).executeTakeFirstOrThrow()
+  return { notices: row.notice_mails, locale: row.locale }
+}
+
+export async function updateMails(db: Db, id: string, { notices, locale }: { readonly notices?: boolean | undefined; readonly locale?: 'en' | 'ko' | 'ja' | undefined }): Promise<void> {
+  if (notices === undefined && locale === undefined) return
+  await db.updateTable('members').set({ ...(notices === undefined ? {} : { notice_mails: notices }), ...(locale === undefined ? {} : { locale }) }).where('members.id', '=', id).execute()
+}

@@ -31,6 +31,12 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'account.endOthers': 'viewer',
   'account.makeToken': 'viewer',
   'account.withdrawToken': 'viewer',
+  'account.notices': 'viewer',
+  'account.unread': 'viewer',
+  'account.readNotices': 'viewer',
+  'account.setMails': 'viewer',
+
+  'workspace.setRules': 'admin',
 
   'mail.get': 'admin',
   'mail.test': 'admin',
@@ -150,6 +156,18 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'experiment.change': 'editor',
   'experiment.previewLink': 'editor',
   'experiment.stop': 'editor',
+
+  'review.get': 'viewer',
+  'review.ask': 'editor',
+  'review.answer': 'approver',
+  'review.ship': 'viewer',
+  'review.askToShip': 'editor',
+  'review.answerToShip': 'approver',
+
+  'comment.list': 'viewer',
+  'comment.create': 'analyst',
+  'comment.save': 'analyst',
+  'comment.remove': 'analyst',
 
   'idea.list': 'viewer',
   'idea.get': 'viewer',

@@ -26,6 +26,7 @@ function fromRow(row: {
   currency: string
   synthetic: boolean
   approvals: Workspace['approvals']
+  hides_early: boolean
 }): Workspace {
   return {
     id: row.id,
@@ -35,7 +36,12 @@ function fromRow(row: {
     currency: row.currency,
     synthetic: row.synthetic,
     approvals: row.approvals,
+    hidesEarly: row.hides_early,
   }
+}
+
+export async function updateRules(db: Db, id: string, rules: { readonly approvals: Workspace['approvals']; readonly hidesEarly: boolean }): Promise<void> {
+  await db.updateTable('workspaces').set({ approvals: JSON.stringify(rules.approvals), hides_early: rules.hidesEarly }).where('workspaces.id', '=', id).execute()
 }
 
 /** Apart from the workspace itself, so that the secret never travels with it. */

@@ -6,17 +6,20 @@ import { key, name, why } from '../key.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { administering, editing, open, personal, reading, router } from '../trpc.ts'
-import { accountOf, endOtherSessions, endSession, makeToken, rename, setPassword, withdrawToken } from './account.service.ts'
+import { accountOf, endOtherSessions, endSession, makeToken, rename, setMails, setPassword, withdrawToken } from './account.service.ts'
 import { email } from './email.ts'
 import { INVITATION_DAYS, invitationsOf, invite, inviteAgain, revoke } from './invitation.service.ts'
 import { listKeys } from './key.repository.ts'
 import { limitKey, makeKey, replaceKey, withdrawKey } from './key.service.ts'
 import { type MailLocale, mailLocales, mails } from './mail.ts'
+import { mailsOf } from './member.repository.ts'
 import { aboutMember, changeMember, memberHere, pageOfMembers, removeMember } from './member.service.ts'
+import { inboxOf, readNotices, unreadOf } from './notice.service.ts'
 import { origin } from './origin.ts'
 import { awaitsOwner } from './owner.service.ts'
 import { demandProof, proofIn, replaceSecret } from './proof.service.ts'
 import { protectEnvironment } from './protection.service.ts'
+import { setRules } from './rules.service.ts'
 import { makePasswordLink, makeSignInLink } from './session.service.ts'
 import { findEnvironment, findWorkspace, listEnvironments, listMembers } from './workspace.repository.ts'
 import { roles, teams } from './workspace.ts'
@@ -35,7 +38,8 @@ export const memberRouter = router({
     const { member } = ctx.asker
     const workspace = await findWorkspace(ctx.parts.db, member.workspaceId)
     if (workspace === undefined) return null
-    return { member, workspace, environments: await listEnvironments(ctx.parts.db, member.workspaceId), now: ctx.parts.clock.now() }
+    const { locale: mailLocale } = await mailsOf(ctx.parts.db, member.id)
+    return { member, workspace, mailLocale, environments: await listEnvironments(ctx.parts.db, member.workspaceId), now: ctx.parts.clock.now() }
   }),
   /** How one may come in here; and whether nobody has, so that the first makes the owner's account. */
   ways: open.query(async ({ ctx: { parts } }) => ({
@@ -106,6 +110,20 @@ export const accountRouter = router({
     await withdrawToken(ctx.scope, ctx.member, input.id)
     ctx.parts.keys.forget()
   }),
+  /** What a member is told: newest first, what they have not read among it. */
+  notices: personal.input(z.object({ cursor, limit: z.number().int().min(1).max(100).default(50) })).query(({ ctx, input }) => inboxOf(ctx.scope, ctx.member.id, input)),
+  unread: personal.query(({ ctx }) => unreadOf(ctx.scope, ctx.member.id)),
+  /** One of them, or all. */
+  readNotices: personal.input(z.object({ id: id.nullable() })).mutation(({ ctx, input }) => readNotices(ctx.scope, ctx.member.id, input.id)),
+  /** Which mails one wants, and in which language. */
+  setMails: personal.input(z.object({ notices: z.boolean().optional(), locale: z.enum(mailLocales).optional() })).mutation(({ ctx, input }) => setMails(ctx.scope, ctx.member, input)),
+})
+
+/** What a workspace asks its members for before they act. */
+export const workspaceRouter = router({
+  setRules: administering
+    .input(z.object({ reviewLaunch: z.boolean(), shipTeams: z.array(z.enum(['product', 'marketing'])).max(2).readonly(), hideEarly: z.boolean(), why }))
+    .mutation(({ ctx, input }) => setRules(ctx.scope, input)),
 })
 
 export const mailRouter = router({

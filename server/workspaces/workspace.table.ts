@@ -10,6 +10,7 @@ export type WorkspacesTable = {
   secret: string
   synthetic: Generated<boolean>
   approvals: ColumnType<{ readonly [action: string]: readonly string[] }, string | undefined, string>
+  hides_early: Generated<boolean>
   version: Generated<number>
   created_at: Instant
   claimed_at: OptionalInstant
@@ -46,6 +47,8 @@ export type MembersTable = {
   team: Team
   role: Role
   password: ColumnType<string | null, string | null | undefined, string | null>
+  locale: ColumnType<'en' | 'ko' | 'ja' | null, 'en' | 'ko' | 'ja' | null | undefined, 'en' | 'ko' | 'ja'>
+  notice_mails: Generated<boolean>
   created_at: Instant
   last_seen_at: OptionalInstant
 }
@@ -123,6 +126,9 @@ export type KeyUsageTable = {
   last_at: Instant
 }
 
+/** Whose word is asked for: a team's, or that of any approver but whoever asks. */
+export type Addressee = Team | 'another'
+
 export type ApprovalsTable = {
   id: string
   workspace_id: string
@@ -130,7 +136,7 @@ export type ApprovalsTable = {
   entity_id: string
   entity_version: number
   action: string
-  team: Team
+  team: Addressee
   requested_by: string | null
   requested_at: Instant
   answer: 'approved' | 'declined' | null
@@ -151,4 +157,34 @@ export type JobsTable = {
   failure: string | null
   created_at: Instant
   updated_at: Instant
+}
+
+export type CommentsTable = {
+  id: string
+  workspace_id: string
+  entity_kind: string
+  entity_id: string
+  came_with: 'asked' | 'approved' | 'declined' | null
+  member_id: string | null
+  author: string
+  text: string
+  mentions: ColumnType<readonly { readonly id: string; readonly name: string }[], string, string>
+  created_at: Instant
+  edited_at: OptionalInstant
+  deleted_at: OptionalInstant
+}
+
+export type NoticesTable = {
+  id: string
+  member_id: string
+  kind: string
+  actor: string
+  entity_kind: string
+  entity_key: string
+  entity_name: string
+  excerpt: string
+  created_at: Instant
+  read_at: OptionalInstant
+  mail_due_at: OptionalInstant
+  mail_tries: Generated<number>
 }

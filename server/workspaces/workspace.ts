@@ -10,6 +10,8 @@ export type Workspace = {
   readonly synthetic: boolean
   /** Which actions need an approval, by which teams. */
   readonly approvals: { readonly [action: string]: readonly string[] }
+  /** What the numbers of an experiment say stays hidden until its plan's minimum runtime. */
+  readonly hidesEarly: boolean
 }
 
 export type Environment = {

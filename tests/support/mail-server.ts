@@ -58,3 +58,10 @@ function serve(socket: Socket, { unknown, onMail }: { readonly unknown: string; 
     }
   })
 }
+
+/** What a mail says to its reader: its body, decoded (RFC 2045, 6.7). */
+export function bodyOf({ text }: Received): string {
+  const body = text.slice(text.indexOf('\r\n\r\n') + 4).replaceAll('=\r\n', '')
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(text)) return body
+  return Buffer.from(body.replaceAll(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))), 'latin1').toString()
+}

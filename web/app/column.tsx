@@ -11,10 +11,12 @@ export type ColumnProps = PersonMenuProps & {
   readonly environment: string
   /** Shown at Watch (running) and Decide (waiting for a person) only. */
   readonly numbers?: { readonly watch?: number; readonly decide?: number }
+  /** Notices that the person has not read. */
+  readonly unread?: number
 }
 
 /** Workspace, verbs, person, from top to bottom. */
-export function Column({ workspace, environment, numbers = {}, ...person }: ColumnProps): ReactNode {
+export function Column({ workspace, environment, numbers = {}, unread = 0, ...person }: ColumnProps): ReactNode {
   const { say } = useWords()
   const [path] = useLocation()
   const current = verbOf(path)
@@ -29,6 +31,7 @@ export function Column({ workspace, environment, numbers = {}, ...person }: Colu
         </ul>
       </nav>
       <div className={styles['foot']}>
+        <Inbox unread={unread} open={path === to('inbox')} />
         <PersonMenu {...person} />
       </div>
     </aside>
@@ -44,6 +47,17 @@ function Workspace({ name, environment }: { readonly name: string; readonly envi
         <span className={styles['environment']}>{environment}</span>
       </span>
     </div>
+  )
+}
+
+function Inbox({ unread, open }: { readonly unread: number; readonly open: boolean }): ReactNode {
+  const { say, format } = useWords()
+  return (
+    <Link className={styles['verb']} href={to('inbox')} data-open={open || undefined} aria-current={open ? 'page' : undefined}>
+      <Icon name="inbox" />
+      <span>{say('frame.inbox')}</span>
+      {unread === 0 ? null : <span className={styles['number']}>{format.count(unread)}<span className="unseen"> {say('frame.unread')}</span></span>}
+    </Link>
   )
 }
 

@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
 import { useApi } from '../api/provider.tsx'
 import { SharedMetricChip } from '../parts/shared-metric-chip.tsx'
 import type { SparkPoint } from '../parts/charts/sparkline.tsx'
+import type { Locale } from '../words/locale.ts'
 import { useWords } from '../words/use-words.tsx'
 import { Frame } from './frame.tsx'
 import type { MemberNow } from './member-now.ts'
@@ -16,6 +17,8 @@ export function MemberFrame({ member, children }: { readonly member: MemberNow; 
   const { say } = useWords()
   const signOut = useSignOut()
   const numbers = useNumbers()
+  const unread = useQuery({ ...useApi().account.unread.queryOptions(), ...seldom }).data
+  const setLanguage = useMailLanguage(member)
   return (
     <Frame
       workspace={member.workspace.name}
@@ -23,6 +26,8 @@ export function MemberFrame({ member, children }: { readonly member: MemberNow; 
       person={{ name: member.member.name, team: say(`team.${member.member.team}`) }}
       onSignOut={() => void signOut()}
       numbers={numbers}
+      unread={unread ?? 0}
+      onLanguage={setLanguage}
       metric={<MetricChip />}
     >
       <div style={{ minWidth: 0 }}>
@@ -31,6 +36,18 @@ export function MemberFrame({ member, children }: { readonly member: MemberNow; 
       </div>
     </Frame>
   )
+}
+
+/** Mails to somebody are in the language that they read the console in, until they choose another one. */
+function useMailLanguage({ mailLocale }: MemberNow): (locale: Locale) => void {
+  const api = useApi()
+  const answers = useQueryClient()
+  const { locale } = useWords()
+  const { mutate } = useMutation(api.account.setMails.mutationOptions({ onSuccess: () => answers.invalidateQueries({ queryKey: api.member.me.queryKey() }) }))
+  useEffect(() => {
+    if (mailLocale === null) mutate({ locale })
+  }, [mailLocale, locale, mutate])
+  return (next) => mutate({ locale: next })
 }
 
 const seldom = { staleTime: 15_000, refetchInterval: 30_000, placeholderData: keepPreviousData } as const

@@ -8,6 +8,8 @@ export type Team = Me['member']['team']
 export type MemberNow = {
   readonly member: Me['member']
   readonly workspace: Me['workspace']
+  /** The language of mails to the member; null until it was told. */
+  readonly mailLocale: Me['mailLocale']
   readonly environments: readonly Environment[]
   /** The one whose flags and experiments are shown: named by `?environment=` in the address, else production. */
   readonly environment: Environment

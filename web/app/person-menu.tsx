@@ -2,7 +2,7 @@ import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } 
 import type { ReactNode } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { PersonMark } from '../parts/person-mark.tsx'
-import { isLocale, locales, ownNames } from '../words/locale.ts'
+import { isLocale, type Locale, locales, ownNames } from '../words/locale.ts'
 import { useWords } from '../words/use-words.tsx'
 import { to } from './routes.ts'
 import styles from './person-menu.module.css'
@@ -10,12 +10,14 @@ import styles from './person-menu.module.css'
 export type PersonMenuProps = {
   readonly person: { readonly name: string; readonly team: string }
   readonly onSignOut: () => void
+  /** Told of another language of the console, which mails follow. */
+  readonly onLanguage?: ((locale: Locale) => void) | undefined
 }
 
 const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[]
 
 /** Who is signed in; opens the choices that belong to the person and to no page: language, appearance, sign out. */
-export function PersonMenu({ person, onSignOut }: PersonMenuProps): ReactNode {
+export function PersonMenu({ person, onSignOut, onLanguage }: PersonMenuProps): ReactNode {
   const { say } = useWords()
   return (
     <Menu position="top-start" width={220} closeOnItemClick={false}>
@@ -29,7 +31,7 @@ export function PersonMenu({ person, onSignOut }: PersonMenuProps): ReactNode {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Language />
+        <Language onLanguage={onLanguage} />
         <Menu.Divider />
         <Appearance />
         <Menu.Divider />
@@ -44,10 +46,15 @@ export function PersonMenu({ person, onSignOut }: PersonMenuProps): ReactNode {
   )
 }
 
-function Language(): ReactNode {
+function Language({ onLanguage }: Pick<PersonMenuProps, 'onLanguage'>): ReactNode {
   const { say, locale, setLocale } = useWords()
+  const choose = (value: string): void => {
+    if (!isLocale(value)) return
+    void setLocale(value)
+    onLanguage?.(value)
+  }
   return (
-    <Menu.RadioGroup value={locale} onChange={(value) => isLocale(value) && void setLocale(value)}>
+    <Menu.RadioGroup value={locale} onChange={choose}>
       <Menu.Label>{say('frame.language')}</Menu.Label>
       {locales.map((each) => (
         <Menu.RadioItem key={each} value={each} lang={each}>{ownNames[each]}</Menu.RadioItem>

@@ -5,6 +5,7 @@ export const paths = {
   invitation: '/invitation',
   setPassword: '/set-password',
   account: '/account',
+  inbox: '/inbox',
   start: '/start',
   members: '/start/members',
   history: '/start/history',

@@ -16,6 +16,7 @@ export const screens = {
   invitation: screen(async () => (await import('../screens/entry/by-link.tsx')).InvitationScreen),
   setPassword: screen(async () => (await import('../screens/entry/by-link.tsx')).SetPasswordScreen),
   account: screen(async () => (await import('../screens/account/account-screen.tsx')).AccountScreen),
+  inbox: screen(async () => (await import('../screens/account/inbox-screen.tsx')).InboxScreen),
   members: screen(async () => (await import('../screens/start/members-screen.tsx')).MembersScreen),
   history: screen(async () => (await import('../screens/start/history-screen.tsx')).HistoryScreen),
   home: screen(async () => (await import('./home.tsx')).Home),

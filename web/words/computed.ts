@@ -8,6 +8,9 @@ type Area = Key extends `${infer Name}.${string}` ? Name : never
  */
 export const computedPrefixes = [
   'account.way-',
+  'inbox.kind-',
+  'rules.ship-',
+  'talk.with-',
   'ago.',
   'ahead.',
   'answer.',

@@ -14,6 +14,7 @@ import { personal } from './en/personal.ts'
 import { accounts } from './en/accounts.ts'
 import { clause } from './en/clause.ts'
 import { plan } from './en/plan.ts'
+import { review } from './en/review.ts'
 import { ideas } from './en/ideas.ts'
 import { learn } from './en/learn.ts'
 import { layers } from './en/layers.ts'
@@ -43,6 +44,7 @@ export const en = {
   ...accounts,
   ...clause,
   ...plan,
+  ...review,
   ...layers,
   ...ideas,
   ...learn,

@@ -15,6 +15,7 @@ import { personal } from './ja/personal.ts'
 import { accounts } from './ja/accounts.ts'
 import { clause } from './ja/clause.ts'
 import { plan } from './ja/plan.ts'
+import { review } from './ja/review.ts'
 import { ideas } from './ja/ideas.ts'
 import { learn } from './ja/learn.ts'
 import { layers } from './ja/layers.ts'
@@ -44,6 +45,7 @@ export const ja = {
   ...accounts,
   ...clause,
   ...plan,
+  ...review,
   ...layers,
   ...ideas,
   ...learn,

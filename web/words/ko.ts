@@ -15,6 +15,7 @@ import { personal } from './ko/personal.ts'
 import { accounts } from './ko/accounts.ts'
 import { clause } from './ko/clause.ts'
 import { plan } from './ko/plan.ts'
+import { review } from './ko/review.ts'
 import { ideas } from './ko/ideas.ts'
 import { learn } from './ko/learn.ts'
 import { layers } from './ko/layers.ts'
@@ -44,6 +45,7 @@ export const ko = {
   ...accounts,
   ...clause,
   ...plan,
+  ...review,
   ...layers,
   ...ideas,
   ...learn,

@@ -5,6 +5,7 @@ import type { Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
 import { Page } from '../../app/page.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { MailsSection } from './mails-section.tsx'
 import { NameField } from './name-field.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
@@ -23,6 +24,7 @@ export function AccountScreen(): ReactNode {
         {(found) => (
           <div className={styles['page']}>
             <NameField name={found.member.name} />
+            <MailsSection mails={found.mails} />
             <PasswordSection account={found} />
             <SessionsSection sessions={found.sessions} />
             <TokensSection account={found} />

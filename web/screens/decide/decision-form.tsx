@@ -3,9 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { useSigning } from '../../app/reviewed.ts'
 import { PrimaryButton } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Experiment, Readout } from './readout-view.ts'
+import { isAsked, isSigned, type Signing } from './sign-offs.tsx'
 import styles from './decide.module.css'
 
 export type Choice = 'ship' | 'rollback' | 'inconclusive'
@@ -15,6 +17,8 @@ type Props = {
   readonly experiment: Experiment
   readonly readout: Readout
   readonly headline: string
+  /** The words of teams that shipping waits for. */
+  readonly signing: Signing | undefined
   readonly onClose: () => void
 }
 
@@ -25,7 +29,7 @@ const WORDS = {
 } as const satisfies Record<Choice, { readonly title: string; readonly means: string; readonly act: string }>
 
 /** The consequence before the commitment: what everybody gets from now on, and why. */
-export function DecisionForm({ choice, experiment, readout, headline, onClose }: Props): ReactNode {
+export function DecisionForm({ choice, experiment, readout, headline, signing, onClose }: Props): ReactNode {
   const { say } = useWords()
   const variants = readout.experiment.variants.filter((one) => !one.control)
   const [variant, setVariant] = useState(spokenOf(readout) ?? variants[0]?.key ?? '')
@@ -33,15 +37,19 @@ export function DecisionForm({ choice, experiment, readout, headline, onClose }:
   const [tried, setTried] = useState(false)
   const stop = useStop(experiment, onClose)
   const words = WORDS[choice]
+  const { ask } = useSigning()
+  const unsigned = choice === 'ship' && !isSigned(signing, variant)
   const submit = (): void => {
     setTried(true)
     if (why.trim() === '') return
+    if (unsigned) return ask.mutate({ key: experiment.key, version: experiment.version, variant, note: why.trim() }, { onSuccess: onClose })
     stop.mutate({ key: experiment.key, version: experiment.version, decision: choice, variant: choice === 'ship' ? variant : null, why: why.trim() })
   }
   return (
     <Modal opened onClose={onClose} title={say(words.title, { experiment: experiment.name })} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
       <form className={styles['form']} onSubmit={(event) => { event.preventDefault(); submit() }}>
         <p>{say(words.means, servedBy(experiment, choice === 'ship' ? variant : null))} {say('decide.counted-on')}</p>
+        {unsigned ? <p>{say('review.ship-needs', { teams: (signing?.teams ?? []).map((team) => say(`team.${team === 'marketing' ? 'marketing' : 'product'}`)).join(', ') })}</p> : null}
         {goesAgainst(choice, readout) ? <p className={styles['against']}>{say('decide.against', { headline })}</p> : null}
         {choice === 'ship' && variants.length > 1 ? (
           <Radio.Group label={say('decide.which')} value={variant} onChange={setVariant}>
@@ -59,10 +67,10 @@ export function DecisionForm({ choice, experiment, readout, headline, onClose }:
           maxLength={500}
           data-autofocus
         />
-        <ProblemLine error={stop.error} />
+        <ProblemLine error={stop.error ?? ask.error} />
         <div className={styles['submit']}>
           <Button onClick={onClose}>{say('decide.cancel')}</Button>
-          <PrimaryButton type="submit" loading={stop.isPending}>{say(words.act)}</PrimaryButton>
+          <PrimaryButton type="submit" loading={stop.isPending || ask.isPending} disabled={unsigned && isAsked(signing, variant)}>{say(unsigned ? 'review.ship-ask' : words.act)}</PrimaryButton>
         </div>
       </form>
     </Modal>

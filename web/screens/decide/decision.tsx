@@ -8,6 +8,7 @@ import { Verdict } from '../../parts/verdict.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import type { Choice } from './decision-form.tsx'
 import { decisionHeadline, decisionOf, type Experiment, intervalOf, liftSpokenOf, markOf, type Readout, type ReadoutWords, sidesOf, stateWord, verdictState } from './readout-view.ts'
+import { SignOffs, type Signing } from './sign-offs.tsx'
 import { WayButton, WayText } from './way-button.tsx'
 import type { Ways } from './ways.ts'
 import styles from './decide.module.css'
@@ -18,6 +19,8 @@ type Props = {
   readonly said: ReadoutWords
   /** Null where the reader may not decide, or nothing is to be decided. */
   readonly ways: Ways | null
+  /** The words of teams that shipping waits for. */
+  readonly signing: Signing | undefined
   readonly onChoose: (choice: Choice) => void
 }
 
@@ -81,15 +84,16 @@ function pictureOf(readout: Readout, words: WordsNow): ReactNode {
   )
 }
 
-function actionsOf({ experiment, readout, ways, onChoose }: Props, { say }: WordsNow): ReactNode {
+function actionsOf({ experiment, readout, ways, signing, onChoose }: Props, { say }: WordsNow): ReactNode {
   if (decisionOf(experiment) !== null && experiment.origin === 'live') return <Served experiment={experiment} readout={readout} />
-  if (ways === null) return undefined
+  if (ways === null) return signing?.needed === true ? <SignOffs experiment={experiment} signing={signing} /> : undefined
   return (
     <div className={styles['ways']}>
       <div className={styles['main-way']}>
         <WayButton way={ways.main} filled={ways.filled} onChoose={onChoose} />
         {ways.means === null ? null : <p className={styles['quiet']}>{ways.means}</p>}
       </div>
+      <SignOffs experiment={experiment} signing={signing} />
       <div className={styles['others']} role="group" aria-label={say('decide.other-ways')}>
         {ways.others.map((way) => <WayText key={way.label} way={way} onChoose={onChoose} />)}
       </div>

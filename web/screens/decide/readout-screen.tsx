@@ -5,6 +5,7 @@ import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
 import { ByAccount } from '../../app/by-account.tsx'
+import { Conversation } from '../../app/conversation.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { mayRelease } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
@@ -27,6 +28,7 @@ import { Funnels } from './funnels.tsx'
 import { MethodLine } from './method-line.tsx'
 import { Metrics } from './metrics.tsx'
 import { type Experiment, type Readout, type ReadoutWords, trustChecks } from './readout-view.ts'
+import { useSignOffs } from './sign-offs.tsx'
 import { WayButton } from './way-button.tsx'
 import { waysOf } from './ways.ts'
 
@@ -40,6 +42,7 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
   const [choice, setChoice] = useState<Choice | null>(null)
   const { experiment, readout, started } = useReadout(key)
   const [found, shown] = [experiment.data, readout.data]
+  const signing = useSignOffs(found)
   const crumbs = [{ label: say('decide.title'), to: to('decide') }, { label: found?.name ?? key }]
   const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
   const environment = environments.find((one) => one.id === found?.environmentId)
@@ -56,9 +59,10 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
               <Answered query={readout} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
                 {({ readout: read, words: said }) => (
                   <>
-                    <Decision experiment={there} readout={read} said={said[words.locale]} ways={ways} onChoose={setChoice} />
+                    <Decision experiment={there} readout={read} said={said[words.locale]} ways={ways} signing={signing} onChoose={setChoice} />
                     <Evidence experiment={there} readout={read} said={said[words.locale]} words={words} />
-                    {choice === null ? null : <DecisionForm choice={choice} experiment={there} readout={read} headline={said[words.locale].headline} onClose={() => setChoice(null)} />}
+                    {there.origin === 'live' ? <Conversation experiment={there.key} /> : null}
+                    {choice === null ? null : <DecisionForm choice={choice} experiment={there} readout={read} headline={said[words.locale].headline} signing={signing} onClose={() => setChoice(null)} />}
                   </>
                 )}
               </Answered>

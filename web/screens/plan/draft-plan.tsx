@@ -1,13 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi, useAsk } from '../../api/provider.tsx'
+import { Conversation } from '../../app/conversation.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
 import { mayRelease, maySee } from '../../app/member-now.ts'
 import { Page } from '../../app/page.tsx'
 import { WhoCan } from '../../app/who-can.tsx'
+import { useReviewing } from '../../app/reviewed.ts'
 import { to } from '../../app/routes.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
@@ -18,6 +20,7 @@ import { goTo } from './go-to.ts'
 import { PlanForm } from './plan-form.tsx'
 import { BothVersions } from './both-versions.tsx'
 import { Previews } from './previews.tsx'
+import { AskNote, type Review, ReviewPart } from './review-part.tsx'
 import { useKnown } from './use-known.ts'
 import { usePlan, type Plan } from './use-plan.ts'
 import styles from './panel.module.css'
@@ -31,9 +34,15 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
   const plan = usePlan(experiment, { environment: environment?.key ?? '', member: member.id })
   const known = useKnown(plan.draft, experiment.key)
   const { launch, press, blocked } = useLaunch(experiment, plan, known)
+  const review = useQuery({ ...useApi().review.get.queryOptions({ key: experiment.key }), refetchInterval: 15_000 }).data
+  const asking = useAskReview(experiment, plan, known)
   const may = maySee(member, 'editor')
   const mayLaunch = may && (environment === undefined || mayRelease(member, environment))
-  const button = mayLaunch ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton> : null
+  const next = nextOf(review)
+  const button =
+    next === 'ask' && may ? <PrimaryButton fullWidth onClick={asking.press} loading={asking.ask.isPending}>{say(review?.state === 'none' ? 'review.ask' : 'review.ask-again')}</PrimaryButton>
+    : next === 'launch' && mayLaunch ? <PrimaryButton fullWidth onClick={press} loading={launch.isPending}>{say('plan.launch', { environment: environment?.name ?? '' })}</PrimaryButton>
+    : null
   const previews = <Previews experiment={experiment.key} variants={plan.draft.design.variants} environment={environment?.name ?? ''} settle={() => plan.settle(plan.draft)} />
   const name = plan.draft.name.trim() === '' ? experiment.key : plan.draft.name
   return (
@@ -42,11 +51,13 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
       <WhoCan environment={environment} />
       {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
       {plan.aside === undefined ? null : <p className={styles['aside']}>{say('plan.aside')} <TextAction onClick={plan.bringBack}>{say('plan.bring-back')}</TextAction></p>}
-      <PlanForm onChange={plan.change} known={known} fresh={false} previews={may ? previews : undefined}>
+      <PlanForm onChange={plan.change} known={known} fresh={false} previews={may ? previews : undefined} review={review === undefined ? null : <ReviewPart review={review} experiment={experiment.key} version={experiment.version} />}>
+        {next === 'ask' && may ? <AskNote note={asking.note} onChange={asking.setNote} /> : null}
         <div className={styles['do']}>{button}</div>
-        <ProblemLine error={launch.error} />
-        <p className={styles['after']}>{blocked === undefined ? say('plan.launch-note') : blockedWords(words, blocked)}</p>
+        <ProblemLine error={launch.error ?? asking.ask.error} />
+        <p className={styles['after']}>{blocked !== undefined ? blockedWords(words, blocked) : next === 'launch' ? say('plan.launch-note') : next === 'wait' ? say('review.waiting') : null}</p>
       </PlanForm>
+      <Conversation experiment={experiment.key} />
     </Page>
   )
 }
@@ -74,6 +85,25 @@ function Saved({ plan, where }: { readonly plan: Plan; readonly where: string | 
   )
 }
 
+/** What is done next: where a review is needed it comes before the launch. */
+function nextOf(review: Review | undefined): 'ask' | 'wait' | 'launch' | null {
+  if (review === undefined) return null
+  if (!review.needed || review.state === 'approved') return 'launch'
+  return review.state === 'asked' ? 'wait' : 'ask'
+}
+
+/** Asks on the plan as it is shown: first it is saved like that. What blocks a launch is mended before somebody else reads it. */
+function useAskReview(experiment: Experiment, plan: Plan, { draft, items }: ReturnType<typeof useKnown>) {
+  const [note, setNote] = useState('')
+  const { ask } = useReviewing()
+  const saving = useMutation({
+    mutationFn: async () => ask.mutateAsync({ key: experiment.key, version: await plan.settle(draft), note: note.trim() }),
+    onSuccess: () => setNote(''),
+  })
+  const blocked = isBlocked(items)
+  return { note, setNote, ask: saving, press: (): void => (blocked === undefined ? saving.mutate() : goTo(blocked.at)) }
+}
+
 /** Launching waits for the server: first the draft is saved, then it starts, then the page moves on to Watch. */
 function useLaunch(experiment: Experiment, plan: Plan, { draft, items }: ReturnType<typeof useKnown>) {
   const api = useApi()
@@ -82,7 +112,8 @@ function useLaunch(experiment: Experiment, plan: Plan, { draft, items }: ReturnT
   const [, navigate] = useLocation()
   const blocked = isBlocked(items)
   const launch = useMutation({
-    mutationFn: async () => ask.experiment.launch.mutate({ key: experiment.key, version: await plan.settle(draft) }),
+    mutationFn: async () => ask.experiment.launch.mutate({ key: experiment.key, // What was approved is launched as it stands, without what is known of it since.
+      version: await plan.settle(experiment.kind === 'review' ? plan.draft : draft) }),
     onSuccess: (running) => {
       answers.setQueryData(api.experiment.get.queryKey({ key: running.key }), running)
       navigate(to('experimentWatch', { key: running.key }))

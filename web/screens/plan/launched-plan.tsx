@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../../api/provider.tsx'
+import { Conversation } from '../../app/conversation.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
@@ -38,6 +39,7 @@ export function LaunchedPlan({ experiment }: { readonly experiment: Experiment }
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
       {isPlanned(experiment) ? <Planned experiment={experiment} start={start} /> : <p className={styles['note']}>{say('plan.ran-elsewhere')}</p>}
       {isPlanned(experiment) && mayPreview ? <div className={styles['launched']}><Previews experiment={experiment.key} variants={experiment.design.variants} environment={where ?? ''} /></div> : null}
+      <Conversation experiment={experiment.key} />
     </Page>
   )
 }

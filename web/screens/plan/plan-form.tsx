@@ -24,12 +24,14 @@ type Props = {
   readonly fresh: boolean
   /** Links that show one variant each; only of what is written down. */
   readonly previews?: ReactNode
+  /** How its review stands. */
+  readonly review?: ReactNode
   /** The primary button, and what stands under it. */
   readonly children: ReactNode
 }
 
 /** The plan, one page in reading order; whatever changes, the size is computed anew. */
-export function PlanForm({ onChange, known, fresh, previews, children }: Props): ReactNode {
+export function PlanForm({ onChange, known, fresh, previews, review, children }: Props): ReactNode {
   const { draft } = known
   const { say } = useWords()
   const change = (next: Draft): void => {
@@ -55,7 +57,7 @@ export function PlanForm({ onChange, known, fresh, previews, children }: Props):
           </Section>
           {previews}
         </div>
-        <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now}>{children}</PlanPanel>
+        <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now} review={review}>{children}</PlanPanel>
       </div>
     </>
   )

@@ -15,12 +15,14 @@ type Props = {
   readonly matures: number | undefined
   readonly items: readonly CheckItem[]
   readonly now: Date
+  /** How its review stands, if it has one. */
+  readonly review?: ReactNode
   /** The one primary button, and what stands under it. */
   readonly children: ReactNode
 }
 
 /** Beside the plan: how long it takes, what is missing, and what launching does. */
-export function PlanPanel({ draft, size, matures, items, now, children }: Props): ReactNode {
+export function PlanPanel({ draft, size, matures, items, now, review, children }: Props): ReactNode {
   const words = useWords()
   const { say, format } = words
   const { days, rule } = draft.design.plan
@@ -32,6 +34,7 @@ export function PlanPanel({ draft, size, matures, items, now, children }: Props)
         <p className={styles['note']}>{size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say(rule === 'sequential' ? 'plan.needs-daily' : 'plan.needs', { people: format.count(size.people) })}</p>
       </div>
       <Checklist items={items} />
+      {review}
       <div className={styles['part']}>
         <p className={styles['note']}>{launchWords(draft, words)}</p>
         {children}

@@ -14,6 +14,7 @@ import { LinkOnce, type MadeLink } from './link-once.tsx'
 import { MailSection } from './mail-section.tsx'
 import { MembersTable } from './members-table.tsx'
 import { ProtectionSection } from './protection-section.tsx'
+import { RulesSection } from './rules-section.tsx'
 import styles from '../../app/settings.module.css'
 
 /** Who works here and what each may do; whoever may, invites and changes. */
@@ -36,6 +37,7 @@ export function MembersScreen(): ReactNode {
         {inviting ? <Invite onMade={show} onClose={() => setInviting(false)} /> : null}
         <MembersTable mayChange={may} onLink={show} />
         {may ? <Invitations onLink={show} /> : null}
+        {may ? <RulesSection /> : null}
         {may ? <ProtectionSection /> : null}
         {may ? <MailSection /> : null}
       </div>

@@ -34,4 +34,8 @@ export const account = {
   'account.token-expired': 'expired',
   'account.token-withdraw': 'Revoke',
   'account.failed': 'Your account could not be loaded.',
+  'account.mails': 'Mails',
+  'account.mails-note': 'where this installation has a mail server',
+  'account.mail-notices': 'Mail me what comes into my inbox',
+  'account.mail-language': 'Language of mails to you',
 } as const

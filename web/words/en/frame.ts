@@ -44,4 +44,6 @@ export const frame = {
   'page.members': 'Members',
   'page.history': 'History',
   'frame.account': 'Your account',
+  'frame.inbox': 'Inbox',
+  'frame.unread': 'unread',
 } as const

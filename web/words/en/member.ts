@@ -5,6 +5,7 @@ export const member = {
   'team.product': 'Product',
   'team.marketing': 'Marketing',
   'team.other': 'Other team',
+  'team.another': 'Another member',
   'role.viewer': 'may read',
   'role.analyst': 'may analyse',
   'role.editor': 'may edit',

@@ -35,4 +35,8 @@ export const account = {
   'account.token-expired': '期限切れ',
   'account.token-withdraw': '取り消す',
   'account.failed': 'アカウントを読み込めませんでした。',
+  'account.mails': 'メール',
+  'account.mails-note': 'メールサーバーがある場合',
+  'account.mail-notices': '受信箱に届いたものをメールでも送る',
+  'account.mail-language': '届くメールの言語',
 } as const satisfies Record<keyof typeof english, string>

@@ -45,4 +45,6 @@ export const frame = {
   'page.members': 'メンバー',
   'page.history': '履歴',
   'frame.account': '自分のアカウント',
+  'frame.inbox': '受信箱',
+  'frame.unread': '未読',
 } as const satisfies Record<keyof typeof english, string>

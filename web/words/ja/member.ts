@@ -6,6 +6,7 @@ export const member = {
   'team.product': 'プロダクト',
   'team.marketing': 'マーケティング',
   'team.other': 'その他のチーム',
+  'team.another': '他のメンバー',
   'role.viewer': '閲覧できます',
   'role.analyst': '分析できます',
   'role.editor': '編集できます',

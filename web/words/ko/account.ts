@@ -35,4 +35,8 @@ export const account = {
   'account.token-expired': '만료됨',
   'account.token-withdraw': '폐기',
   'account.failed': '계정을 불러오지 못했습니다.',
+  'account.mails': '메일',
+  'account.mails-note': '메일 서버가 설정된 경우',
+  'account.mail-notices': '받은 알림을 메일로도 보내기',
+  'account.mail-language': '나에게 오는 메일의 언어',
 } as const satisfies Record<keyof typeof english, string>

@@ -45,4 +45,6 @@ export const frame = {
   'page.members': '멤버',
   'page.history': '이력',
   'frame.account': '내 계정',
+  'frame.inbox': '받은 알림',
+  'frame.unread': '읽지 않음',
 } as const satisfies Record<keyof typeof english, string>

@@ -6,6 +6,7 @@ export const member = {
   'team.product': '프로덕트',
   'team.marketing': '마케팅',
   'team.other': '기타 팀',
+  'team.another': '다른 멤버',
   'role.viewer': '읽기 가능',
   'role.analyst': '분석 가능',
   'role.editor': '편집 가능',
