@@ -6,9 +6,11 @@ import type { Json, Ruleset } from '../core/ruleset.ts'
 import { element, say } from './element.ts'
 import type { Forcing } from './forcing.ts'
 import { inWords } from './in-words.ts'
+import type { Spoken } from './language.ts'
 import { STYLE } from './panel-style.ts'
 import { createRow, type Row } from './row.ts'
 import { whyOf } from './why.ts'
+import type { Words } from './words/words.ts'
 
 export type PanelHost = {
   /** The flags that this page asked for, with their fallbacks, in order. */
@@ -24,24 +26,24 @@ export type PanelHost = {
 }
 
 /** Shows the panel; answers how to close it. It stands in a shadow of its own, so that no style of the page reaches it, nor its own the page. */
-export function openPanel(host: PanelHost): () => void {
-  const parts = frame()
+export function openPanel(host: PanelHost, { language, words }: Spoken): () => void {
+  const parts = frame(language, words)
   const rows = new Map<string, Row>()
   const before = document.activeElement
   let ruleset: Ruleset | null = null
   const draw = (): void => {
     for (const [flag, fallback] of host.asked()) {
-      const row = rows.get(flag) ?? createRow(flag, (forced) => {
+      const row = rows.get(flag) ?? createRow(flag, words, (forced) => {
         host.forcing.force(flag, forced)
-        say(parts.status, forced === null ? `${flag} is as decided again.` : `${flag} is ${forced.variation} in this tab.`)
+        say(parts.status, forced === null ? words.decidedAgain(flag) : words.isForced(flag, forced.variation))
       })
       if (!rows.has(flag)) parts.list.append(row.place)
       rows.set(flag, row)
       const decided = host.decided(flag, fallback)
-      row.show({ decided, forced: host.forcing.of(flag), why: whyOf(decided, explained(host, ruleset, flag)) }, ruleset)
+      row.show({ decided, forced: host.forcing.of(flag), why: whyOf(decided, explained(host, ruleset, flag), words) }, ruleset)
     }
-    say(parts.who, `Visitor ${host.visitor().subject ?? 'unknown'}`)
-    say(parts.note, noteOf(rows.size, ruleset))
+    say(parts.who, words.visitor(host.visitor().subject ?? words.unknownVisitor))
+    say(parts.note, noteOf(rows.size, ruleset, words))
   }
   const learn = async (): Promise<void> => {
     const known = await host.ruleset()
@@ -57,7 +59,7 @@ export function openPanel(host: PanelHost): () => void {
   }
   parts.reset.addEventListener('click', () => {
     host.forcing.reset()
-    say(parts.status, 'Everything is as decided again.')
+    say(parts.status, words.everythingDecided)
   })
   parts.close.addEventListener('click', close)
   parts.panel.addEventListener('keydown', ({ key }) => {
@@ -70,23 +72,23 @@ export function openPanel(host: PanelHost): () => void {
   return close
 }
 
-function frame() {
+function frame(language: string, words: Words) {
   const place = document.createElement('producting-overlay')
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(STYLE)
   const shadow = place.attachShadow({ mode: 'open' })
   shadow.adoptedStyleSheets = [sheet]
-  const [reset, close] = [element('button', { type: 'button' }, 'Reset'), element('button', { type: 'button' }, 'Close')]
+  const [reset, close] = [element('button', { type: 'button' }, words.reset), element('button', { type: 'button' }, words.close)]
   const [who, note, status] = [element('p'), element('p'), element('p', { role: 'status' })]
   const list = element('ol')
-  const panel = element('section', { role: 'dialog', 'aria-label': 'Producting: flags on this page', tabindex: '-1' }, element('header', {}, element('h2', {}, 'Flags on this page'), reset, close), who, note, status, list)
+  const panel = element('section', { role: 'dialog', 'aria-label': words.dialog, lang: language, tabindex: '-1' }, element('header', {}, element('h2', {}, words.title), reset, close), who, note, status, list)
   shadow.append(panel)
   return { place, panel, reset, close, who, note, status, list }
 }
 
-function noteOf(count: number, ruleset: Ruleset | null): string {
-  if (count === 0) return 'This page has asked for no flag yet.'
-  return ruleset === null ? 'The server cannot be asked for variations now.' : `${ruleset.environment}, revision ${ruleset.revision}`
+function noteOf(count: number, ruleset: Ruleset | null, words: Words): string {
+  if (count === 0) return words.noFlags
+  return ruleset === null ? words.noServer : words.revision(ruleset.environment, ruleset.revision)
 }
 
 function explained({ visitor, attributes }: PanelHost, ruleset: Ruleset | null, flag: string): ReturnType<typeof explain> | null {

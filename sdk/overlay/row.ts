@@ -2,6 +2,7 @@ import type { Evaluation } from '../core/evaluation.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { element, say } from './element.ts'
 import type { Forced } from './forcing.ts'
+import type { Words } from './words/words.ts'
 
 export type Seen = { readonly decided: Evaluation; readonly forced: Forced | null; readonly why: readonly string[] }
 
@@ -10,22 +11,22 @@ export type Row = { readonly place: HTMLLIElement; readonly show: (seen: Seen, r
 
 const DECIDED = ''
 
-export function createRow(flag: string, choose: (forced: Forced | null) => void): Row {
+export function createRow(flag: string, words: Words, choose: (forced: Forced | null) => void): Row {
   const value = element('code')
   const mark = element('p', { class: 'forced' })
   const choice = element('select')
   const why = element('ul')
   let choices: readonly Forced[] = []
   choice.addEventListener('change', () => choose(choices.find(({ variation }) => variation === choice.value) ?? null))
-  const place = element('li', {}, element('h3', {}, flag), value, mark, element('label', {}, `Show in this tab`, choice), element('details', {}, element('summary', {}, `Why ${flag} was decided so`), why))
+  const place = element('li', {}, element('h3', {}, flag), value, mark, element('label', {}, words.choose, choice), element('details', {}, element('summary', {}, words.whyDecided(flag)), why))
   return {
     place,
     show: ({ decided, forced, why: lines }, ruleset) => {
       choices = ruleset === null ? [] : choicesOf(ruleset, flag)
       say(value, JSON.stringify(forced?.value ?? decided.value))
-      say(mark, forced === null ? '' : `Forced to ${forced.variation} in this tab. It does not count.`)
+      say(mark, forced === null ? '' : words.forcedTo(forced.variation))
       mark.hidden = forced === null
-      offer(choice, [[DECIDED, `As decided (${decided.variation ?? 'fallback'})`], ...choices.map(({ variation, value }) => [variation, `${variation}: ${JSON.stringify(value)}`] as const)])
+      offer(choice, [[DECIDED, words.asDecided(decided.variation ?? words.fallback)], ...choices.map(({ variation, value }) => [variation, `${variation}: ${JSON.stringify(value)}`] as const)])
       choice.value = forced?.variation ?? DECIDED
       if (why.children.length !== lines.length || lines.some((line, at) => why.children[at]?.textContent !== line)) why.replaceChildren(...lines.map((line) => element('li', {}, line)))
     },

@@ -34,7 +34,8 @@ export function withOverlay(client: BrowserClient, options: BrowserOptions): Ove
     return forcedAnswer(client.evaluate(flag, fallback), fallback, forcing.of(flag), client.visitor().subject ?? '')
   }
   const openOverlay = async (): Promise<void> => {
-    const { openPanel } = await import('./panel.ts')
+    const [{ openPanel }, { spokenTo }] = await Promise.all([import('./panel.ts'), import('./language.ts')])
+    const spoken = await spokenTo(globalThis.navigator?.languages ?? [])
     close ??= openPanel({
       asked: () => [...asked],
       decided: (flag, fallback) => client.evaluate(flag, fallback),
@@ -51,7 +52,7 @@ export function withOverlay(client: BrowserClient, options: BrowserOptions): Ove
         }
       },
       onClosed: () => (close = null),
-    })
+    }, spoken)
   }
   if (isAskedFor()) void openOverlay()
   return {

@@ -7,7 +7,9 @@ import { build } from 'esbuild'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createForcing, forcedAnswer } from '#sdk/overlay/forcing.ts'
+import { spokenTo } from '#sdk/overlay/language.ts'
 import { whyOf } from '#sdk/overlay/why.ts'
+import { words } from '#sdk/overlay/words/en.ts'
 import { explain } from '#sdk/core/explain.ts'
 import { evaluate } from '#sdk/core/evaluate.ts'
 import { chromiumFlags, findChromium, reportMissing } from '#tests/support/programs.ts'
@@ -59,7 +61,7 @@ describe('why', () => {
     },
     experiments: { headline: anExperiment({ traffic: 60_000 }) },
   })
-  const why = (flag: string, context: Parameters<typeof explain>[2]) => whyOf(evaluate(ruleset, flag, '-', context, 0), explain(ruleset, flag, context, 0))
+  const why = (flag: string, context: Parameters<typeof explain>[2]) => whyOf(evaluate(ruleset, flag, '-', context, 0), explain(ruleset, flag, context, 0), words)
 
   it('names the clause and what the visitor had', () => {
     expect(why('headline', { subject: 's1', attributes: { plan: 'team' } })).toEqual(['A rule fits.', 'Rule teams fits: plan equals "team", here "team".'])
@@ -78,7 +80,18 @@ describe('why', () => {
 
   it('keeps to what was decided where the explanation knows less of the visitor', () => {
     const evaluation = evaluate(ruleset, 'headline', '-', { subject: 's1', attributes: { plan: 'team' } }, 0)
-    expect(whyOf(evaluation, explain(ruleset, 'headline', { subject: 's1' }, 0))).toEqual(['A rule fits.', 'Rule teams.'])
+    expect(whyOf(evaluation, explain(ruleset, 'headline', { subject: 's1' }, 0), words)).toEqual(['A rule fits.', 'Rule teams.'])
+  })
+})
+
+describe('the language', () => {
+  it.each([
+    { preferred: ['ko-KR', 'en'], language: 'ko', close: '닫기' },
+    { preferred: ['fr', 'JA'], language: 'ja', close: '閉じる' },
+    { preferred: ['de-CH'], language: 'en', close: 'Close' },
+    { preferred: [], language: 'en', close: 'Close' },
+  ])('of a reader of $preferred is $language', async ({ preferred, language, close }) => {
+    expect(await spokenTo(preferred)).toMatchObject({ language, words: { close } })
   })
 })
 
@@ -156,6 +169,17 @@ describe.skipIf(program === undefined)('the overlay in a real browser', () => {
     expect(await page.getByRole('dialog', { name: 'Producting: flags on this page' }).isVisible()).toBe(true)
     const byAddress = await open('/?producting_overlay')
     await byAddress.getByRole('dialog').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('speaks the language of its reader', async () => {
+    await context.close()
+    context = await browser.newContext({ locale: 'ko-KR' })
+    page = await open()
+    await page.evaluate(() => inPage.client().openOverlay())
+    expect(await page.getByRole('dialog', { name: 'Producting: 이 페이지의 플래그' }).getAttribute('lang')).toBe('ko')
+    await page.getByText('headline: 이렇게 결정된 이유').click()
+    expect(await page.getByText('버킷이 결정합니다.').isVisible()).toBe(true)
     expect(complaints).toEqual([])
   })
 
