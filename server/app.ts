@@ -186,7 +186,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     schedule: new FlagSchedule({ db, clock, publish }),
     webhooks: new WebhookSender(db, clock),
-    verdicts: new Verdicts({ db, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    verdicts: new Verdicts({ db, clock, isFilling, shown: (experiment, readout) => readouts.shown(experiment, readout), inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     jobs,
   }
   demoJobs(parts, createApp, database)

@@ -37,9 +37,9 @@ export const readoutRouter = router({
         return null
       })
       if (readout === null) continue
-      const { experiment, metrics, verdict, checks } = readout
+      const { experiment, metrics, verdict, checks, hiddenUntil } = readout
       const [deciding] = metrics
-      glances.push({ experiment, verdict, checks, deciding: deciding === undefined ? null : { ...deciding, daily: [] } })
+      glances.push({ experiment, verdict, checks, hiddenUntil: hiddenUntil ?? null, deciding: deciding === undefined ? null : { ...deciding, daily: [] } })
     }
     return glances
   }),

@@ -16,6 +16,7 @@ import { type Answered, readoutInput, scalesOf } from './assemble.ts'
 import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
+import { hiddenUntil, withoutNumbers } from './hidden.ts'
 import { pastLifts } from './past.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
@@ -103,7 +104,13 @@ export class Readouts {
     const { db, clock } = this.#needs
     const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
-    return buildReadout(await this.inputOf(experiment, clock.now().getTime(), place.breakdowns))
+    return this.shown(experiment, buildReadout(await this.inputOf(experiment, clock.now().getTime(), place.breakdowns)))
+  }
+
+  /** The readout as the workspace shows it: without what people did, where that is hidden until the minimum runtime. */
+  async shown(experiment: Started, readout: Readout): Promise<Readout> {
+    const until = hiddenUntil(readout.experiment, readout.asOf)
+    return until !== null && (await this.#workspace(experiment.workspaceId)).hidesEarly ? withoutNumbers(readout, until) : readout
   }
 
   /** What stands beside its verdict for those who want to know more. */
@@ -111,7 +118,9 @@ export class Readouts {
     const { db, clock } = this.#needs
     const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
-    return analyse(await this.inputOf(experiment, clock.now().getTime(), true), await this.#past(experiment))
+    const input = await this.inputOf(experiment, clock.now().getTime(), true)
+    if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw refusal('wrong-state', `What people did in "${experiment.key}" is hidden until the minimum runtime of its plan.`, { experiment: experiment.key, reason: 'hidden' })
+    return analyse(input, await this.#past(experiment))
   }
 
   /** Decided experiments of the workspace but this one, the newest of them. */

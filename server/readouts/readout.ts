@@ -24,6 +24,8 @@ export type Readout = {
   readonly harms: readonly HarmReadout[]
   readonly breakdowns: readonly Breakdown[]
   readonly verdict: Verdict
+  /** What people did is withheld until then: the workspace hides it before the plan's minimum runtime. */
+  readonly hiddenUntil?: number
 }
 
 export type ReadoutExperiment = {

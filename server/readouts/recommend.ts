@@ -70,6 +70,8 @@ export type Reason =
   | { readonly kind: 'decided-early'; readonly adjusted: number }
   | { readonly kind: 'no-minimum-planned' }
   | { readonly kind: 'no-lift'; readonly reason: NoLift }
+  /** What people did is not shown before the minimum runtime (`Readout.hiddenUntil`). */
+  | { readonly kind: 'hidden-until' }
   | { readonly kind: 'check-warns'; readonly check: Check['name'] }
 
 /** `margin`: relative to control; null where none was planned. */

@@ -177,6 +177,8 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
       return words.hardlyToBeFound({ chance: numbers.planned(Number(reason.chance.toPrecision(1))) })
     case 'does-harm':
       return words.doesHarm({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name, lift: numbers.effect({ scale: reason.scale, metric: metricOf(desk, reason.metric) }, reason.estimate) })
+    case 'hidden-until':
+      return words.hiddenUntil
     case 'stopped-before-plan':
       return words.stoppedBeforePlan
     case 'still-maturing':

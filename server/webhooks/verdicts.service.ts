@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { countedExperiments } from '../experiments/experiment.service.ts'
 import { buildReadout } from '../readouts/build.ts'
+import type { Readout } from '../readouts/readout.ts'
 import type { ReadoutInput } from '../readouts/readout-input.ts'
 import { readoutWords } from '../readouts/sentence.ts'
 import { allWorkspaces } from '../workspaces/workspace.service.ts'
@@ -14,6 +15,8 @@ type Needs = {
   readonly clock: Clock
   /** An experiment's sums as of a moment. */
   readonly inputOf: (experiment: Started, asOf: number) => Promise<ReadoutInput>
+  /** The readout as far as the workspace shows it. */
+  readonly shown: (experiment: Started, readout: Readout) => Promise<Readout>
   /** Whether people of the past are still coming in: what half of them say is no verdict. */
   readonly isFilling: (workspaceId: string) => Promise<boolean>
 }
@@ -37,9 +40,9 @@ export class Verdicts {
   }
 
   async #lookAt(workspaceId: string, experiment: Started): Promise<void> {
-    const { db, clock, inputOf } = this.#needs
+    const { db, clock, inputOf, shown } = this.#needs
     const at = clock.now()
-    const readout = buildReadout(await inputOf(experiment, at.getTime()))
+    const readout = await shown(experiment, buildReadout(await inputOf(experiment, at.getTime())))
     const { kind } = readout.verdict
     const phase = currentPhase(experiment).number
     const before = await verdictTold(db, experiment.id, phase)

@@ -58,6 +58,7 @@ export type Catalogue = {
   readonly priceWaits: string
   readonly hardlyToBeFound: (slots: { readonly chance: string }) => string
   readonly doesHarm: (slots: { readonly variant: string; readonly metric: string; readonly lift: string }) => string
+  readonly hiddenUntil: string
   readonly stoppedBeforePlan: string
   readonly stillMaturing: (slots: { readonly people: string }) => string
   readonly decidedEarly: (slots: { readonly lift: string }) => string

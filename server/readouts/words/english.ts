@@ -44,6 +44,7 @@ export const englishOf = (unit: Unit): Catalogue => ({
   priceWaits: 'A price is not decided before half of what was planned is counted.',
   hardlyToBeFound: ({ chance }) => `Even if the planned effect is real, the chance to find it by the end is only about ${chance}. Stopping now or going on are both fine.`,
   doesHarm: ({ variant, metric, lift }) => `${metric} stands at ${lift} with ${variant}: worse beyond chance, by a watch for harm that may be read at any time. The final answer is still open.`,
+  hiddenUntil: 'What people did is hidden until the minimum runtime of the plan; exposures, the split and harm are shown.',
   stoppedBeforePlan: 'It was stopped before the end of its plan.',
   stillMaturing: ({ people }) => `${amount(unit, people)} ${people === '1' ? 'is' : 'are'} still maturing and not counted yet.`,
   decidedEarly: ({ lift }) => `It was decided before the planned end, which flatters a winner; ${lift} is the fairer estimate.`,
@@ -55,6 +56,7 @@ export const englishOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': 'In one arm nothing happened that the metric divides by.',
       'zero-variance': `${who[unit].everybody} did the same in both arms, so that there is nothing to compare.`,
       withheld: 'The lift is withheld because a check failed.',
+      hidden: 'The lift is hidden until the minimum runtime.',
     })[reason],
 
   sampleRatio: {

@@ -45,6 +45,7 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
   priceWaits: '価格は、計画した規模の半分が集計されるまで決めません。',
   hardlyToBeFound: ({ chance }) => `計画した効果が本当にあっても、終わりまでに見つかる確率は約${chance}にとどまります。止めても続けてもかまいません。`,
   doesHarm: ({ variant, metric, lift }) => `「${variant}」の${metric}は現在${lift}です。いつ見てもよい害の見張りで、偶然を超える悪化と分かりました。最終的な答えはまだ出ていません。`,
+  hiddenUntil: '計画の最短実行期間まで人々の行動は非表示です。表示数、割り当て、悪影響の有無は表示します。',
   stoppedBeforePlan: '計画の終わりを待たずに停止されました。',
   stillMaturing: ({ people }) => `${who[unit].count(people)}は集計待ちで、まだ含まれていません。`,
   decidedEarly: ({ lift }) => `計画の終わりより前に決まったため、効果は大きめに見えます。より公平な推定値は${lift}です。`,
@@ -56,6 +57,7 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': '指標の分母になることが起きていないパターンがあります。',
       'zero-variance': `両方のパターンで${who[unit].all}が同じ結果だったため、比べるものがありません。`,
       withheld: '確認を通らなかったため、変化率は表示しません。',
+      hidden: '最短実行期間まで変化率は非表示です。',
     })[reason],
 
   sampleRatio: {

@@ -46,6 +46,7 @@ export const koreanOf = (unit: Unit): Catalogue => ({
   priceWaits: '가격은 계획한 규모의 절반이 집계되기 전에는 결정하지 않습니다.',
   hardlyToBeFound: ({ chance }) => `계획한 효과가 실제로 있더라도 끝까지 찾아낼 확률은 약 ${chance}에 그칩니다. 중지해도 되고 계속해도 됩니다.`,
   doesHarm: ({ variant, metric, lift }) => `‘${variant}’ 안의 ${metric} 지표는 현재 ${lift}입니다. 언제 보아도 되는 피해 감시에서 우연을 넘어 나빠진 것으로 나타났으며, 최종 답은 아직 정해지지 않았습니다.`,
+  hiddenUntil: '계획의 최소 실행 기간이 지날 때까지 사람들의 행동은 숨깁니다. 노출, 배정 비율, 위해 여부는 표시합니다.',
   stoppedBeforePlan: '계획한 기간이 끝나기 전에 중지되었습니다.',
   stillMaturing: ({ people }) => `${who[unit].count(people)}${who[unit].as} 집계 대기 중이라 아직 포함되지 않았습니다.`,
   decidedEarly: ({ lift }) => `계획이 끝나기 전에 결정되어 효과가 실제보다 커 보일 수 있습니다. 더 공정한 추정값은 ${lift}입니다.`,
@@ -57,6 +58,7 @@ export const koreanOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': '한 안에서 지표의 분모가 되는 일이 일어나지 않았습니다.',
       'zero-variance': `두 안에서 모든 ${who[unit].are} 같은 결과를 보여 비교할 것이 없습니다.`,
       withheld: '검사를 통과하지 못해 변화율을 표시하지 않습니다.',
+      hidden: '최소 실행 기간까지 변화율을 숨깁니다.',
     })[reason],
 
   sampleRatio: {

@@ -21,6 +21,10 @@ const DIFFERENT = 0.05
 
 /** For analysts, behind a press: other tests of the same numbers, beliefs, groups drawn together, the lift by when people came, and what is usual here. */
 export function Analysis({ readout }: { readonly readout: Readout }): ReactNode {
+  return readout.hiddenUntil === undefined ? <Asked readout={readout} /> : null
+}
+
+function Asked({ readout }: { readonly readout: Readout }): ReactNode {
   const { say } = useWords()
   const [address, setAddress] = useSearchParams()
   const open = address.get('analysis') === 'open'

@@ -4,6 +4,7 @@ import { to } from '../../app/routes.ts'
 import { TextAction } from '../../parts/actions.tsx'
 import { IntervalChart } from '../../parts/charts/interval-chart.tsx'
 import { SampleRatio } from '../../parts/charts/sample-ratio.tsx'
+import { HiddenUntil } from '../../parts/too-early.tsx'
 import { Verdict } from '../../parts/verdict.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import type { Choice } from './decision-form.tsx'
@@ -58,6 +59,7 @@ function Paragraph({ experiment, said }: Props): ReactNode {
 
 /** The interval that decides; where a check fails, the proof of that stands in its place. */
 function pictureOf(readout: Readout, words: WordsNow): ReactNode {
+  if (readout.hiddenUntil !== undefined && readout.verdict.kind !== 'not-trustworthy') return <HiddenUntil day={readout.hiddenUntil} />
   const split = readout.verdict.kind === 'not-trustworthy' ? splitOf(readout) : null
   if (split !== null) {
     const { name, share, planned } = split

@@ -131,6 +131,7 @@ export function LiftFigure({ lift, words: { say, format }, plain = false }: { re
 function Answered({ row: { lift, metric }, words: { say } }: { readonly row: Row; readonly words: WordsNow }): ReactNode {
   if (lift.lift.kind !== 'none') return <AnswerWord answer={rowAnswer(lift, metric)} />
   const exposed = metric.arms.some((arm) => arm.maturing > 0)
+  if (lift.lift.reason === 'hidden') return <AnswerWord answer="early">{say('decide.no-answer-hidden')}</AnswerWord>
   if (lift.lift.reason === 'withheld') return <AnswerWord answer="beyond">{say('decide.withheld')}</AnswerWord>
   return lift.lift.reason === 'no-people' && exposed ? <AnswerWord answer="maturing" /> : <AnswerWord answer="unclear">{say('decide.no-answer')}</AnswerWord>
 }

@@ -20,8 +20,8 @@ export function RulesSection(): ReactNode {
   const stands = rulesOf(workspace)
   const rules = save.isPending ? save.variables : stands
   const set = (change: Partial<Rules>): void => save.mutate({ ...stands, ...change })
-  const row = (label: string, checked: boolean, to: (on: boolean) => Partial<Rules>): ReactNode => (
-    <li className={styles['row']}><Switch label={label} checked={checked} disabled={save.isPending} onChange={(event) => set(to(event.currentTarget.checked))} /></li>
+  const row = (label: string, checked: boolean, to: (on: boolean) => Partial<Rules>, note?: string): ReactNode => (
+    <li className={styles['row']}><Switch label={label} {...(note === undefined ? {} : { description: note })} checked={checked} disabled={save.isPending} onChange={(event) => set(to(event.currentTarget.checked))} /></li>
   )
   const team = (one: 'product' | 'marketing') => row(say(`rules.ship-${one}`), rules.shipTeams.includes(one), (on) => ({ shipTeams: (['product', 'marketing'] as const).filter((each) => (each === one ? on : stands.shipTeams.includes(each))) }))
   return (
@@ -30,6 +30,7 @@ export function RulesSection(): ReactNode {
         {row(say('rules.launch'), rules.reviewLaunch, (on) => ({ reviewLaunch: on }))}
         {team('product')}
         {team('marketing')}
+        {row(say('rules.hide'), rules.hideEarly, (on) => ({ hideEarly: on }), say('rules.hide-note'))}
       </ul>
       <ProblemLine error={save.error} />
     </Section>

@@ -10,6 +10,8 @@ export type ListedExperiment = Answers['experiment']['list']['experiments'][numb
 export type LiftSoFar =
   | { readonly kind: 'interval'; readonly variant: string; readonly interval: Interval; readonly answer: Answer }
   | { readonly kind: 'early'; readonly have: number; readonly need: number }
+  /** The workspace hides it until then. */
+  | { readonly kind: 'hidden'; readonly until: number }
   | { readonly kind: 'none' }
 
 export type Group = Need | 'paused'
@@ -68,7 +70,8 @@ export function dayOf(startedAt: number, now: Date): number {
 }
 
 /** The lift of the variant that the verdict speaks of, else of the one furthest from control. */
-function liftOf({ deciding, verdict }: Glance): LiftSoFar {
+function liftOf({ deciding, verdict, hiddenUntil }: Glance): LiftSoFar {
+  if (hiddenUntil !== null) return { kind: 'hidden', until: hiddenUntil }
   if (deciding === null || verdict.kind === 'not-trustworthy') return { kind: 'none' }
   if (verdict.kind === 'too-early') return { kind: 'early', have: verdict.conversions, need: verdict.needed }
   const known = deciding.lifts.flatMap(({ variant, lift, answer }) =>

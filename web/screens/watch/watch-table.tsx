@@ -6,12 +6,12 @@ import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { ProgressDays } from '../../parts/charts/progress-days.tsx'
 import { isBalanced, SampleRatio } from '../../parts/charts/sample-ratio.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
-import { TooEarly } from '../../parts/too-early.tsx'
+import { HiddenUntil, TooEarly } from '../../parts/too-early.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { NowCell } from './now-cell.tsx'
 import { nowWords } from './now-words.ts'
-import type { Row } from './row.ts'
+import { startOf, type Row } from './row.ts'
 import { SplitLegend } from './split-legend.tsx'
 import styles from './watch.module.css'
 
@@ -102,6 +102,8 @@ function LiftCell({ row: { lift }, domain }: { readonly row: Row; readonly domai
       return <IntervalRow shown={lift} domain={domain} />
     case 'early':
       return <span className={styles['early']}><TooEarly have={lift.have} need={lift.need} /></span>
+    case 'hidden':
+      return <span className={styles['early']}><HiddenUntil day={lift.until} /></span>
     case 'none':
       return <span className={styles['early']}><Unknown reason={say('watch.no-lift')} /></span>
   }
@@ -109,7 +111,9 @@ function LiftCell({ row: { lift }, domain }: { readonly row: Row; readonly domai
 
 function TimeCell({ row }: { readonly row: Row }): ReactNode {
   const answer = answerShown(row)
-  return <ProgressDays day={row.day} planned={row.planned} {...(answer === undefined ? {} : { answer })} />
+  const until = row.glance?.hiddenUntil ?? null
+  const minimum = until === null ? {} : { minimum: Math.round((until - startOf(row.experiment)) / 86_400_000) }
+  return <ProgressDays day={row.day} planned={row.planned} {...minimum} {...(answer === undefined ? {} : { answer })} />
 }
 
 /** The days wear the verdict's colour once there is something to decide, as the word beside them does. */

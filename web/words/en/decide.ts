@@ -108,6 +108,7 @@ export const decide = {
   'decide.no-answer-nothing-to-divide-by': 'Nothing to divide by yet',
   'decide.no-answer-zero-variance': 'Everybody did the same',
   'decide.no-answer-withheld': 'Withheld: a check fails',
+  'decide.no-answer-hidden': 'Hidden until the minimum runtime',
   'decide.no-relative': 'Control is zero, so there is no relative lift',
   'decide.still-maturing': '{people} maturing',
   'decide.breakdown': 'By where people came from',

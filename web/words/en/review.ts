@@ -68,4 +68,6 @@ export const review = {
   'rules.launch': 'Another member approves an experiment before it is launched',
   'rules.ship-product': 'Product signs off before a variant is shipped',
   'rules.ship-marketing': 'Marketing signs off before a variant is shipped',
+  'rules.hide': 'Numbers stay hidden until half of a plan has passed',
+  'rules.hide-note': 'in whole weeks, at least one; who was exposed, the split and harm are always shown',
 } as const

@@ -69,4 +69,6 @@ export const review = {
   'rules.launch': '実験を開始する前に他のメンバーが承認します',
   'rules.ship-product': '採用の前にプロダクトが承認します',
   'rules.ship-marketing': '採用の前にマーケティングが承認します',
+  'rules.hide': '計画の半分が過ぎるまで数値を隠します',
+  'rules.hide-note': '週単位で、少なくとも1週間。表示数、割り当て、悪影響は常に表示します',
 } as const satisfies Record<keyof typeof english, string>

@@ -69,4 +69,6 @@ export const review = {
   'rules.launch': '실험을 시작하기 전에 다른 멤버가 승인합니다',
   'rules.ship-product': '안을 적용하기 전에 프로덕트 팀이 승인합니다',
   'rules.ship-marketing': '안을 적용하기 전에 마케팅 팀이 승인합니다',
+  'rules.hide': '계획의 절반이 지날 때까지 수치를 숨깁니다',
+  'rules.hide-note': '주 단위로, 적어도 한 주. 노출, 배정 비율, 위해는 항상 표시합니다',
 } as const satisfies Record<keyof typeof english, string>

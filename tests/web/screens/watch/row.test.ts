@@ -22,6 +22,7 @@ function glance(key: string, verdict: Glance['verdict'], arms: readonly number[]
       name: 'sample-ratio', state: 'ok',
       facts: { chiSquare: null, degreesOfFreedom: null, pValue: null, logEvidence: 0, convention: 'chi-square', arms: arms.map((observed, index) => ({ variant: `v${index}`, observed, expected: all / arms.length, share: all === 0 ? null : observed / all, plannedShare: 1 / arms.length })) },
     }],
+    hiddenUntil: null,
     deciding: null,
   }
 }
