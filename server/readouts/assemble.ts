@@ -38,7 +38,7 @@ export function readoutInput(loaded: {
     experiment: experimentFacts(experiment),
     asOf: loaded.asOf,
     watermark: loaded.watermark,
-    metrics: answered.map((one) => metricInput(one, hasDays(experiment) ? loaded.timeZone : null)),
+    metrics: answered.map((one) => metricInput(one, { timeZone: hasDays(experiment) ? loaded.timeZone : null, until: Math.min(loaded.asOf, loaded.watermark ?? loaded.asOf) })),
     exposures: exposureStrata(experiment, exposure),
     crossovers: byVariant(exposure, (cells) => count(cells, 'crossovers')),
     refused: experiment.imported?.refusedRows ?? 0,
@@ -79,7 +79,8 @@ function hasDays(experiment: Started): boolean {
   return experiment.origin === 'live' || until === null || until - from > 1
 }
 
-function metricInput(answered: Answered, timeZone: string | null): MetricInput {
+/** `until`: what happened before is known. */
+function metricInput(answered: Answered, { timeZone, until }: { readonly timeZone: string | null; readonly until: number }): MetricInput {
   const scales = scalesOf(answered.metric.definition)
   const ranked = readAs(answered.metric.definition)?.kind === 'quantile' ? rankedInput(answered, scales) : null
   return {
@@ -92,6 +93,7 @@ function metricInput(answered: Answered, timeZone: string | null): MetricInput {
     strata: ranked?.strata ?? strataOf(answered.cells, scales),
     days: ranked !== null || timeZone === null ? [] : daysOf(answered.cells, scales, timeZone),
     levels: levelsOf(answered),
+    ...(timeZone === null ? {} : watchedOf(answered, until)),
     breakdowns: ranked !== null ? [] : answered.dimensions.map(({ dimension, summaries }) => ({
       dimension,
       groups: [...summaries.values, ...(summaries.other.length === 0 ? [] : [{ value: OTHER, cells: summaries.other }])].map((group) => ({
@@ -181,6 +183,22 @@ function levelsOf({ metric: { definition }, cells }: Answered): readonly LevelIn
   const measure = measureOf(definition)
   const names = measure?.kind === 'funnel' ? measure.steps.map(({ event }) => ({ event, afterMs: null })) : measure?.kind === 'time-to' ? lagBins(measure.windowMs) : []
   return names.map((name, index): LevelInput => ({ level: index + 1, ...name, strata: peopleIn(cells.filter((cell) => cell.level === index + 1)) }))
+}
+
+/** No day is longer. */
+const LONGEST_DAY_MS = 25 * 3_600_000
+
+/** Of a time: who is not matured, by day, and for how long everybody of that day was watched at least. */
+function watchedOf({ metric: { definition }, cells }: Answered, until: number): Pick<MetricInput, 'watched'> {
+  const measure = measureOf(definition)
+  if (measure?.kind !== 'time-to') return {}
+  const young = cells.filter(({ exposed, matured }) => exposed > matured)
+  const watched = grouped(young, (cell) => cell.day).flatMap(([day, of]) => {
+    const bins = Math.min(LAG_BINS, Math.floor(((until - day - LONGEST_DAY_MS - measure.delayMs) * LAG_BINS) / measure.windowMs))
+    if (bins < 1) return []
+    return [{ bins, levels: grouped(of, (cell) => cell.level).map(([level, own]) => ({ level, people: byVariant(own, (some) => count(some, 'exposed') - count(some, 'matured')) })) }]
+  })
+  return { watched }
 }
 
 function lagBins(windowMs: number): readonly { readonly event: null; readonly afterMs: number }[] {

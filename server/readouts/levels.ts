@@ -1,7 +1,7 @@
 import { conversionSummary } from '../stats/summary.ts'
 import { compareTogether } from './exploratory.ts'
 import type { ByVariant, LevelInput, MetricInput, StratumInput } from './readout-input.ts'
-import type { CurvePoint, ReadoutExperiment, ShareReadout, StepReadout } from './readout.ts'
+import type { ReadoutExperiment, ShareReadout, StepReadout } from './readout.ts'
 
 /**
  * Each step of a funnel over all matured people, not over those of the step before: who came so far was decided by the
@@ -11,14 +11,6 @@ export function stepsReadout(experiment: ReadoutExperiment, { metric, strata, le
   const steps = levels.flatMap(({ level, event }, index) => (event === null ? [] : [{ step: level, event, reached: strataOf(strata, levels.slice(index)) }]))
   const together = compareTogether(steps.map(({ reached }) => ({ experiment, metric: { ...metric, role: 'also' }, strata: reached })))
   return steps.map(({ step, event, reached }, at): StepReadout => ({ step, event, arms: sharesOf(experiment, reached), lifts: together[at] ?? [] }))
-}
-
-/** Which share had done it by the end of each bin. */
-export function curveReadout(experiment: ReadoutExperiment, { strata, levels }: MetricInput): readonly CurvePoint[] {
-  return levels.flatMap((level, index): readonly CurvePoint[] => {
-    if (level.afterMs === null) return []
-    return [{ afterMs: level.afterMs, arms: sharesOf(experiment, strataOf(strata, levels.slice(0, index + 1))) }]
-  })
 }
 
 /** All matured people, of whom those at one of the levels did it. */

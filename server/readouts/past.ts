@@ -1,6 +1,21 @@
+import type { Started } from '../experiments/experiment.ts'
 import { type LogLift, logLiftOf } from '../stats/log-lift.ts'
 import { compareVariants, strataBetween } from './compare.ts'
 import type { ReadoutInput } from './readout-input.ts'
+
+/** Decided experiments that a prior is learned from. */
+const most = 200
+
+/**
+ * What was decided here before, the newest of it. Neither the experiment itself nor what ran elsewhere: of that mostly the results that
+ * somebody thought worth keeping are brought along, which would make large effects look usual.
+ */
+export function decidedBesides(experiments: readonly Started[], id: string): readonly Started[] {
+  return experiments
+    .filter((one) => one.id !== id && one.origin === 'live' && 'decision' in one && one.decision !== null)
+    .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+    .slice(-most)
+}
 
 /**
  * What one decided experiment says of those to come: the lift of each variant on its deciding metric, with what is better above zero. Every

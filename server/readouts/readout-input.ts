@@ -32,7 +32,12 @@ export type MetricInput = {
   readonly breakdowns: readonly BreakdownInput[]
   /** Matured people at exactly this level, ascending; empty where the metric has none. */
   readonly levels: readonly LevelInput[]
+  /** Of a time, people whose window still runs. */
+  readonly watched?: readonly WatchedInput[]
 }
+
+/** People of one day whose window still runs: how many whole bins all of them were watched, and at which level they are so far. */
+export type WatchedInput = { readonly bins: number; readonly levels: readonly { readonly level: number; readonly people: ByVariant<number> }[] }
 
 /** A level's name in the definition: the event of a funnel's step, or when a time's bin ends. Level 0 is nobody's. */
 export type LevelInput = { readonly level: number; readonly event: string | null; readonly afterMs: number | null; readonly strata: readonly { readonly stratum: string; readonly people: ByVariant<number> }[] }

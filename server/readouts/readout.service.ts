@@ -17,7 +17,7 @@ import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
 import { hiddenUntil, withoutNumbers } from './hidden.ts'
-import { pastLifts } from './past.ts'
+import { decidedBesides, pastLifts } from './past.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
 import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutLineOf, holdoutQuestionOf, lineOf, questionOf } from './question.ts'
@@ -32,8 +32,6 @@ const CONSUMER = 'readouts'
 const STEP = 2_000
 /** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */
 const LOOKED_MS = 2_000
-/** Decided experiments that a prior is learned from. */
-const MOST_PAST = 200
 /** Values of a dimension that a readout tells apart. */
 const VALUES_SHOWN = 12
 
@@ -123,10 +121,9 @@ export class Readouts {
     return analyse(input, await this.#past(experiment))
   }
 
-  /** Decided experiments of the workspace but this one, the newest of them. */
   async #past({ id, workspaceId }: Started): Promise<Past> {
     const counted = await countedExperiments(this.#needs.db, workspaceId)
-    const decided = counted.filter((one) => one.id !== id && 'decision' in one && one.decision !== null).toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime()).slice(-MOST_PAST)
+    const decided = decidedBesides(counted, id)
     const lifts: Past['lifts'][number][] = []
     for (const one of decided) lifts.push(...(await this.#liftsOf(one)))
     return { lifts, experiments: decided.length, wins: decided.filter((one) => 'decision' in one && one.decision?.kind === 'ship').length }

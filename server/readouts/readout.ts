@@ -106,7 +106,10 @@ export type MetricReadout = MetricFacts & {
 export type StepReadout = { readonly step: number; readonly event: string; readonly arms: readonly ShareReadout[]; readonly lifts: readonly LiftReadout[] }
 
 /** `afterMs`: since the window began. */
-export type CurvePoint = { readonly afterMs: number; readonly arms: readonly ShareReadout[] }
+export type CurvePoint = { readonly afterMs: number; readonly arms: readonly CurveShare[] }
+
+/** `share`: who had done it by then, of everybody as far as they were watched; null where nobody was watched so long. */
+export type CurveShare = ShareReadout & { readonly range: { readonly from: number; readonly to: number } | null }
 
 /** People of one arm: how many, and which share of its matured ones. */
 export type ShareReadout = { readonly variant: string; readonly people: number; readonly share: number | null }

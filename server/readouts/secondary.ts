@@ -1,9 +1,10 @@
 import { exactTest, logRatio, newcombe } from '../stats/exact.ts'
 import type { Stratum } from '../stats/lift.ts'
 import type { Counts } from '../stats/score.ts'
-import { type Course, logRank, restrictedMean } from '../stats/survival.ts'
+import { logRank, restrictedMean } from '../stats/survival.ts'
 import { normal } from '../stats/distribution.ts'
 import { isProportion, strataBetween } from './compare.ts'
+import { courseOf } from './courses.ts'
 import type { MetricInput } from './readout-input.ts'
 import type { ReadoutExperiment } from './readout.ts'
 
@@ -36,7 +37,7 @@ function rateViews(counts: Counts, alpha: number): readonly SecondaryView[] {
   ]
 }
 
-/** Of matured people all is known up to the window's end: nobody is lost on the way. */
+/** Whose window still runs counts for as long as they were watched. */
 function timeViews(experiment: ReadoutExperiment, input: MetricInput, variant: string, alpha: number): readonly SecondaryView[] {
   const [control, other] = [courseOf(input, experiment.variants.find((one) => one.control)?.key ?? ''), courseOf(input, variant)]
   const [rank, before, after] = [logRank(control, other), restrictedMean(control), restrictedMean(other)]
@@ -47,10 +48,4 @@ function timeViews(experiment: ReadoutExperiment, input: MetricInput, variant: s
     ...(rank === null ? [] : [{ convention: 'log-rank', pValue: rank.pValue, effect: { scale: 'hazard', estimate: rank.hazardRatio - 1, from: null, to: null, level: 1 - alpha } }] as const),
     ...(error === 0 ? [] : [{ convention: 'Kaplan–Meier restricted mean', pValue: 2 * normal.upperTail(Math.abs(estimate) / error), effect: { scale: 'difference', estimate, from: estimate - half, to: estimate + half, level: 1 - alpha } }] as const),
   ]
-}
-
-function courseOf({ strata, levels }: MetricInput, variant: string): Course {
-  const people = strata.reduce((sum, { arms }) => sum + (arms[variant]?.people ?? 0), 0)
-  const bins = levels.flatMap(({ afterMs, strata: own }) => (afterMs === null ? [] : [{ until: afterMs, events: own.reduce((sum, one) => sum + (one.people[variant] ?? 0), 0), censored: 0 }]))
-  return { people, bins }
 }

@@ -2,20 +2,18 @@ import { normal, studentT } from './distribution.ts'
 import type { LevelInterval } from './interval.ts'
 import { meanOf, type Ranked, type Summary, varianceOf } from './summary.ts'
 
+/** Interval of one arm's rate; null for nobody. */
+export function rateInterval({ people, sum }: Summary, alpha: number): LevelInterval | null {
+  return people === 0 ? null : { ...wilson(Number(sum), people, alpha), level: 1 - alpha, convention: 'Wilson score' }
+}
+
 /**
- * Interval of one arm's rate: the inversion of its score test, so that a rate of 0 or 1 has one too; null for nobody. The lower end is
- * written as a quotient, because the usual difference cancels when few convert. Source: Wilson, JASA 22 (1927) 209.
+ * The inversion of a rate's score test, so that a rate of 0 or 1 has an interval too. The lower end is written as a quotient, because the
+ * usual difference cancels when few convert. Source: Wilson, JASA 22 (1927) 209.
  */
-export function rateInterval(summary: Summary, alpha: number): LevelInterval | null {
-  if (summary.people === 0) return null
-  const converted = Number(summary.sum)
+export function wilson(converted: number, people: number, alpha: number): { readonly from: number; readonly to: number } {
   const z = normal.upperQuantile(alpha / 2)
-  return {
-    from: wilsonLower(converted, summary.people, z),
-    to: 1 - wilsonLower(summary.people - converted, summary.people, z),
-    level: 1 - alpha,
-    convention: 'Wilson score',
-  }
+  return { from: wilsonLower(converted, people, z), to: 1 - wilsonLower(people - converted, people, z) }
 }
 
 function wilsonLower(converted: number, people: number, z: number): number {

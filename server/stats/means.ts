@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics'
 import { studentT } from './distribution.ts'
 import type { Effect, Range } from './interval.ts'
 import { fieller, type MeanEstimate } from './fieller.ts'
@@ -106,13 +107,12 @@ function weightedByInverseVariance(strata: readonly Stratum[]): readonly Weighte
   const within = { control: varianceWithin(strata.map(({ control }) => control)), variant: varianceWithin(strata.map(({ variant }) => variant)) }
   if (within.control + within.variant === 0) return null
   const information = strata.map(({ control, variant }) => 1 / (within.control / control.people + within.variant / variant.people))
-  const all = information.reduce((sum, each) => sum + each, 0)
+  const all = sum(information)
   return strata.map((stratum, index) => ({ ...stratum, weight: (information[index] ?? 0) / all }))
 }
 
 function varianceWithin(summaries: readonly Summary[]): number {
-  const squares = summaries.reduce((sum, each) => sum + (each.people - 1) * (varianceOf(each) ?? 0), 0)
-  return squares / summaries.reduce((sum, each) => sum + each.people - 1, 0)
+  return sum(summaries.map((each) => (each.people - 1) * (varianceOf(each) ?? 0))) / sum(summaries.map((each) => each.people - 1))
 }
 
 function armOf(weighted: readonly Weighted[], side: 'control' | 'variant'): Arm {
@@ -136,8 +136,8 @@ function hasPeople(strata: readonly Stratum[]): boolean {
 
 function fewestPeople(strata: readonly Stratum[]): number {
   return Math.min(
-    strata.reduce((sum, { control }) => sum + tellingPeople(control), 0),
-    strata.reduce((sum, { variant }) => sum + tellingPeople(variant), 0),
+    sum(strata.map(({ control }) => tellingPeople(control))),
+    sum(strata.map(({ variant }) => tellingPeople(variant))),
   )
 }
 

@@ -52,24 +52,28 @@ function ratesAtDifference(counts: Counts, difference: number): Rates {
     const { p0, q0, p1, q1 } = ratesAtDifference({ x0: x1, n0: n1, x1: x0, n1: n0 }, -difference)
     return { p0: p1, q0: q1, p1: p0, q1: q0 }
   }
-  const half = (1 - difference) / 2
-  if (likelihoodSlope(counts, difference)(half) <= 0) return ratesInLowerHalf(counts, difference)
+  if (likelihoodSlope(counts, difference, (1 - difference) / 2) <= 0) return ratesInLowerHalf(counts, difference)
   const { p0, q0, p1, q1 } = ratesInLowerHalf({ x0: n1 - x1, n0: n1, x1: n0 - x0, n1: n0 }, difference)
   return { p0: q1, q0: p1, p1: q0, q1: p0 }
 }
 
 function ratesInLowerHalf(counts: Counts, difference: number): Rates {
-  const slope = likelihoodSlope(counts, difference)
   const half = (1 - difference) / 2
-  const isInside = slope(0) > 0 && slope(half) < 0
-  const p0 = isInside ? rootNear(slope, closedForm(counts, difference), half) : slope(0) > 0 ? half : 0
+  const isRising = likelihoodSlope(counts, difference, 0) > 0
+  const isInside = isRising && likelihoodSlope(counts, difference, half) < 0
+  const p0 = isInside ? likeliest(counts, difference, half) : isRising ? half : 0
   return { p0, q0: 1 - p0, p1: p0 + difference, q1: 1 - difference - p0 }
 }
 
-/** To the last digit, from a guess that is right to about half of them; between 0 and `most` where the guess is none. */
-function rootNear(slope: (p0: number) => number, guess: number, most: number): number {
-  const [below, above] = [guess * (1 - 1e-6), guess * (1 + 1e-6)]
-  return below > 0 && above < most && slope(below) > 0 && slope(above) < 0 ? findRoot(slope, below, above) : findRoot(slope, 0, most)
+/** To the last digit by Newton's steps, from a guess that is right to about half of them; by bracketing between 0 and `most` where they lead nowhere. */
+function likeliest(counts: Counts, difference: number, most: number): number {
+  let p0 = closedForm(counts, difference)
+  for (let step = 0; step < 4 && p0 > 0 && p0 < most; step += 1) {
+    const moved = likelihoodSlope(counts, difference, p0) / likelihoodBend(counts, difference, p0)
+    p0 -= moved
+    if (Math.abs(moved) <= 1e-15 * p0) return p0
+  }
+  return findRoot((at) => likelihoodSlope(counts, difference, at), 0, most)
 }
 
 /** The middle root of the likelihood's cubic, by cosines: its digits cancel near the edges. Source: Miettinen and Nurminen (1985), eq. 5 to 8. */
@@ -83,13 +87,23 @@ function closedForm({ x0, n0, x1, n1 }: Counts, difference: number): number {
 }
 
 /** The slope of the log-likelihood along p₁ = p₀ + difference, times what keeps it finite at p₀ = 0; it falls through its one zero. */
-function likelihoodSlope({ x0, n0, x1, n1 }: Counts, difference: number): (p0: number) => number {
+function likelihoodSlope({ x0, n0, x1, n1 }: Counts, difference: number, p0: number): number {
+  const f1 = n1 - x1
+  const lost = (n0 - x0) / (1 - p0) + (f1 === 0 ? 0 : f1 / (1 - difference - p0))
+  if (x0 === 0) return x1 - (p0 + difference) * lost
+  if (x1 === 0) return x0 - p0 * lost
+  return x0 + (difference === 0 ? x1 : x1 * (p0 / (p0 + difference))) - p0 * lost
+}
+
+/** How fast it falls. */
+function likelihoodBend({ x0, n0, x1, n1 }: Counts, difference: number, p0: number): number {
   const [f0, f1] = [n0 - x0, n1 - x1]
-  const lost = (p0: number): number => f0 / (1 - p0) + (f1 === 0 ? 0 : f1 / (1 - difference - p0))
-  if (x0 === 0) return (p0) => x1 - (p0 + difference) * lost(p0)
-  if (x1 === 0) return (p0) => x0 - p0 * lost(p0)
-  const gained = (p0: number): number => (difference === 0 ? x1 : x1 * (p0 / (p0 + difference)))
-  return (p0) => x0 + gained(p0) - p0 * lost(p0)
+  const [left0, left1] = [1 - p0, 1 - difference - p0]
+  const lost = f0 / left0 + (f1 === 0 ? 0 : f1 / left1)
+  const lostMore = f0 / (left0 * left0) + (f1 === 0 ? 0 : f1 / (left1 * left1))
+  if (x0 === 0) return -lost - (p0 + difference) * lostMore
+  if (x1 === 0) return -lost - p0 * lostMore
+  return (difference / ((p0 + difference) * (p0 + difference))) * x1 - lost - p0 * lostMore
 }
 
 function clampShare(share: number): number {

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics'
 import { chiSquare, normal } from './distribution.ts'
 import type { LogLift } from './log-lift.ts'
 import { findRootBeyond } from './root.ts'
@@ -51,12 +52,12 @@ export function asLift({ estimate, error }: Pick<Shrunken, 'estimate' | 'error'>
 
 function distance(effects: readonly LogLift[], variance: number): number {
   const mean = centre(effects, variance)
-  return effects.reduce((sum, { estimate, error }) => sum + (estimate - mean) ** 2 / (error ** 2 + variance), 0)
+  return sum(effects.map(({ estimate, error }) => (estimate - mean) ** 2 / (error ** 2 + variance)))
 }
 
 function centre(effects: readonly LogLift[], variance: number): number {
-  const weight = ({ error }: LogLift): number => 1 / (error ** 2 + variance)
-  return effects.reduce((sum, effect) => sum + weight(effect) * effect.estimate, 0) / effects.reduce((sum, effect) => sum + weight(effect), 0)
+  const weights = effects.map(({ error }) => 1 / (error ** 2 + variance))
+  return sum(effects.map(({ estimate }, at) => (weights[at] ?? 0) * estimate)) / sum(weights)
 }
 
 function smallest(effects: readonly LogLift[]): number {

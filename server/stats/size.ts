@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics'
 import { normal } from './distribution.ts'
 import { findRoot } from './root.ts'
 
@@ -81,7 +82,7 @@ function spreadOf(outcome: Outcome, effect: number, ratio: number): Spread | nul
 
 function smallestComparison(weights: readonly number[]): { readonly control: number; readonly ratio: number } {
   const [control = 0, ...variants] = weights
-  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  const all = sum([...weights])
   return { control: control / all, ratio: Math.min(...variants) / control }
 }
 

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics'
 import { normal } from './distribution.ts'
 import type { LogLift } from './log-lift.ts'
 
@@ -24,8 +25,4 @@ export function trendOf(points: readonly Placed[]): Trend | null {
   const lineAt = (place: number): number => Math.expm1(level + perUnit * (place - at))
   const places = points.map((point) => point.at)
   return { perUnit, error, pValue: 2 * normal.upperTail(Math.abs(perUnit) / error), first: lineAt(Math.min(...places)), last: lineAt(Math.max(...places)) }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0)
 }

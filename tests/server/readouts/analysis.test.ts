@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, type Past } from '#server/readouts/analysis.ts'
 import { takeLooks } from '#server/readouts/look.ts'
-import { pastLifts } from '#server/readouts/past.ts'
+import type { Started } from '#server/experiments/experiment.ts'
+import { decidedBesides, pastLifts } from '#server/readouts/past.ts'
 import type { BreakdownInput, DayInput, MetricInput, ReadoutInput } from '#server/readouts/readout-input.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
+import { aDraft } from '#tests/support/make.ts'
 import { aMetricInput, anExperiment, anInput, aPlan, clearWin, type Counted, days, noDifference, start } from './an-input.ts'
 
 const none: Past = { lifts: [], wins: 0, experiments: 0 }
@@ -102,6 +104,14 @@ describe('what experiments here usually bring', () => {
     expect(variants[0]?.shrunken?.estimate).toBeLessThan(0.1)
     expect(variants[0]?.shrunken?.estimate).toBeGreaterThan(0)
     expect(analyse(anInput([aMetricInput(clearWin)]), { ...past, lifts: lifts.slice(3) }).variants[0]?.shrunken).toBeNull()
+  })
+
+  it('is learned from what was decided here, oldest first, and never from what ran elsewhere', () => {
+    const stopped = (id: string, made: number, change: Partial<Started> = {}): Started =>
+      ({ ...aDraft({ id, createdAt: new Date(made) }), kind: 'stopped', phases: [], slots: [], decision: { kind: 'ship', variant: 'guided', why: '', at: 0, by: { kind: 'member', id: 'm', name: 'Mina' } }, ...change }) as Started
+    const all = [stopped('late', 3), stopped('early', 1), stopped('itself', 2), stopped('elsewhere', 2, { origin: 'import' }), stopped('open', 2, { decision: null } as Partial<Started>)]
+    expect(decidedBesides(all, 'itself').map(({ id }) => id)).toEqual(['early', 'late'])
+    expect(decidedBesides(Array.from({ length: 250 }, (_, at) => stopped(`e${at}`, at)), '').map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, at) => `e${at + 50}`))
   })
 
   it('counts every variant with what is better above zero, and none that is early', () => {

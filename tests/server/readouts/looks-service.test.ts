@@ -66,6 +66,20 @@ describeEachDatabase('daily looks', (database) => {
     expect((await running.admin.readout.get.query({ key: 'checklist' })).verdict).toMatchObject({ kind: 'ship', pValue: verdict.kind === 'ship' ? verdict.pValue : null })
   })
 
+  test('are read again in what analysts see beside them', async () => {
+    await using running = await started(database)
+    for (const onDay of [0, 1, 2]) await people(running, onDay, { control: { people: 60, activates: 20 }, guided: { people: 60, activates: 21 } })
+    await running.admin.clock.set.mutate({ now: new Date(launch + 11 * day) })
+    await running.settled()
+    await running.app.parts.looks.take()
+    const analysis = await running.admin.readout.analysis.query({ key: 'checklist' })
+    expect(analysis.past).toMatchObject({ wins: 0, experiments: 0, prior: null, needed: 10 })
+    expect(analysis.variants.map(({ variant, secondary, belief, stillToFind }) => [variant, secondary.map(({ convention }) => convention), belief?.convention, typeof stillToFind])).toEqual([
+      ['guided', ['Fisher exact', 'mid-p', 'Newcombe', 'log risk ratio'], 'beta-binomial', 'number'],
+    ])
+    await expect(running.admin.readout.analysis.query({ key: 'unheard-of' as never })).rejects.toThrow(/unheard-of/)
+  })
+
   test('are not taken of a plan with a fixed horizon', async () => {
     await using running = await started(database, { rule: 'fixed' })
     for (const onDay of [0, 1]) await people(running, onDay, { control: { people: 60, activates: 30 }, guided: { people: 60, activates: 50 } })

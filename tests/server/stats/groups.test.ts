@@ -3,6 +3,7 @@ import { interactions } from '#server/stats/interaction.ts'
 import { logLiftOf } from '#server/stats/log-lift.ts'
 import { postStratify } from '#server/stats/post-strata.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
+import { linearRegression } from 'simple-statistics'
 import { trendOf } from '#server/stats/trend.ts'
 import { frequency, isInside, randomFrom, successes } from '#tests/simulation/random.ts'
 
@@ -53,6 +54,8 @@ describe('a trend of lifts', () => {
   })
 
   it('is none below three places, or at one place', () => {
+    const places = [[0, 0.31], [1, 0.12], [4, -0.05], [9, 0.02]] as const
+    expect(trendOf(places.map(([at, estimate]) => ({ at, estimate, error: 0.1 })))?.perUnit).toBeCloseTo(linearRegression(places.map((place) => [...place])).m, 12)
     expect(trendOf([0, 1].map((at) => ({ at, estimate: 0, error: 1 })))).toBeNull()
     expect(trendOf([1, 1, 1].map((at) => ({ at, estimate: 0, error: 1 })))).toBeNull()
   })

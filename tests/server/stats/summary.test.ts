@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { mean, sampleVariance } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { addSummaries, conversionSummary, decimalText, emptySummary, meanOf, mergeSummaries, type Summary, varianceOf } from '#server/stats/summary.ts'
 
@@ -14,6 +15,16 @@ describe('a summary stands for the people it was made of', () => {
     const summary = summaryOf([150, 250, 650], 100)
     expect(meanOf(summary)).toBe(3.5)
     expect(varianceOf(summary)).toBe(7)
+  })
+
+  it('has those that a library finds from the people themselves', () => {
+    fc.assert(
+      fc.property(cents, (values) => {
+        const summary = summaryOf(values, 1)
+        expect(meanOf(summary)).toBeCloseTo(mean(values), 6)
+        expect(varianceOf(summary) ?? Number.NaN).toBeCloseTo(sampleVariance(values), 2)
+      }),
+    )
   })
 
   it('adds up to the same whatever the split and the order', () => {

@@ -1,6 +1,4 @@
 import type { ReactNode } from 'react'
-import { rateInterval } from '#server/stats/arm.ts'
-import { conversionSummary } from '#server/stats/summary.ts'
 import { armLook } from '../../parts/charts/kinds.ts'
 import { ShareByTime, type TimeSeries } from '../../parts/charts/share-by-time.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -9,11 +7,11 @@ import { curveSentence } from './curve-words.ts'
 import { type Metric, type Readout, variantSpokenOf } from './readout-view.ts'
 import styles from './decide.module.css'
 
-/** Of each time to something, how many had done it by when: over everybody counted, whose time is known to the end of the window. */
+/** Of each time to something, how many had done it by when: whose window still runs counts for as long as it did. */
 export function Curves({ readout }: { readonly readout: Readout }): ReactNode {
   const words = useWords()
   const { say } = words
-  return readout.metrics.filter(({ curve, arms }) => curve.length > 0 && arms.some(({ matured }) => matured > 0)).map((metric) => {
+  return readout.metrics.filter(({ curve }) => curve.some(({ arms }) => arms.some(({ share }) => share !== null))).map((metric) => {
     const series = seriesOf(readout, metric)
     const [control, variant] = [series[0], series.find(({ key }) => key === variantSpokenOf(readout))]
     return (
@@ -26,15 +24,12 @@ export function Curves({ readout }: { readonly readout: Readout }): ReactNode {
 }
 
 /** Arms with people to tell of, in the experiment's order. */
-function seriesOf({ experiment: { variants } }: Readout, { curve, arms }: Metric): readonly (TimeSeries & { readonly key: string })[] {
+function seriesOf({ experiment: { variants } }: Readout, { curve }: Metric): readonly (TimeSeries & { readonly key: string })[] {
   return variants.flatMap(({ key, name }, index) => {
-    const matured = arms.find((arm) => arm.variant === key)?.matured ?? 0
-    if (matured === 0) return []
-    const points = curve.flatMap(({ afterMs, arms: shares }) => {
-      const people = shares.find((one) => one.variant === key)?.people ?? 0
-      const { from, to } = rateInterval(conversionSummary(matured, people), 0.05) ?? { from: null, to: null }
-      return [{ afterMs, share: people / matured, low: from ?? 0, high: to ?? 1 }]
+    const points = curve.flatMap(({ afterMs, arms }) => {
+      const { share = null, range = null } = arms.find((one) => one.variant === key) ?? {}
+      return share === null || range === null ? [] : [{ afterMs, share, low: range.from, high: range.to }]
     })
-    return [{ key, name, arm: armLook(index), points }]
+    return points.length === 0 ? [] : [{ key, name, arm: armLook(index), points }]
   })
 }

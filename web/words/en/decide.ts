@@ -1,7 +1,7 @@
 /** Decide: what waits for a decision, one readout, and the decision itself. */
 export const decide = {
   'decide.funnel-note': 'each step of everybody counted, with its own test',
-  'decide.curve-note': 'how many had done it by when, of everybody counted',
+  'decide.curve-note': 'how many had done it by when; whose window still runs counts for as long as it did (Kaplan–Meier)',
   'decide.curve-chart': '{metric}: the share of each variant’s people who had done it, by the time since their first exposure, with its 95% range.',
   'decide.curve-half': 'Half of {variant} had done it within {variantTime}, half of {control} within {controlTime}.',
   'decide.curve-same-half': 'Half of both had done it within {time}.',

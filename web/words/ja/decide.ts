@@ -2,8 +2,8 @@ import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
   'decide.funnel-note': '集計した全員を基準に、ステップごとに検定',
-  'decide.curve-note': '集計した全員のうち、いつまでに何人が行ったか',
-  'decide.curve-chart': '{metric}：最初の表示からの時間ごとに、バリアントごとの行った人の割合と95%の範囲。',
+  'decide.curve-note': 'いつまでにどれだけ行ったか。期間の途中のものは、見届けた間だけ数えます（Kaplan–Meier）',
+  'decide.curve-chart': '{metric}：最初の表示からの時間ごとに、パターンごとの行った割合と95%の範囲。',
   'decide.curve-half': '{variant}の半数は{variantTime}以内に、{control}の半数は{controlTime}以内に行いました。',
   'decide.curve-same-half': 'どちらも半数が{time}以内に行いました。',
   'decide.curve-shares': '{middle}以内に{variant}の{variantMiddle}、{control}の{controlMiddle}が行い、{end}以内では{variantEnd}と{controlEnd}です。',

@@ -2,8 +2,8 @@ import type { decide as english } from '../en/decide.ts'
 
 export const decide = {
   'decide.funnel-note': '집계된 모두를 기준으로 단계마다 따로 검정',
-  'decide.curve-note': '집계된 모든 사람 중 언제까지 몇 명이 했는지',
-  'decide.curve-chart': '{metric}: 첫 노출 이후 시간에 따라 변형별로 그것을 한 사람의 비율과 95% 범위.',
+  'decide.curve-note': '언제까지 얼마나 했는지. 기간이 아직 남았으면 지켜본 동안만 셉니다(Kaplan–Meier)',
+  'decide.curve-chart': '{metric}: 첫 노출 이후 시간에 따라 안별로 그것을 한 비율과 95% 범위.',
   'decide.curve-half': '{variant}의 절반은 {variantTime} 안에, {control}의 절반은 {controlTime} 안에 했습니다.',
   'decide.curve-same-half': '둘 다 절반이 {time} 안에 했습니다.',
   'decide.curve-shares': '{middle} 안에 {variant} {variantMiddle}, {control} {controlMiddle}가 했고, {end} 안에는 {variantEnd}와 {controlEnd}입니다.',
