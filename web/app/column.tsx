@@ -1,7 +1,9 @@
+import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useWords } from '../words/use-words.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { findKey } from './find/key-caps.tsx'
 import { openVerbs, to, verbOf, verbPages, type OpenVerb } from './routes.ts'
 import { PersonMenu, type PersonMenuProps } from './person-menu.tsx'
 import styles from './column.module.css'
@@ -13,10 +15,12 @@ export type ColumnProps = PersonMenuProps & {
   readonly numbers?: { readonly watch?: number; readonly decide?: number }
   /** Notices that the person has not read. */
   readonly unread?: number
+  /** Opens the list "find or do". */
+  readonly onFind?: () => void
 }
 
 /** Workspace, verbs, person, from top to bottom. */
-export function Column({ workspace, environment, numbers = {}, unread = 0, ...person }: ColumnProps): ReactNode {
+export function Column({ workspace, environment, numbers = {}, unread = 0, onFind, ...person }: ColumnProps): ReactNode {
   const { say } = useWords()
   const [path] = useLocation()
   const current = verbOf(path)
@@ -31,6 +35,7 @@ export function Column({ workspace, environment, numbers = {}, unread = 0, ...pe
         </ul>
       </nav>
       <div className={styles['foot']}>
+        {onFind === undefined ? null : <Find onFind={onFind} />}
         <Inbox unread={unread} open={path === to('inbox')} />
         <PersonMenu {...person} />
       </div>
@@ -47,6 +52,17 @@ function Workspace({ name, environment }: { readonly name: string; readonly envi
         <span className={styles['environment']}>{environment}</span>
       </span>
     </div>
+  )
+}
+
+function Find({ onFind }: { readonly onFind: () => void }): ReactNode {
+  const { say } = useWords()
+  return (
+    <UnstyledButton className={styles['verb'] ?? ''} onClick={onFind} aria-keyshortcuts="Control+K Meta+K" data-leaves>
+      <Icon name="search" />
+      <span>{say('frame.find')}</span>
+      <kbd className={styles['key']} aria-hidden>{findKey}</kbd>
+    </UnstyledButton>
   )
 }
 

@@ -33,7 +33,7 @@ export function Frame({ metric, children, ...column }: FrameProps): ReactNode {
         <Drawer.Root opened={opened} onClose={close} size={264} padding={0}>
           <Drawer.Overlay />
           <Drawer.Content aria-label={say('frame.menu')}>
-            <div className={styles['drawer']} onClick={(event) => isLink(event) && close()}>
+            <div className={styles['drawer']} onClick={(event) => leaves(event) && close()}>
               <Column {...column} />
             </div>
           </Drawer.Content>
@@ -54,7 +54,7 @@ function useArrive(): (path: string) => boolean {
   }, [])
 }
 
-/** A press on a verb leaves the drawer; a press on the person's menu does not. */
-function isLink(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('a') !== null
+/** A press on a verb or on "find or do" leaves the drawer; a press on the person's menu does not. */
+function leaves(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest('a, [data-leaves]') !== null
 }

@@ -5,6 +5,7 @@ import { SharedMetricChip } from '../parts/shared-metric-chip.tsx'
 import type { SparkPoint } from '../parts/charts/sparkline.tsx'
 import type { Locale } from '../words/locale.ts'
 import { useWords } from '../words/use-words.tsx'
+import { useFind } from './find/use-find.tsx'
 import { Frame } from './frame.tsx'
 import type { MemberNow } from './member-now.ts'
 import { Notices } from './notices.tsx'
@@ -19,6 +20,7 @@ export function MemberFrame({ member, children }: { readonly member: MemberNow; 
   const numbers = useNumbers()
   const unread = useQuery({ ...useApi().account.unread.queryOptions(), ...seldom }).data
   const setLanguage = useMailLanguage(member)
+  const find = useFind(member, setLanguage)
   return (
     <Frame
       workspace={member.workspace.name}
@@ -28,11 +30,13 @@ export function MemberFrame({ member, children }: { readonly member: MemberNow; 
       numbers={numbers}
       unread={unread ?? 0}
       onLanguage={setLanguage}
+      onFind={find.open}
       metric={<MetricChip />}
     >
       <div style={{ minWidth: 0 }}>
         <Notices workspace={member.workspace} />
         {children}
+        {find.dialog}
       </div>
     </Frame>
   )

@@ -25,6 +25,7 @@ export const computedPrefixes = [
   'decide.no-answer-',
   'decide.role-',
   'events.bots-',
+  'find.group-',
   'hint.',
   'history.did-',
   'history.kind-',

@@ -1,4 +1,5 @@
 import { frame } from './en/frame.ts'
+import { find } from './en/find.ts'
 import { member } from './en/member.ts'
 import { parts } from './en/parts.ts'
 import { problem } from './en/problem.ts'
@@ -29,6 +30,7 @@ import { importing } from './en/import.ts'
 /** Every message as written first; its keys and slots bind the other languages. */
 export const en = {
   ...frame,
+  ...find,
   ...member,
   ...parts,
   ...problem,

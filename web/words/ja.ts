@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { frame } from './ja/frame.ts'
+import { find } from './ja/find.ts'
 import { member } from './ja/member.ts'
 import { parts } from './ja/parts.ts'
 import { problem } from './ja/problem.ts'
@@ -30,6 +31,7 @@ import { importing } from './ja/import.ts'
 /** Japanese. A key that English has and this does not fails to compile. */
 export const ja = {
   ...frame,
+  ...find,
   ...member,
   ...parts,
   ...problem,

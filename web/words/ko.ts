@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { frame } from './ko/frame.ts'
+import { find } from './ko/find.ts'
 import { member } from './ko/member.ts'
 import { parts } from './ko/parts.ts'
 import { problem } from './ko/problem.ts'
@@ -30,6 +31,7 @@ import { importing } from './ko/import.ts'
 /** Korean. A key that English has and this does not fails to compile. */
 export const ko = {
   ...frame,
+  ...find,
   ...member,
   ...parts,
   ...problem,

@@ -1,9 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, type ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { useAsked } from '../../app/asked.ts'
 import { maySee, type Environment } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
@@ -30,7 +31,7 @@ export function ReleaseScreen(): ReactNode {
   const { say } = words
   const { member } = useMember()
   const [, go] = useLocation()
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAsked('new')
   const [address, setAddress] = useSearchParams()
   const shown = WHICH.find((one) => one === address.get('show')) ?? 'all'
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('release.new-flag')}</Button> : undefined

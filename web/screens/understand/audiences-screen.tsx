@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, type ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { conditionText } from '../../app/clause-text.ts'
+import { useAsked } from '../../app/asked.ts'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
@@ -28,7 +29,7 @@ export function AudiencesScreen(): ReactNode {
   const { say } = words
   const { member } = useMember()
   const [, go] = useLocation()
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAsked('new')
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('understand.new-audience')}</Button> : undefined
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.audiences') }]} title={say('understand.audiences')} subtitle={say('understand.audiences-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>

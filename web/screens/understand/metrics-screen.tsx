@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
+import { useAsked } from '../../app/asked.ts'
 import { maySee } from '../../app/member-now.ts'
 import { useMember } from '../../app/member.tsx'
 import { Page } from '../../app/page.tsx'
@@ -28,7 +29,7 @@ export function MetricsScreen(): ReactNode {
   const { say } = words
   const { member } = useMember()
   const [, go] = useLocation()
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAsked('new')
   const [rating, setRating] = useState(false)
   const metrics = useQuery(useApi().metric.list.queryOptions())
   const make = maySee(member, 'editor') ? <Button leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>{say('understand.new-metric')}</Button> : undefined

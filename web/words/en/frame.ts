@@ -43,6 +43,7 @@ export const frame = {
   'page.webhooks': 'Webhooks',
   'page.members': 'Members',
   'page.history': 'History',
+  'frame.find': 'Find or do',
   'frame.account': 'Your account',
   'frame.inbox': 'Inbox',
   'frame.unread': 'unread',

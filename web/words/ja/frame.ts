@@ -44,6 +44,7 @@ export const frame = {
   'page.webhooks': 'Webhook',
   'page.members': 'メンバー',
   'page.history': '履歴',
+  'frame.find': '検索と操作',
   'frame.account': '自分のアカウント',
   'frame.inbox': '受信箱',
   'frame.unread': '未読',

@@ -44,6 +44,7 @@ export const frame = {
   'page.webhooks': '웹훅',
   'page.members': '멤버',
   'page.history': '이력',
+  'frame.find': '찾기와 실행',
   'frame.account': '내 계정',
   'frame.inbox': '받은 알림',
   'frame.unread': '읽지 않음',

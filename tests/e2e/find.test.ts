@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { seriousFindings } from '#tests/support/axe.ts'
+import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
+import { exposures } from '#tests/support/exposures.ts'
+
+describeInBrowser('find or do', () => {
+  test('goes to any page, flag or person and does what can be done, by keys alone, and leaves every line readable', async () => {
+    await using console = await openConsole()
+    const { page, running } = console
+    await running.admin.flag.create.mutate({ key: 'onboarding.checklist', name: 'Guided checklist', type: 'boolean', clientVisible: true, variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
+    await exposures(running, { experiment: 'none-of-ours', variants: { a: 1 } })
+    const field = page.getByRole('combobox', { name: 'Find or do' })
+    const chosen = page.getByRole('option', { selected: true })
+    await console.visit('/release')
+    await page.getByRole('link', { name: 'Guided checklist' }).waitFor()
+
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.keyboard.type('guided')
+    await page.getByRole('option', { name: 'Guided checklist' }).waitFor()
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'))
+    expect(await chosen.innerText()).toContain('onboarding.checklist')
+    await page.getByRole('status').filter({ hasText: 'One line' }).waitFor({ state: 'attached' })
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Guided checklist' }).waitFor()
+
+    // What was chosen stands first; letters find a person by how the id begins; the arrows walk through the groups.
+    await page.keyboard.press('Control+k')
+    expect(await chosen.innerText()).toContain('Guided checklist')
+    await page.keyboard.type('visitor-a')
+    await page.getByRole('option', { name: 'visitor visitor-a-0' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/understand/people/device%3Avisitor-a-0')
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('dark')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), soon).toBe('dark')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('new')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByLabel('Key', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('no such thing')
+    await page.getByText('Nothing has this name.').waitFor()
+    await page.keyboard.press('Escape')
+    await field.waitFor({ state: 'detached' })
+    expect(console.complaints).toEqual([])
+  })
+
+  test('keys of one letter move about, rest while somebody writes, and can be switched off', async () => {
+    await using console = await openConsole()
+    const { page, running } = console
+    for (const key of ['first', 'second']) await running.admin.flag.create.mutate({ key, name: key, type: 'boolean', clientVisible: true, variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await console.visit('/start')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.waitForURL('**/release')
+    await page.getByRole('link', { name: 'first' }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(await page.getByRole('row').nth(2).getByRole('link').innerText())
+    await page.keyboard.press('/')
+    await page.keyboard.type('gr?')
+    expect(await page.getByRole('searchbox').inputValue()).toBe('gr?')
+    await page.getByRole('searchbox').blur()
+
+    await page.keyboard.press('?')
+    const keys = page.getByRole('dialog', { name: 'All keys' })
+    await keys.waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await keys.getByLabel('Keys of one letter').click()
+    await page.keyboard.press('Escape')
+    await keys.waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Find or do' }).waitFor()
+    expect(await keys.isVisible()).toBe(false)
+
+    // The same list at the width of a phone, opened from the column.
+    await page.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('button', { name: 'Find or do' }).click()
+    await page.getByRole('option', { name: 'New experiment' }).click()
+    await page.waitForURL('**/plan/new')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(console.complaints).toEqual([])
+  })
+})
