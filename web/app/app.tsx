@@ -2,16 +2,15 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { Suspense, type ReactNode } from 'react'
 import { Switch, Route } from 'wouter'
-import { navigate } from 'wouter/use-browser-location'
 import { ApiProvider } from '../api/provider.tsx'
 import { LoadingState } from '../parts/loading-state.tsx'
 import { WordsProvider, type Spoken } from '../words/use-words.tsx'
 import { Boundary } from './boundary.tsx'
-import { signInAddress } from './here.ts'
 import { useInnerLinks } from './links.ts'
 import { SignedIn } from './member.tsx'
 import { NoPage } from './no-page.tsx'
 import { paramsOf, paths } from './routes.ts'
+import { tellSignedOut } from './session-events.ts'
 import { screens, type ScreenName, type ScreenParams } from './screens.ts'
 import { mantineVariables, theme } from './theme.ts'
 
@@ -21,7 +20,7 @@ export function App({ spoken }: { readonly spoken: Spoken }): ReactNode {
     <MantineProvider theme={theme} cssVariablesResolver={mantineVariables} defaultColorScheme="auto">
       <WordsProvider spoken={spoken}>
         <Boundary onFailure={(code, error, where) => console.error(`failure ${code}`, error, where)}>
-          <ApiProvider onSignedOut={askToSignIn}>
+          <ApiProvider onSignedOut={tellSignedOut}>
             <Screens />
             <Notifications position="bottom-center" />
           </ApiProvider>
@@ -29,11 +28,6 @@ export function App({ spoken }: { readonly spoken: Spoken }): ReactNode {
       </WordsProvider>
     </MantineProvider>
   )
-}
-
-/** The session ended while a page was open: sign in, and come back to it. */
-function askToSignIn(): void {
-  navigate(signInAddress(`${location.pathname}${location.search}`))
 }
 
 function Screens(): ReactNode {

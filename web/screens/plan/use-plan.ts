@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useKept } from '../../api/kept.ts'
 import { isStale } from '../../api/problem.ts'
 import { useApi, useAsk } from '../../api/provider.tsx'
+import { useSignedInAgain } from '../../app/session-events.ts'
 import { draftOf, gapsOf, sameDraft, savedPart, type Draft, type Experiment } from './draft.ts'
 
 /** How a draft stands towards the server. */
@@ -52,6 +53,7 @@ export function usePlan(experiment: Experiment, { environment, member }: { reado
     onStale: setTheirs,
   })
   const { mutate, reset, isPending: saving } = save
+  useSignedInAgain(reset)
   const due = dirty && whole && theirs === undefined && !saving && failed === undefined
   useEffect(() => {
     if (!due) return

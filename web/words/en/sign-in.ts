@@ -50,4 +50,9 @@ export const signIn = {
   'sign-in.provider-unverified': '{name} does not say that your email address is verified, so it cannot be trusted here. Verify it there, or ask an admin for a link.',
   'sign-in.provider-unknown': 'Nobody here has that email address. Ask an admin to invite you.',
   'sign-in.provider-failed': 'Signing in with {name} did not work. Try again; if it stays so, the server log says why.',
+  'sign-in.ended': 'Your session ended',
+  'sign-in.ended-kept': 'Nothing on this page is lost. Sign in as {email} to go on.',
+  'sign-in.ended-tab': 'Or sign in in another tab and come back.',
+  'sign-in.ended-open': 'Open the sign-in page',
+  'sign-in.ended-look': 'I am signed in again',
 } as const

@@ -51,4 +51,9 @@ export const signIn = {
   'sign-in.provider-unverified': '{name} でメールアドレスが確認されていないため、ここでは使えません。確認するか、管理者にリンクを頼んでください。',
   'sign-in.provider-unknown': 'そのメールアドレスのメンバーはいません。管理者に招待を頼んでください。',
   'sign-in.provider-failed': '{name} でサインインできませんでした。もう一度お試しください。続く場合はサーバーのログに理由があります。',
+  'sign-in.ended': 'セッションが終了しました',
+  'sign-in.ended-kept': 'このページの内容は失われていません。{email}でサインインして続けてください。',
+  'sign-in.ended-tab': 'または別のタブでサインインして戻ってください。',
+  'sign-in.ended-open': 'サインイン画面を開く',
+  'sign-in.ended-look': 'サインインしました',
 } as const satisfies Record<keyof typeof english, string>

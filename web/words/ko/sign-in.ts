@@ -51,4 +51,9 @@ export const signIn = {
   'sign-in.provider-unverified': '{name}에서 이메일 주소가 확인되지 않아 여기서 믿을 수 없습니다. 그곳에서 확인하거나 관리자에게 링크를 요청하세요.',
   'sign-in.provider-unknown': '그 이메일 주소를 가진 멤버가 없습니다. 관리자에게 초대를 요청하세요.',
   'sign-in.provider-failed': '{name} 로그인이 되지 않았습니다. 다시 시도하세요. 계속되면 서버 로그에 이유가 있습니다.',
+  'sign-in.ended': '세션이 끝났습니다',
+  'sign-in.ended-kept': '이 화면의 내용은 그대로입니다. {email} 계정으로 로그인하여 이어서 하세요.',
+  'sign-in.ended-tab': '또는 다른 탭에서 로그인하고 돌아오세요.',
+  'sign-in.ended-open': '로그인 화면 열기',
+  'sign-in.ended-look': '다시 로그인했습니다',
 } as const satisfies Record<keyof typeof english, string>
