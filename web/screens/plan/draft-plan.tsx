@@ -46,7 +46,7 @@ export function DraftPlan({ experiment }: { readonly experiment: Experiment }): 
   const previews = <Previews experiment={experiment.key} variants={plan.draft.design.variants} environment={environment?.name ?? ''} settle={() => plan.settle(plan.draft)} />
   const name = plan.draft.name.trim() === '' ? experiment.key : plan.draft.name
   return (
-    <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: name }]} title={name} subtitle={<Saved plan={plan} where={environment?.name} />} dock={button ?? undefined}>
+    <Page crumbs={[{ label: say('verb.plan'), to: to('plan') }, { label: name }]} title={name} subtitle={<Saved plan={plan} where={environment?.name} inReview={experiment.kind === 'review'} />} dock={button ?? undefined}>
       <ExperimentTabs experiment={experiment.key} open="experimentPlan" />
       <WhoCan environment={environment} />
       {plan.state.kind === 'stale' ? <BothVersions mine={plan.draft} theirs={plan.state.theirs} onKeepMine={plan.keepMine} onTakeTheirs={plan.takeTheirs} /> : null}
@@ -67,7 +67,7 @@ function blockedWords(words: WordsNow, blocked: Parameters<typeof checkWords>[0]
 }
 
 /** "Draft · saved just now"; while it cannot be saved, where the work is meanwhile. */
-function Saved({ plan, where }: { readonly plan: Plan; readonly where: string | undefined }): ReactNode {
+function Saved({ plan, where, inReview }: { readonly plan: Plan; readonly where: string | undefined; readonly inReview: boolean }): ReactNode {
   const { say } = useWords()
   const { state } = plan
   const word = {
@@ -79,7 +79,7 @@ function Saved({ plan, where }: { readonly plan: Plan; readonly where: string | 
   } as const
   return (
     <span aria-live="polite" data-save={state.kind}>
-      {where === undefined ? '' : `${where} · `}{say(word[state.kind])}
+      {where === undefined ? '' : `${where} · `}{say(inReview && state.kind === 'saved' ? 'status.review' : word[state.kind])}
       {state.kind === 'failed' ? <ProblemLine error={state.error} /> : null}
     </span>
   )
