@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { Fragment, createElement, type ReactNode } from 'react'
 import type { Catalogue, Key, Words } from './catalogue.ts'
 import type { Locale } from './locale.ts'
-import type { NodeSlots, SlotNames, TagNames, TextSlots } from './slots.ts'
+import type { NodeSlots, SlotNames, TagNames, TextSlots, Unit } from './slots.ts'
 
 type Empty<Names extends string> = [Names] extends [never] ? true : false
 
@@ -20,8 +20,8 @@ export type Rich = <K extends Key>(
 
 type Value = ReactNode | ((inside: ReactNode) => ReactNode)
 
-/** Speaks one catalogue. A message is parsed at its first use and kept. */
-export function speaker(locale: Locale, catalogue: Catalogue): { readonly say: Say; readonly rich: Rich } {
+/** Speaks one catalogue, of people or of accounts. A message is parsed at its first use and kept. */
+export function speaker(locale: Locale, catalogue: Catalogue, unit: Unit = 'person'): { readonly say: Say; readonly rich: Rich } {
   const parsed = new Map<Key, IntlMessageFormat>()
   const message = (key: Key): IntlMessageFormat => {
     const known = parsed.get(key)
@@ -31,8 +31,8 @@ export function speaker(locale: Locale, catalogue: Catalogue): { readonly say: S
     return fresh
   }
   return {
-    say: (key, ...[slots]) => String(message(key).format<string>(slots ?? {})),
-    rich: (key, ...[slots]) => nodes(message(key), (slots ?? {}) as Readonly<Record<string, Value>>),
+    say: (key, ...[slots]) => String(message(key).format<string>({ unit, ...slots })),
+    rich: (key, ...[slots]) => nodes(message(key), { unit, ...slots } as Readonly<Record<string, Value>>),
   }
 }
 

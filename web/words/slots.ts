@@ -41,8 +41,11 @@ type SlotOf<Message extends string> = InText<Message, never>
 type NameOf<Slot> = Slot extends readonly [infer Name extends string, string] ? Name : never
 type IsCount<Slot, Name> = readonly [Name, 'count'] extends Slot ? true : false
 
-/** The names of the {slots} of a message. */
-export type SlotNames<Message extends string> = NameOf<SlotOf<Message>>
+/** Who is counted, people or accounts: the page says so for all of its words (`Counting`), and no caller. */
+export type Unit = 'person' | 'account'
+
+/** The names of the {slots} of a message that its caller fills. */
+export type SlotNames<Message extends string> = Exclude<NameOf<SlotOf<Message>>, 'unit'>
 /** The names of its <tags>. */
 export type TagNames<Message extends string> = Tags<Message, never>
 

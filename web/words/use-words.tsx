@@ -3,6 +3,7 @@ import { loadCatalogue, type Catalogue } from './catalogue.ts'
 import { makeFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { speaker, type Rich, type Say } from './say.ts'
+import type { Unit } from './slots.ts'
 
 export type WordsNow = {
   /** A message as text. */
@@ -12,6 +13,8 @@ export type WordsNow = {
   /** Numbers, days and times in this language and in the workspace's time zone. */
   readonly format: Format
   readonly locale: Locale
+  /** The same words where accounts are counted, or people. */
+  readonly counting: (unit: Unit) => Pick<WordsNow, 'say' | 'rich'>
   /** Changes the language of the whole console and keeps the choice. */
   readonly setLocale: (locale: Locale) => Promise<void>
 }
@@ -42,6 +45,7 @@ export function WordsProvider({ spoken, timeZone, children }: Props): ReactNode 
   const value = useMemo(
     () => ({
       ...speaker(now.locale, now.catalogue),
+      counting: (unit: Unit) => speaker(now.locale, now.catalogue, unit),
       format: makeFormat(now.locale, timeZone),
       locale: now.locale,
       setLocale,
@@ -55,6 +59,13 @@ export function WordsProvider({ spoken, timeZone, children }: Props): ReactNode 
 export function WorkspaceZone({ timeZone, children }: { readonly timeZone: string; readonly children: ReactNode }): ReactNode {
   const words = useWords()
   const value = useMemo(() => ({ ...words, format: makeFormat(words.locale, timeZone) }), [words, timeZone])
+  return <WordsContext value={value}>{children}</WordsContext>
+}
+
+/** Below it sentences speak of what an experiment deals to variants and counts. */
+export function Counting({ unit, children }: { readonly unit: Unit; readonly children: ReactNode }): ReactNode {
+  const words = useWords()
+  const value = useMemo(() => ({ ...words, ...words.counting(unit) }), [words, unit])
   return <WordsContext value={value}>{children}</WordsContext>
 }
 

@@ -152,3 +152,22 @@ describe('every verdict has a whole sentence in every language', () => {
     }
   })
 })
+
+describe('an experiment that deals accounts', () => {
+  const experiment = anExperiment({ unit: 'account' })
+  const nobody: Counted = { control: [0, 0], guided: [0, 0] }
+  const same: Counted = { control: [500, 500], guided: [500, 500] }
+  const crossed = { crossovers: { control: 90, guided: 20 } }
+  it.each<[counted: Counted, changes: Partial<ReadoutInput>]>([
+    [clearWin, {}], [clearLoss, crossed], [noAnswer, { asOf: start + days(20) }], [noDifference, { refused: 3 }], [uneven, {}], [nobody, {}], [same, {}],
+    [clearWin, { experiment: { ...experiment, status: 'stopped', stoppedAt: start + days(10) } }],
+    [clearWin, { exposures: [{ weights: { control: 1, guided: 1, ghost: 0 }, exposed: { control: 500, guided: 510, ghost: 4 } }] }],
+  ])('%j speaks of accounts and never of people: %j', (counted, changes) => {
+    const all = words({ counted, changes: { experiment, ...changes } })
+    const textOf = ({ headline, paragraph, notes, checks }: ReadoutWords) => [headline, paragraph, ...notes, ...checks.map(({ sentence }) => sentence)].join(' ')
+    expect(textOf(all.en)).not.toMatch(/people|person|nobody|everybody|trials/i)
+    expect(textOf(all.ko)).not.toMatch(/사람|명이|명은|아무도/)
+    expect(textOf(all.ja)).not.toMatch(/\d人|人が|人は|誰|全員/)
+    expect(textOf(all.en)).toMatch(/accounts?/)
+  })
+})

@@ -12,14 +12,14 @@ const keys = Object.keys(en) as Key[]
 
 type Node = ReturnType<IntlMessageFormat['getAst']>[number]
 
-/** Every slot and tag of a message with its kind: "n:6" is a plural, "lift:1" a plain slot. Kinds are the parser's numbers. */
+/** Every slot and tag of a message with its kind: "n:6" is a plural, "lift:1" a plain slot. Kinds are the parser's numbers. Who is counted, `unit`, the page says: a language asks where it needs it. */
 function slotsOf(nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap((node) => {
     const inside = [
       ...('children' in node ? slotsOf(node.children) : []),
       ...('options' in node ? Object.values(node.options).flatMap((option) => slotsOf(option.value)) : []),
     ]
-    return node.type === 0 || node.type === 7 ? inside : [`${node.value}:${node.type}`, ...inside]
+    return node.type === 0 || node.type === 7 || node.value === 'unit' ? inside : [`${node.value}:${node.type}`, ...inside]
   })
 }
 

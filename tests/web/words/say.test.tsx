@@ -21,6 +21,12 @@ describe('a message', () => {
     ])
   })
 
+  test.each([['en', '3 accounts', '3 people'], ['ko', '3개 계정', '3명'], ['ja', '3件のアカウント', '3人']] as const)('says in %s what is counted', async (locale, accounts, people) => {
+    const catalogue = await loadCatalogue(locale)
+    expect(speaker(locale, catalogue, 'account').say('watch.people-n', { n: 3, people: '3' })).toBe(accounts)
+    expect(speaker(locale, catalogue).say('watch.people-n', { n: 3, people: '3' })).toBe(people)
+  })
+
   test.each(locales)('becomes nodes in %s with its tags filled', async (locale) => {
     const { rich } = speaker(locale, await loadCatalogue(locale))
     const html = renderToStaticMarkup(rich('chart.counted-maturing', { counted: <i>3,521</i>, maturing: '1,429', b: strong }))

@@ -4,7 +4,6 @@ import { useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
-import { ByAccount } from '../../app/by-account.tsx'
 import { Conversation } from '../../app/conversation.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { mayRelease } from '../../app/member-now.ts'
@@ -17,7 +16,7 @@ import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LoadingState } from '../../parts/loading-state.tsx'
 import { TrustLine } from '../../parts/trust-line.tsx'
-import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Analysis } from './analysis.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
@@ -46,21 +45,20 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
   const crumbs = [{ label: say('decide.title'), to: to('decide') }, { label: found?.name ?? key }]
   const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
   const environment = environments.find((one) => one.id === found?.environmentId)
-  const ways = found === undefined || shown === undefined || !mayRelease(member, environment ?? { protected: false }) ? null : waysOf(found, shown.readout, say)
+  const ways = found === undefined || shown === undefined || !mayRelease(member, environment ?? { protected: false }) ? null : waysOf(found, shown.readout, words.counting(found.design.unit).say)
   return (
     <Page crumbs={crumbs} title={found?.name ?? key} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
       <Answered query={experiment} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
         {(there) => (
-          <>
+          <Counting unit={there.design.unit}>
             <WhoCan environment={environment} />
             {there.origin === 'live' ? <ExperimentTabs experiment={key} open="experimentDecide" /> : null}
-            <ByAccount experiment={there} />
             {started ? (
               <Answered query={readout} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
                 {({ readout: read, words: said }) => (
                   <>
                     <Decision experiment={there} readout={read} said={said[words.locale]} ways={ways} signing={signing} onChoose={setChoice} />
-                    <Evidence experiment={there} readout={read} said={said[words.locale]} words={words} />
+                    <Evidence experiment={there} readout={read} said={said[words.locale]} />
                     {there.origin === 'live' ? <Conversation experiment={there.key} /> : null}
                     {choice === null ? null : <DecisionForm choice={choice} experiment={there} readout={read} headline={said[words.locale].headline} signing={signing} onClose={() => setChoice(null)} />}
                   </>
@@ -73,7 +71,7 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
                 action={<Button component="a" href={to('experimentPlan', { key })}>{say('decide.open-plan')}</Button>}
               />
             )}
-          </>
+          </Counting>
         )}
       </Answered>
     </Page>
@@ -88,13 +86,14 @@ function useReadout(key: string) {
   return { experiment, readout, started }
 }
 
-type EvidenceProps = { readonly experiment: Experiment; readonly readout: Readout; readonly said: ReadoutWords; readonly words: WordsNow }
+type EvidenceProps = { readonly experiment: Experiment; readonly readout: Readout; readonly said: ReadoutWords }
 
 /** Below the verdict: whether it can be trusted, and everything it is made of. */
-function Evidence({ experiment, readout, said, words }: EvidenceProps): ReactNode {
+function Evidence({ experiment, readout, said }: EvidenceProps): ReactNode {
+  const { say } = useWords()
   return (
     <>
-      <TrustLine checks={trustChecks(said, words.say)} />
+      <TrustLine checks={trustChecks(said, say)} />
       <DayByDay experiment={experiment} readout={readout} />
       <Metrics readout={readout} />
       <Funnels readout={readout} />

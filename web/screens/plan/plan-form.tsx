@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useMember } from '../../app/member.tsx'
 import { NamedIds } from '../../app/named-ids.tsx'
 import { Section } from '../../parts/section.tsx'
-import { useWords } from '../../words/use-words.tsx'
+import { Counting, useWords } from '../../words/use-words.tsx'
 import { AmongOthers } from './among-others.tsx'
 import { Belief } from './belief.tsx'
 import { withDesign, type Draft } from './draft.ts'
@@ -57,7 +57,9 @@ export function PlanForm({ onChange, known, fresh, previews, review, children }:
           </Section>
           {previews}
         </div>
-        <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now} review={review}>{children}</PlanPanel>
+        <Counting unit={draft.design.unit}>
+          <PlanPanel draft={draft} size={known.size} matures={known.matures} items={known.items} now={known.now} review={review}>{children}</PlanPanel>
+        </Counting>
       </div>
     </>
   )

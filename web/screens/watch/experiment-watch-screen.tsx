@@ -5,7 +5,6 @@ import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useArrivals } from '../../api/live.ts'
 import { useApi } from '../../api/provider.tsx'
-import { ByAccount } from '../../app/by-account.tsx'
 import { ExperimentTabs } from '../../app/experiment-tabs.tsx'
 import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
@@ -16,7 +15,7 @@ import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
-import { useWords } from '../../words/use-words.tsx'
+import { Counting, useWords } from '../../words/use-words.tsx'
 import { ArmsLive } from './arms-live.tsx'
 import { ArrivingExposures } from './arriving-exposures.tsx'
 import { ChangesSoFar } from './changes-so-far.tsx'
@@ -45,16 +44,13 @@ function OneExperiment({ name }: { readonly name: string }): ReactNode {
       title={title}
       subtitle={experiment.data === undefined ? undefined : <Subtitle experiment={experiment.data} />}
       status={experiment.data?.kind === 'running' ? <Live experiment={name} /> : undefined}
-      dock={started === undefined ? undefined : <SteeringDock experiment={started} />}
+      dock={started === undefined ? undefined : <Counting unit={started.design.unit}><SteeringDock experiment={started} /></Counting>}
     >
       <ExperimentTabs experiment={name} open="experimentWatch" />
       <WhoCan environment={environments.find((one) => one.id === experiment.data?.environmentId)} />
       <Answered query={experiment} loading={<LoadingRows />} what={say('watch.one-failed')}>
         {(found) => (
-          <>
-            <ByAccount experiment={found} />
-            {isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />}
-          </>
+          <Counting unit={found.design.unit}>{isWatched(found) ? <Running experiment={found} /> : <NotRunning experiment={found} />}</Counting>
         )}
       </Answered>
     </Page>

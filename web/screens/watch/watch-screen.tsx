@@ -13,7 +13,7 @@ import { Drawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
-import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Alert } from './alert.tsx'
 import { rowsOf, type Row } from './row.ts'
 import { WatchTable } from './watch-table.tsx'
@@ -84,7 +84,7 @@ function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly fa
   return (
     <>
       {failure === undefined ? null : <Failure error={failure} what={say('watch.glances-failed')} />}
-      {alerts.map((row, index) => <Alert key={row.experiment.key} row={row} metrics={metrics} first={index === 0} />)}
+      {alerts.map((row, index) => <Counting key={row.experiment.key} unit={row.experiment.design.unit}><Alert row={row} metrics={metrics} first={index === 0} /></Counting>)}
       {others.length === 0 ? null : <WatchTable rows={others} metric={metric} metrics={metrics} />}
     </>
   )

@@ -8,7 +8,7 @@ import { isBalanced, SampleRatio } from '../../parts/charts/sample-ratio.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { HiddenUntil, TooEarly } from '../../parts/too-early.tsx'
 import { Unknown } from '../../parts/unknown.tsx'
-import { useWords, type WordsNow } from '../../words/use-words.tsx'
+import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { NowCell } from './now-cell.tsx'
 import { nowWords } from './now-words.ts'
 import { startOf, type Row } from './row.ts'
@@ -48,7 +48,7 @@ function columnsOf({ words, domain, metric, metrics }: Given): readonly TableCol
   const { say } = words
   return [
     { key: 'experiment', head: say('watch.head-experiment'), width: '24%', cell: (row) => <Name row={row} />, place: 'name' },
-    { key: 'split', head: say('watch.head-split'), width: '15%', cell: (row) => <SplitCell row={row} />, place: 'note' },
+    { key: 'split', head: say('watch.head-split'), width: '15%', cell: (row) => <Counting unit={row.experiment.design.unit}><SplitCell row={row} /></Counting>, place: 'note' },
     { key: 'lift', head: <LiftHead domain={domain} metric={metric} />, width: '22%', kind: 'mark', cell: (row) => <LiftCell row={row} domain={domain} />, place: 'mark' },
     { key: 'time', head: say('watch.head-time'), width: '14%', cell: (row) => <TimeCell row={row} /> },
     { key: 'now', head: say('watch.head-now'), cell: (row) => <NowCell words={nowWords({ ...row, metrics, words })} />, place: 'answer' },

@@ -44,7 +44,7 @@ export const charts = {
   'chart.day-of': '{planned}日中{day}日目',
   'chart.day-over': '{day}日目、計画{planned}日',
   'chart.named': '{name}：',
-  'chart.funnel-note': '各段階の向上率は、常に表示された全員を基準にしています',
+  'chart.funnel-note': '各段階の向上率は、常に表示された{unit, select, account {全アカウント} other {全員}}を基準にしています',
   'chart.first-people': '{day}から集計',
   'chart.not-reached': '未到達',
   'chart.after': '{span}後',

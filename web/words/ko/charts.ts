@@ -44,7 +44,7 @@ export const charts = {
   'chart.day-of': '{planned}일 중 {day}일째',
   'chart.day-over': '{day}일째, 계획 {planned}일',
   'chart.named': '{name}:',
-  'chart.funnel-note': '각 단계의 변화율은 언제나 노출된 전체 인원을 기준으로 합니다',
+  'chart.funnel-note': '각 단계의 변화율은 언제나 노출된 전체 {unit, select, account {계정을} other {인원을}} 기준으로 합니다',
   'chart.first-people': '{day}부터 집계',
   'chart.not-reached': '아직 도달하지 않음',
   'chart.after': '{span} 후',
