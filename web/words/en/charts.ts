@@ -43,7 +43,7 @@ export const charts = {
   'chart.day-of': 'day {day} of {planned}',
   'chart.day-over': 'day {day}, planned {planned}',
   'chart.named': '{name}:',
-  'chart.funnel-note': 'Lift of each step, always over {unit, select, account {every account} other {everybody}} that was exposed',
+  'chart.funnel-note': 'Lift of each step, always over {unit, select, account {every account that} other {everybody who}} was exposed',
   'chart.first-people': 'First {unit, select, account {accounts} other {people}} on {day}',
   'chart.not-reached': 'not reached yet',
   'chart.after': '{span} later',

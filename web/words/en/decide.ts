@@ -2,7 +2,7 @@
 export const decide = {
   'decide.funnel-note': 'each step of {unit, select, account {every account} other {everybody}} counted, with its own test',
   'decide.curve-note': 'how many had done it by when; whose window still runs counts for as long as it did (Kaplan–Meier)',
-  'decide.curve-chart': '{metric}: the share of each variant’s {unit, select, account {accounts} other {people}} that had done it, by the time since their first exposure, with its 95% range.',
+  'decide.curve-chart': '{metric}: the share of each variant’s {unit, select, account {accounts that} other {people who}} had done it, by the time since their first exposure, with its 95% range.',
   'decide.curve-half': 'Half of {variant} had done it within {variantTime}, half of {control} within {controlTime}.',
   'decide.curve-same-half': 'Half of both had done it within {time}.',
   'decide.curve-shares': 'Within {middle}, {variantMiddle} of {variant} and {controlMiddle} of {control} had done it; within {end}, {variantEnd} and {controlEnd}.',
