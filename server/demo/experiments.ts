@@ -34,7 +34,7 @@ function plan(minimumEffect: number, days: number, baseline: number, peoplePerDa
 }
 
 /** Of the first people: no layer, no tag, nobody named. */
-const plain = { layer: null, tags: [], overrides: [] }
+const plain = { prerequisites: [], layer: null, tags: [], overrides: [] }
 
 /** One landing, one onboarding, one pricing experiment and one that was decided: all read on the shared metric. */
 export const EXPERIMENTS: readonly DemoExperiment[] = [

@@ -1,4 +1,4 @@
-import type { Condition } from '#sdk/core/ruleset.ts'
+import type { Condition, Prerequisite } from '#sdk/core/ruleset.ts'
 import { refusal } from '../refusal.ts'
 import { sameJson } from '../same-json.ts'
 import { currentPhase, type Design, type MetricUse, type Override, type Paused, type Phase, type Running, type Stratum, type Variant, weightsOf } from './experiment.ts'
@@ -10,13 +10,14 @@ export type RunningChange = {
   readonly variants?: readonly Variant[] | undefined
   readonly audience?: Condition | null | undefined
   readonly newPeopleOnly?: boolean | undefined
+  readonly prerequisites?: readonly Prerequisite[] | undefined
   readonly traffic?: number | undefined
   readonly layer?: Design['layer'] | undefined
   readonly tags?: readonly string[] | undefined
   readonly overrides?: readonly Override[] | undefined
 }
 
-export type ChangedPart = 'variants' | 'weights' | 'audience' | 'traffic' | 'layer' | 'tags' | 'overrides'
+export type ChangedPart = 'variants' | 'weights' | 'audience' | 'prerequisites' | 'traffic' | 'layer' | 'tags' | 'overrides'
 
 /** Why a change cannot be made while the experiment runs. */
 export type Obstacle =
@@ -94,7 +95,7 @@ export function effectOf(before: Design, after: Design, holdouts: readonly Holdo
   if (parts.length === 0) return { kind: 'nothing' }
   if (before.layer?.key !== after.layer?.key) return { kind: 'impossible', parts, because: 'other-layer', message: 'A running experiment stays in its layer: in another one its people would be others. Decide it, and launch a new one there.' }
   if (parts.includes('variants')) return { kind: 'new-phase', parts, mayStay: false, moves: movesOf(before, after) }
-  if (parts.includes('weights') || parts.includes('audience')) return { kind: 'new-phase', parts, mayStay: true, moves: movesOf(before, after) }
+  if (parts.includes('weights') || parts.includes('audience') || parts.includes('prerequisites')) return { kind: 'new-phase', parts, mayStay: true, moves: movesOf(before, after) }
   const heldOutElse = !sameJson(holdoutsOf(holdouts, before), holdoutsOf(holdouts, after))
   return { kind: 'goes-on', parts, stratum: parts.includes('traffic') || parts.includes('layer') || heldOutElse }
 }
@@ -105,6 +106,7 @@ function changedParts(before: Design, after: Design): readonly ChangedPart[] {
     ['variants', !sameJson(arms(before), arms(after))],
     ['weights', sameJson(arms(before), arms(after)) && !sameJson(weightsOf(before.variants), weightsOf(after.variants))],
     ['audience', !sameJson(before.audience, after.audience) || before.newPeopleOnly !== after.newPeopleOnly],
+    ['prerequisites', !sameJson(before.prerequisites, after.prerequisites)],
     ['traffic', before.traffic !== after.traffic],
     ['layer', !sameJson(before.layer, after.layer)],
     ['tags', !sameJson(before.tags, after.tags)],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { subjectId } from '#sdk/core/ids.ts'
 import { condition } from '../audiences/condition.ts'
+import { prerequisites } from '../flags/prerequisite.ts'
 import { key, name } from '../key.ts'
 
 const text = z.string().trim().max(300).default('')
@@ -32,6 +33,7 @@ export const design = z.object({
   flagKey: key,
   audience: condition.nullable().default(null),
   newPeopleOnly: z.boolean().default(false),
+  prerequisites: prerequisites.default([]),
   variants,
   traffic: share.default(100_000),
   layer: layerShare.nullable().default(null),
@@ -83,6 +85,7 @@ export const runningChange = z
     variants: variants.optional(),
     audience: condition.nullable().optional(),
     newPeopleOnly: z.boolean().optional(),
+    prerequisites: prerequisites.optional(),
     traffic: share.optional(),
     layer: layerShare.nullable().optional(),
     tags: tags.optional(),

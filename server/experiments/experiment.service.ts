@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import type { Flag } from '../flags/flag.ts'
 import type { ExperimentUse } from '../flags/variation-uses.ts'
 import { addExperimentRule, flagNamed, heldFlag } from '../flags/flag.service.ts'
+import { holdNeeded } from '../flags/prerequisite.service.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import { contractOf, metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
@@ -107,7 +108,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
   await scope.db.transaction().execute(async (db) => {
     await holdAudiences(db, scope.workspaceId, [input.design.audience])
     await insertExperiment(db, draft, { flagId: flag.id, by: scope.memberId })
-    await holdVariations(db, scope, draft)
+    await holdServed(db, scope, draft)
     await recordChange(db, { ...about(scope, draft), action: 'created', after: draft })
     if (input.idea !== undefined) await planIdea(db, scope, { idea: input.idea, experimentId: draft.id, key: draft.key })
   })
@@ -191,7 +192,7 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
     const after = typeof change.after === 'function' ? await change.after(db) : change.after
     const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
     if (!saved) throw stale(await experimentNamed({ db, workspaceId: scope.workspaceId }, change.before.key), change.version)
-    await holdVariations(db, scope, after)
+    await holdServed(db, scope, after)
     if (after.kind === 'draft' || after.kind === 'running') await holdAudiences(db, scope.workspaceId, [after.design.audience])
     if (change.action === 'launched') await bindToFlag(db, scope, after)
     await recordChange(db, { ...about(scope, after), action: change.action, why: change.why, before: change.before, after })
@@ -200,9 +201,12 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
   return experimentNamed(scope, change.before.key)
 }
 
-/** What the variants serve stays until the transaction ends: whoever takes a variation out of the flag comes before, and is seen here, or after. */
-async function holdVariations(db: Db, scope: Scope, { kind, design, origin }: Experiment): Promise<void> {
-  if (origin === 'live' && kind !== 'stopped' && kind !== 'archived') checkDesign(design, await heldFlag(db, scope.workspaceId, design.flagKey))
+/** What the variants serve, and what the experiment needs, stays until the transaction ends: whoever takes a variation out of the flag comes before, and is seen here, or after. */
+async function holdServed(db: Db, scope: Scope, { kind, key, design, origin, environmentId }: Experiment): Promise<void> {
+  if (origin !== 'live' || kind === 'stopped' || kind === 'archived') return
+  const flag = await heldFlag(db, scope.workspaceId, design.flagKey)
+  checkDesign(design, flag)
+  if (environmentId !== null) await holdNeeded(db, scope.workspaceId, environmentId, flag, design.prerequisites, { experiment: key })
 }
 
 async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise<void> {

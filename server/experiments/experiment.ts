@@ -1,4 +1,4 @@
-import type { Condition } from '#sdk/core/ruleset.ts'
+import type { Condition, Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Actor } from '../history/history.ts'
 import { refusal } from '../refusal.ts'
 import type { Slot } from './layer.ts'
@@ -39,6 +39,8 @@ export type Design = {
   readonly audience: Condition | null
   /** Only people first seen after the launch. */
   readonly newPeopleOnly: boolean
+  /** Other flags that have to serve one of these values to whoever is to take part. */
+  readonly prerequisites: readonly Prerequisite[]
   readonly variants: readonly Variant[]
   /** Share of the audience that takes part, out of 100000. */
   readonly traffic: number
@@ -53,8 +55,8 @@ export type Design = {
   readonly plan: Plan
 }
 
-/** For everybody, in no layer, without a tag and without an exception. */
-export const plainServing = { layer: null, tags: [], overrides: [] } as const satisfies Partial<Design>
+/** For everybody, whatever other flags serve, in no layer, without a tag and without an exception. */
+export const plainServing = { prerequisites: [], layer: null, tags: [], overrides: [] } as const satisfies Partial<Design>
 
 /** A metric version that a phase is read on, frozen at its start. */
 export type MetricUse = { readonly role: 'decides' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }

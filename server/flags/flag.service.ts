@@ -11,7 +11,7 @@ import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
 import { checkValues } from './value-schema.service.ts'
 import { lockFlag } from './schedule.repository.ts'
-import { heldNeeding, holdNeeded, type NeedingFlag } from './prerequisite.service.ts'
+import { heldNeeding, holdNeeded, type NeedingFlag, needingText } from './prerequisite.service.ts'
 import { findFlag, findFlags, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
@@ -178,7 +178,7 @@ async function checkSavable(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Fla
 
 function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
   if (needing.length === 0) return
-  const flags = needing.map((one) => `"${one.flag}" in ${one.environment}`)
+  const flags = needing.map(needingText)
   throw refusal('in-use', `"${flag.key}" is needed by ${flags.join(', ')}. Take it out of what they need first.`, { flag: flag.key, flags })
 }
 

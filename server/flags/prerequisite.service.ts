@@ -2,21 +2,30 @@ import type { Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
 import { checkNeeded, checkWays, type NeededFlag } from './prerequisite.ts'
-import { listNeeded, listNeeding, listNeeds, lockNeeds } from './prerequisite.repository.ts'
+import { type Asking, listNeeded, listNeeding, listNeeds, lockNeeds } from './prerequisite.repository.ts'
 
 /**
  * Refuses needs that nothing can meet, or that make a ring, in the transaction that saves them. It holds the needs of the
  * workspace until then; whoever asks holds no flag but its own, so nobody waits for each other.
  */
-export async function holdNeeded(db: Db, workspaceId: string, environmentId: string, flag: Pick<NeededFlag, 'key' | 'clientVisible'>, needed: readonly Prerequisite[]): Promise<void> {
+export async function holdNeeded(db: Db, workspaceId: string, environmentId: string, flag: NeededBy, needed: readonly Prerequisite[], by: Asking = { flag: flag.key }): Promise<void> {
   if (needed.length === 0) return
   await lockNeeds(db, workspaceId)
   checkNeeded(flag, needed, await listNeeded(db, workspaceId, needed.map((one) => one.flag)))
-  checkWays(flag.key, new Map([...(await listNeeds(db, workspaceId, environmentId)), [flag.key, needed]]))
+  const needs = await listNeeds(db, workspaceId, environmentId, by)
+  // Its own come first, so that a place in them is a place in what was sent.
+  checkWays(flag.key, new Map([...needs, [flag.key, [...needed, ...(needs.get(flag.key) ?? [])]]]))
 }
 
-/** A flag that needs another one, with the name of the environment. */
-export type NeedingFlag = { readonly flag: string; readonly environment: string; readonly variations: readonly string[] }
+type NeededBy = Pick<NeededFlag, 'key' | 'clientVisible'>
+
+/** A flag that needs another one, or by an experiment on it, with the name of the environment. */
+export type NeedingFlag = { readonly flag: string; readonly experiment: string | null; readonly environment: string; readonly variations: readonly string[] }
+
+/** As a refusal names it. */
+export function needingText({ flag, experiment, environment }: NeedingFlag): string {
+  return experiment === null ? `flag "${flag}" in ${environment}` : `experiment "${experiment}" on "${flag}" in ${environment}`
+}
 
 /** Who needs a flag now; nobody else comes to need it before the transaction ends. */
 export async function heldNeeding(db: Db, workspaceId: string, flag: string): Promise<readonly NeedingFlag[]> {

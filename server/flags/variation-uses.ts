@@ -1,6 +1,6 @@
 import type { Serve } from '#sdk/core/ruleset.ts'
 import type { Flag, FlagEnvironmentDraft, ServeDraft } from './flag.ts'
-import type { NeedingFlag } from './prerequisite.service.ts'
+import { type NeedingFlag, needingText } from './prerequisite.service.ts'
 import type { Variation } from './variation.ts'
 
 /** An experiment on a flag, and the variations that its variants (and with them its named ids) serve. */
@@ -34,7 +34,7 @@ function variationsOf(serve: Serve | ServeDraft): readonly string[] {
 }
 
 export function usesByFlags(needing: readonly NeedingFlag[]): readonly Use[] {
-  return needing.flatMap(({ flag, environment, variations }) => variations.map((variation): Use => ({ variation, by: `flag "${flag}" in ${environment}, which needs it` })))
+  return needing.flatMap((one) => one.variations.map((variation): Use => ({ variation, by: `${needingText(one)}, which needs it` })))
 }
 
 /** A stopped experiment is served as long as a rule of the flag still asks it. */

@@ -71,7 +71,7 @@ function experimentRules(experiment: Started, released: Released): ExperimentRul
     phase: phase.number,
     salt: phase.salt,
     schedule: { from: phase.from, until: null },
-    prerequisites: [],
+    prerequisites: design.prerequisites,
     audience: compiledAudience(audienceOf(experiment, phase.from)),
     holdouts: holdoutsOf(released.holdouts, design),
     layer: layerOf(experiment, released.experiments),

@@ -33,6 +33,7 @@ export function aDesign(change: Partial<Design> = {}): Design {
     flagKey: 'onboarding.checklist',
     audience: null,
     newPeopleOnly: false,
+    prerequisites: [],
     variants: [
       { key: 'control', name: 'Control', variation: 'none', weight: 50_000 },
       { key: 'guided', name: 'Guided', variation: 'guided', weight: 50_000 },

@@ -14,6 +14,7 @@ import { events } from './en/events.ts'
 import { personal } from './en/personal.ts'
 import { accounts } from './en/accounts.ts'
 import { clause } from './en/clause.ts'
+import { need } from './en/need.ts'
 import { plan } from './en/plan.ts'
 import { review } from './en/review.ts'
 import { ideas } from './en/ideas.ts'
@@ -45,6 +46,7 @@ export const en = {
   ...personal,
   ...accounts,
   ...clause,
+  ...need,
   ...plan,
   ...review,
   ...layers,

@@ -15,6 +15,7 @@ import { events } from './ja/events.ts'
 import { personal } from './ja/personal.ts'
 import { accounts } from './ja/accounts.ts'
 import { clause } from './ja/clause.ts'
+import { need } from './ja/need.ts'
 import { plan } from './ja/plan.ts'
 import { review } from './ja/review.ts'
 import { ideas } from './ja/ideas.ts'
@@ -46,6 +47,7 @@ export const ja = {
   ...personal,
   ...accounts,
   ...clause,
+  ...need,
   ...plan,
   ...review,
   ...layers,

@@ -15,6 +15,7 @@ import { events } from './ko/events.ts'
 import { personal } from './ko/personal.ts'
 import { accounts } from './ko/accounts.ts'
 import { clause } from './ko/clause.ts'
+import { need } from './ko/need.ts'
 import { plan } from './ko/plan.ts'
 import { review } from './ko/review.ts'
 import { ideas } from './ko/ideas.ts'
@@ -46,6 +47,7 @@ export const ko = {
   ...personal,
   ...accounts,
   ...clause,
+  ...need,
   ...plan,
   ...review,
   ...layers,

@@ -35,6 +35,7 @@ describe('what a change does to a running experiment is said before', () => {
     ['another name of a variant is no other variant', { variants: [control, { ...guided, name: 'Guide' }] }, { kind: 'nothing' }],
     ['other weights', { variants: weights(20_000) }, { kind: 'new-phase', parts: ['weights'], mayStay: true }],
     ['another audience', { audience: clause }, { kind: 'new-phase', parts: ['audience'], mayStay: true }],
+    ['another flag that is needed', { prerequisites: [{ flag: 'banner', variations: ['guided'] }] }, { kind: 'new-phase', parts: ['prerequisites'], mayStay: true }],
     ['new people only', { newPeopleOnly: true }, { kind: 'new-phase', parts: ['audience'], mayStay: true }],
     ['another value of a variant', { variants: [control, { ...guided, variation: 'none' }] }, { kind: 'new-phase', parts: ['variants'], mayStay: false }],
     ['one variant more', { variants: [{ ...control, weight: 30_000 }, guided, { ...guided, key: 'short', weight: 20_000 }] }, { kind: 'new-phase', parts: ['variants'], mayStay: false }],

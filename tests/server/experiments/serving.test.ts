@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { CompactRuleset } from '#sdk/core/compact.ts'
 import { inWords } from '#sdk/overlay/in-words.ts'
 import { bucket } from '#sdk/core/bucket.ts'
-import type { Ruleset } from '#sdk/core/ruleset.ts'
+import type { Prerequisite, Ruleset } from '#sdk/core/ruleset.ts'
 import { createClient } from '#sdk/index.ts'
 import type { Design } from '#server/experiments/experiment.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
@@ -24,7 +24,7 @@ async function furnished(database: 'embedded' | 'postgres'): Promise<RunningApp>
 
 async function launched(app: RunningApp, key: string, change: Partial<Design> = {}) {
   const design = aDesign(change)
-  const draft = await app.admin.experiment.create.mutate({ key, name: `The ${key}`, surface: 'onboarding', environment: 'production', design: { ...design, variants: [...design.variants], guardrails: [], also: [], overrides: [...design.overrides] } })
+  const draft = await app.admin.experiment.create.mutate({ key, name: `The ${key}`, surface: 'onboarding', environment: 'production', design: { ...design, variants: [...design.variants], guardrails: [], also: [], overrides: [...design.overrides], prerequisites: [...design.prerequisites] } })
   return app.admin.experiment.launch.mutate({ key, version: draft.version })
 }
 
@@ -62,6 +62,23 @@ const inHoldout = async (app: RunningApp, key: string) => {
 }
 
 describeEachDatabase('what is served', (database) => {
+  test('needs other flags as it is planned: who is served something else does not take part, and nobody makes a ring of it', async () => {
+    await using app = await furnished(database)
+    const banner = async (serves: string, version: number, prerequisites: readonly Prerequisite[] = []) => app.admin.flag.save.mutate({ key: 'banner', environment: 'production', version, why: 'as planned', draft: { enabled: true, rules: [], fallthrough: { kind: 'variation', variation: serves }, offVariation: 'none', prerequisites: [...prerequisites] } })
+    const needs = [{ flag: 'banner', variations: ['guided'] }]
+    await expect(launched(app, 'lost', { prerequisites: [{ flag: 'never', variations: ['guided'] }] })).rejects.toThrow(/no flag "never"/)
+    await expect(launched(app, 'self', { prerequisites: [{ flag: FLAG, variations: ['guided'] }] })).rejects.toThrow(/needs onboarding.checklist/)
+    await launched(app, 'guide', { prerequisites: needs })
+    expect(new Set([...(await met(app)).values()].map((one) => one.variant))).toEqual(new Set([null]))
+    const { version } = await banner('guided', 1)
+    expect(new Set([...(await met(app)).values()].map((one) => one.variant))).toEqual(new Set(['control', 'guided']))
+    await expect(banner('guided', version, [{ flag: FLAG, variations: ['guided'] }])).rejects.toMatchObject({ message: expect.stringContaining('banner needs onboarding.checklist, onboarding.checklist needs banner') })
+    await expect(app.admin.flag.archive.mutate({ key: 'banner', version })).rejects.toMatchObject({ data: { refusal: { code: 'in-use', facts: { flags: ['experiment "guide" on "onboarding.checklist" in Production'] } } } })
+    const now = await app.admin.experiment.get.query({ key: 'guide' })
+    await app.admin.experiment.change.mutate({ key: 'guide', version: now.version, change: { prerequisites: [] }, accept: 'new-phase' })
+    await banner('guided', version, [{ flag: FLAG, variations: ['guided'] }])
+  })
+
   test('experiments in one layer never share a person; what does not fit is refused with who holds what', async () => {
     await using app = await furnished(database)
     await app.admin.layer.create.mutate({ key: 'start', name: 'First minutes' })

@@ -86,7 +86,7 @@ describeEachDatabase('what a flag needs', (database) => {
     await make(app, 'a', 'b', 'c')
     await save(app, 'b', [need('a')])
     await save(app, 'c', [need('a')], 'staging')
-    await expect(app.admin.flag.archive.mutate({ key: 'a', version: 1 })).rejects.toMatchObject(refusal('in-use', { flag: 'a', flags: ['"b" in Production', '"c" in Staging'] }))
+    await expect(app.admin.flag.archive.mutate({ key: 'a', version: 1 })).rejects.toMatchObject(refusal('in-use', { flag: 'a', flags: ['flag "b" in Production', 'flag "c" in Staging'] }))
     await app.admin.flag.archive.mutate({ key: 'c', version: 2 })
     await save(app, 'b', [])
     await app.admin.flag.archive.mutate({ key: 'a', version: 1 })

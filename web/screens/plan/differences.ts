@@ -1,5 +1,6 @@
 import type { WordsNow } from '../../words/use-words.tsx'
 import { conditionText } from '../../app/clause-text.ts'
+import { needText } from '../../app/need-draft.ts'
 import type { Draft, Experiment } from './draft.ts'
 
 export type Difference = { readonly part: string; readonly mine: string; readonly theirs: string }
@@ -29,6 +30,7 @@ function partsOf({ name, surface, design }: Version, { say, format }: Words): re
     { part: say('plan.ask-because'), text: hypothesis.because },
     { part: say('plan.takes-part'), text: say(design.newPeopleOnly ? 'plan.new-people' : 'plan.all-people') },
     { part: say('plan.only-if'), text: conditionText(design.audience, say) ?? '' },
+    { part: say('plan.other-flags'), text: design.prerequisites.map((one) => needText(one, say)).join(', ') },
     { part: say('plan.traffic-label'), text: `${format.figure(design.traffic / 1_000, 3)}%` },
     { part: say('plan.unit'), text: say(design.unit === 'account' ? 'plan.unit-account' : 'plan.unit-known') },
     { part: say('plan.layer'), text: design.layer === null ? '' : `${design.layer.key} ${format.figure(design.layer.share / 1_000, 3)}%` },

@@ -29,6 +29,7 @@ export function newDraft(environment: string): Draft {
     flagKey: '',
     audience: null,
     newPeopleOnly: true,
+    prerequisites: [],
     variants: [],
     traffic: whole,
     layer: null,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { percent } from '../../app/layer-picture.tsx'
 import { useMember } from '../../app/member.tsx'
+import { needText } from '../../app/need-draft.ts'
 import { applying, useHoldouts } from '../../app/tags-field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
@@ -14,9 +15,10 @@ export function ServedHow({ experiment: { design, environmentId } }: { readonly 
   const { environments } = useMember()
   const layers = useLayers(environments.find((one) => one.id === environmentId)?.key ?? '')
   const holdouts = useHoldouts()
-  const { layer, overrides, tags, unit } = design
+  const { layer, overrides, prerequisites, tags, unit } = design
   const lines = [
     ...(unit === 'account' ? [say('plan.dealt-by-account')] : []),
+    ...(prerequisites.length === 0 ? [] : [say('plan.other-flags-are', { needs: prerequisites.map((one) => needText(one, say)).join(', ') })]),
     ...(layer === null ? [] : [say('plan.in-layer', { share: percent(layer.share, format), layer: layers.data?.layers.find((one) => one.key === layer.key)?.name ?? layer.key })]),
     ...(tags.length === 0 ? [] : [say('plan.tagged', { tags: tags.join(', ') })]),
     ...applying(holdouts.data?.holdouts ?? [], tags).map((one) => say('plan.holdout-applies', { name: one.name, share: percent(one.share, format) })),

@@ -1,4 +1,5 @@
 import { conditionText } from '../../app/clause-text.ts'
+import { needText } from '../../app/need-draft.ts'
 import type { UnsavedChange } from '../../parts/not-saved-panel.tsx'
 import type { WordsNow } from '../../words/use-words.tsx'
 import { ALL, type FlagDraft, type RuleDraft, type ServeDraft, singleShare } from './flag-draft.ts'
@@ -24,12 +25,8 @@ function onOff({ enabled }: FlagDraft, { say }: Words): string {
 
 /** What has to be so in other flags: `chat is on, pricing is team or solo`. */
 export function needsText({ prerequisites }: FlagDraft, { say }: Words): string {
-  if (prerequisites.length === 0) return say('release.needs-nothing')
-  return prerequisites.map(({ flag, variations }) => say('release.need', { flag, value: valuesText(variations, { say }) })).join(', ')
-}
-
-export function valuesText(variations: readonly string[], { say }: Pick<Words, 'say'>): string {
-  return variations.length === 0 ? '–' : variations.reduce((first, second) => say('release.need-or', { first, second }))
+  if (prerequisites.length === 0) return say('need.nothing')
+  return prerequisites.map((need) => needText(need, say)).join(', ')
 }
 
 function ruleChanges(before: FlagDraft, after: FlagDraft, words: Words): readonly Change[] {

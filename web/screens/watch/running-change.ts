@@ -1,5 +1,6 @@
 import type { Asks } from '../../api/client.ts'
 import { conditionText } from '../../app/clause-text.ts'
+import { needText } from '../../app/need-draft.ts'
 import { percent } from '../../app/layer-picture.tsx'
 import type { WordsNow } from '../../words/use-words.tsx'
 import type { Started } from './experiment-watch-screen.tsx'
@@ -8,12 +9,12 @@ export type Design = Started['design']
 export type RunningChange = Asks['experiment']['effect']['change']
 
 /** The parts that may differ while it runs. Traffic has a form of its own beside the page. */
-export const changeable = ['variants', 'audience', 'newPeopleOnly', 'layer', 'tags', 'overrides'] as const
+export const changeable = ['variants', 'audience', 'newPeopleOnly', 'prerequisites', 'layer', 'tags', 'overrides'] as const
 export type Changed = Pick<Design, (typeof changeable)[number]>
 
 export function changedOf(design: Design): Changed {
-  const { variants, audience, newPeopleOnly, layer, tags, overrides } = design
-  return { variants, audience, newPeopleOnly, layer, tags, overrides }
+  const { variants, audience, newPeopleOnly, prerequisites, layer, tags, overrides } = design
+  return { variants, audience, newPeopleOnly, prerequisites, layer, tags, overrides }
 }
 
 /** What is sent: the parts that differ, whole. */
@@ -33,10 +34,11 @@ export function differencesOf(design: Design, wanted: Changed, words: Pick<Words
   })
 }
 
-function partsOf({ variants, audience, newPeopleOnly, layer, tags, overrides }: Changed, { say, format }: Pick<WordsNow, 'say' | 'format'>): readonly { readonly what: string; readonly text: string }[] {
+function partsOf({ variants, audience, newPeopleOnly, prerequisites, layer, tags, overrides }: Changed, { say, format }: Pick<WordsNow, 'say' | 'format'>): readonly { readonly what: string; readonly text: string }[] {
   return [
     { what: say('plan.variants'), text: variants.map((one) => `${one.name} (${one.variation}) ${percent(one.weight, format)}`).join(', ') },
     { what: say('plan.takes-part'), text: [say(newPeopleOnly ? 'plan.new-people' : 'plan.all-people'), conditionText(audience, say) ?? ''].filter((part) => part !== '').join(', ') },
+    { what: say('plan.other-flags'), text: prerequisites.map((one) => needText(one, say)).join(', ') },
     { what: say('plan.layer-share'), text: layer === null ? '' : percent(layer.share, format) },
     { what: say('plan.tags'), text: tags.join(', ') },
     { what: say('plan.named-ids'), text: overrides.map((one) => `${one.id}: ${one.variant}`).join(', ') },

@@ -12,6 +12,8 @@ import { useMayRelease } from './may-release.ts'
 import { useMember } from '../../app/member.tsx'
 import { NamedIds } from '../../app/named-ids.tsx'
 import { TagsField } from '../../app/tags-field.tsx'
+import { needText } from '../../app/need-draft.ts'
+import { NeedField } from '../../app/need-field.tsx'
 import { offerUndo } from '../../app/undo.tsx'
 import { useLayers } from '../../app/use-layers.ts'
 import { TextAction } from '../../parts/actions.tsx'
@@ -59,11 +61,12 @@ function InWords({ experiment: { design, environmentId } }: { readonly experimen
   const { say, format } = useWords()
   const { environments } = useMember()
   const layers = useLayers(environments.find((one) => one.id === environmentId)?.key ?? '')
-  const { audience, layer, newPeopleOnly, overrides, tags, variants } = design
+  const { audience, layer, newPeopleOnly, overrides, prerequisites, tags, variants } = design
   const condition = conditionText(audience, say)
   const lines = [
     `${say(newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')}${condition === null ? '' : `, ${say('clause.only-when', { condition })}`}`,
     variants.map((one) => `${one.name} ${percent(one.weight, format)}`).join(' · '),
+    ...(prerequisites.length === 0 ? [] : [say('plan.other-flags-are', { needs: prerequisites.map((one) => needText(one, say)).join(', ') })]),
     ...(layer === null ? [] : [say('plan.in-layer', { share: percent(layer.share, format), layer: layers.data?.layers.find((one) => one.key === layer.key)?.name ?? layer.key })]),
     ...(tags.length === 0 ? [] : [say('plan.tagged', { tags: tags.join(', ') })]),
     ...(overrides.length === 0 ? [] : [say('plan.ids-named', { n: overrides.length, count: format.count(overrides.length) })]),
@@ -83,6 +86,7 @@ function Fields({ experiment, wanted, onChange }: FieldsProps): ReactNode {
         <legend>{say('plan.takes-part')}</legend>
         <ClauseList condition={wanted.audience} onChange={(audience) => write({ audience })} everybody={say(wanted.newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')} />
         <Switch label={say('plan.new-people')} description={say('plan.new-people-note')} checked={wanted.newPeopleOnly} onChange={(event) => write({ newPeopleOnly: event.currentTarget.checked })} />
+        <NeedField own={experiment.design.flagKey} needs={wanted.prerequisites} onChange={(prerequisites) => write({ prerequisites })} />
       </fieldset>
       <fieldset className={styles['field']}>
         <legend>{say('plan.variants')}</legend>

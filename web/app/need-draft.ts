@@ -1,8 +1,10 @@
 import type { Prerequisite } from '#sdk/core/ruleset.ts'
-import { problemOf } from '../../api/problem.ts'
-import type { FlagDraft } from './flag-draft.ts'
+import { problemOf } from '../api/problem.ts'
+import type { WordsNow } from '../words/use-words.tsx'
 
-/** Most flags that one flag needs; the server refuses more. */
+export type Needs = readonly Prerequisite[]
+
+/** Most flags that one flag or experiment needs; the server refuses more. */
 export const MOST_NEEDED = 10
 
 /** A need that the server did not accept, by its place. */
@@ -15,12 +17,22 @@ export function needProblem(error: unknown): NeedProblem | undefined {
   return { place: Number(problem.facts['place'] ?? 0), message: problem.message }
 }
 
-export function withNeed(draft: FlagDraft, place: number, need: Prerequisite): FlagDraft {
-  return { ...draft, prerequisites: draft.prerequisites.map((one, at) => (at === place ? need : one)) }
+export function withNeed(needs: Needs, place: number, need: Prerequisite): Needs {
+  return needs.map((one, at) => (at === place ? need : one))
 }
 
-export function withoutNeed(draft: FlagDraft, place: number): FlagDraft {
-  return { ...draft, prerequisites: draft.prerequisites.filter((_, at) => at !== place) }
+export function withoutNeed(needs: Needs, place: number): Needs {
+  return needs.filter((_, at) => at !== place)
+}
+
+/** As a person reads it. */
+export function needText({ flag, variations }: Prerequisite, say: WordsNow['say']): string {
+  return say('need.is', { flag, value: valuesText(variations, say) })
+}
+
+/** "a, b or c". */
+export function valuesText(values: readonly string[], say: WordsNow['say']): string {
+  return values.length === 0 ? '–' : values.reduce((first, second) => say('need.or', { first, second }))
 }
 
 export function withVariation({ flag, variations }: Prerequisite, place: number, variation: string): Prerequisite {
@@ -35,4 +47,8 @@ export function withoutVariation({ flag, variations }: Prerequisite, place: numb
 /** What a newly chosen flag has to serve until somebody says otherwise: what it has beside its first value, as a switch that is on. */
 export function usualNeed(flag: { readonly key: string; readonly variations: readonly { readonly key: string }[] }): Prerequisite {
   return { flag: flag.key, variations: flag.variations.slice(1, 2).concat(flag.variations.slice(0, 1)).slice(0, 1).map((one) => one.key) }
+}
+
+export function sameNeed(one: Prerequisite, other: Prerequisite): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
