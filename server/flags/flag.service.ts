@@ -11,7 +11,8 @@ import { allocate } from './allocation.ts'
 import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
 import { checkValues } from './value-schema.service.ts'
 import { lockFlag } from './schedule.repository.ts'
-import { heldNeeding, holdNeeded, type NeedingFlag, needingText } from './prerequisite.service.ts'
+import { type NeedingFlag, needingText } from './prerequisite.ts'
+import { heldNeeding, holdNeeded } from './prerequisite.service.ts'
 import { findFlag, findFlags, insertFlag, listFlags, moveFlagVersion, saveFlagEnvironment } from './flag.repository.ts'
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }

@@ -1,7 +1,7 @@
 import type { Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Db } from '../database/database.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
-import { checkNeeded, checkWays, type NeededFlag } from './prerequisite.ts'
+import { checkNeeded, checkWays, type NeededFlag, type NeedingFlag } from './prerequisite.ts'
 import { type Asking, listNeeded, listNeeding, listNeeds, lockNeeds } from './prerequisite.repository.ts'
 
 /**
@@ -18,14 +18,6 @@ export async function holdNeeded(db: Db, workspaceId: string, environmentId: str
 }
 
 type NeededBy = Pick<NeededFlag, 'key' | 'clientVisible'>
-
-/** A flag that needs another one, or by an experiment on it, with the name of the environment. */
-export type NeedingFlag = { readonly flag: string; readonly experiment: string | null; readonly environment: string; readonly variations: readonly string[] }
-
-/** As a refusal names it. */
-export function needingText({ flag, experiment, environment }: NeedingFlag): string {
-  return experiment === null ? `flag "${flag}" in ${environment}` : `experiment "${experiment}" on "${flag}" in ${environment}`
-}
 
 /** Who needs a flag now; nobody else comes to need it before the transaction ends. */
 export async function heldNeeding(db: Db, workspaceId: string, flag: string): Promise<readonly NeedingFlag[]> {

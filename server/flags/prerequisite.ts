@@ -27,6 +27,14 @@ export type Needs = ReadonlyMap<string, readonly Prerequisite[]>
 /** A flag as those know it who need it. */
 export type NeededFlag = { readonly key: string; readonly variations: readonly Pick<Variation, 'key'>[]; readonly clientVisible: boolean; readonly archivedAt: Date | null }
 
+/** A flag that needs another one, or by an experiment on it, with the name of the environment. */
+export type NeedingFlag = { readonly flag: string; readonly experiment: string | null; readonly environment: string; readonly variations: readonly string[] }
+
+/** As a refusal names it. */
+export function needingText({ flag, experiment, environment }: NeedingFlag): string {
+  return experiment === null ? `flag "${flag}" in ${environment}` : `experiment "${experiment}" on "${flag}" in ${environment}`
+}
+
 /** Refuses needs that nothing can meet, by the place they stand in. */
 export function checkNeeded(flag: Pick<NeededFlag, 'key' | 'clientVisible'>, needed: readonly Prerequisite[], known: readonly NeededFlag[]): void {
   needed.forEach(({ flag: key, variations }, place) => {

@@ -1,6 +1,6 @@
 import type { Serve } from '#sdk/core/ruleset.ts'
 import type { Flag, FlagEnvironmentDraft, ServeDraft } from './flag.ts'
-import { type NeedingFlag, needingText } from './prerequisite.service.ts'
+import { type NeedingFlag, needingText } from './prerequisite.ts'
 import type { Variation } from './variation.ts'
 
 /** An experiment on a flag, and the variations that its variants (and with them its named ids) serve. */
