@@ -30,6 +30,10 @@ import { PEOPLE } from './people/subject.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
+import { exportFileRoutes } from './exports/export.http.ts'
+import { ExportMaker } from './exports/maker.service.ts'
+import { forgetInExports } from './exports/run.service.ts'
+import { ExportSender } from './exports/sender.service.ts'
 import { FlagSchedule } from './flags/schedule-runner.service.ts'
 import { FlagUsage } from './flags/usage.service.ts'
 import { demoRoutes } from './demo/demo.http.ts'
@@ -131,6 +135,8 @@ export function createApp(options: AppOptions): App {
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       ticker.every(1_000, () => withPriority('background', () => parts.webhooks.run()))
+      ticker.every(1_000, () => withPriority('background', () => parts.exports.run()))
+      ticker.every(1_000, () => withPriority('background', () => parts.exportSender.run()))
       ticker.every(30_000, () => withPriority('background', () => parts.verdicts.look()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.webhooks.trim()))
       ticker.every(5_000, () => withPriority('background', () => parts.noticeMails.run()))
@@ -140,6 +146,8 @@ export function createApp(options: AppOptions): App {
       await parts.jobs.resume()
     },
     close: async () => {
+      parts.exports.close()
+      parts.exportSender.close()
       await parts.jobs.close()
       for (const stop of unlisten) await stop()
       await ticker.close()
@@ -187,6 +195,8 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     schedule: new FlagSchedule({ db, clock, publish }),
     webhooks: new WebhookSender(db, clock),
     verdicts: new Verdicts({ db, clock, isFilling, shown: (experiment, readout) => readouts.shown(experiment, readout), inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    exports: new ExportMaker({ db, store, behaviours, readouts, clock, log }),
+    exportSender: new ExportSender(db, clock),
     jobs,
   }
   demoJobs(parts, createApp, database)
@@ -197,7 +207,10 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     now: clock.now,
     publish,
     countedIn: (workspaceId) => readouts.countedIn(workspaceId),
-    others: (workspaceId, userIds) => forgetCustomers(db, workspaceId, userIds),
+    others: async (workspaceId, userIds, identities) => {
+      await forgetCustomers(db, workspaceId, userIds)
+      await forgetInExports(db, workspaceId, identities)
+    },
   }
   jobs.register(ERASE_PERSON, (handle) => runErasure(erasures, handle))
   return parts
@@ -222,6 +235,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(historyRoutes(parts))
   app.use(importRoutes(parts))
   app.use(exportRoutes(parts))
+  app.use(exportFileRoutes(parts))
   app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))
   app.use(siteRoutes())

@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/database.ts'
+import type { ExportMaker } from './exports/maker.service.ts'
+import type { ExportSender } from './exports/sender.service.ts'
 import type { FlagSchedule } from './flags/schedule-runner.service.ts'
 import type { Actor } from './history/history.ts'
 import { keyInHeaders } from './http.ts'
@@ -57,6 +59,8 @@ export type Parts = {
   readonly schedule: FlagSchedule
   readonly webhooks: WebhookSender
   readonly verdicts: Verdicts
+  readonly exports: ExportMaker
+  readonly exportSender: ExportSender
   readonly jobs: Jobs
 }
 

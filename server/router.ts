@@ -7,6 +7,7 @@ import { ideaRouter } from './ideas/idea.router.ts'
 import { learningRouter } from './learnings/learning.router.ts'
 import { layerRouter } from './experiments/layer.router.ts'
 import { commentRouter, reviewRouter } from './experiments/review.router.ts'
+import { exportRouter } from './exports/export.router.ts'
 import { flagRouter } from './flags/flag.router.ts'
 import { importRouter } from './imports/import.router.ts'
 import { eventRouter } from './ingest/event.router.ts'
@@ -49,6 +50,7 @@ export const appRouter = router({
   learning: learningRouter,
   import: importRouter,
   webhook: webhookRouter,
+  export: exportRouter,
   clock: clockRouter,
 })
 

@@ -5,6 +5,7 @@ import type { TrackingPlansTable } from '../events/tracking-plan.table.ts'
 import type { ExperimentsTable } from '../experiments/experiment.table.ts'
 import type { HoldoutsTable } from '../experiments/holdout.table.ts'
 import type { LayersTable } from '../experiments/layer.table.ts'
+import type { ExportPiecesTable, ExportRunsTable, ExportsTable } from '../exports/export.table.ts'
 import type { FlagEnvironmentsTable, FlagsTable } from '../flags/flag.table.ts'
 import type { RampsTable, ScheduledChangesTable } from '../flags/schedule.table.ts'
 import type { FlagUsageTable } from '../flags/usage.table.ts'
@@ -73,6 +74,9 @@ export type Tables = StoreTables & {
   webhooks: WebhooksTable
   webhook_messages: WebhookMessagesTable
   announced_verdicts: AnnouncedVerdictsTable
+  exports: ExportsTable
+  export_runs: ExportRunsTable
+  export_pieces: ExportPiecesTable
   demo_accounts: DemoAccountsTable
 }
 

@@ -1,3 +1,4 @@
+import { csvCell } from '../csv.ts'
 import type { Entry } from './history.ts'
 
 const COLUMNS = ['at', 'who', 'who_kind', 'who_id', 'what_kind', 'what', 'what_id', 'action', 'why', 'before', 'after'] as const
@@ -8,18 +9,9 @@ export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}\r\n`
 export function csvLine(entry: Entry): string {
   const { at, actor, entityKind, entityKey, entityId, action, why, before, after } = entry
   const cells = [at.toISOString(), actor.name, actor.kind, actor.id, entityKind, entityKey, entityId, action, why, jsonOf(before), jsonOf(after)]
-  return `${cells.map(cell).join(',')}\r\n`
+  return `${cells.map(csvCell).join(',')}\r\n`
 }
 
 function jsonOf(value: unknown): string {
   return value === null || value === undefined ? '' : JSON.stringify(value)
-}
-
-/**
- * Quoted, and never a formula: a name that begins with one of these signs would be run by the program that opens the
- * table (OWASP, CSV Injection).
- */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
 }

@@ -23,8 +23,8 @@ export type ErasureNeeds = {
   readonly countedIn: (workspaceId: string) => Promise<readonly CountedIn[]>
   /** Compiles rulesets anew: named ids stand in them by the subjects that are gone. */
   readonly publish: (db: Db, environmentIds: readonly string[], now: Date) => Promise<void>
-  /** Clears what other features keep of these users. */
-  readonly others: (workspaceId: string, userIds: readonly string[]) => Promise<void>
+  /** Clears what other features keep of these users, and of all these identities. */
+  readonly others: (workspaceId: string, userIds: readonly string[], identities: readonly PersonKey[]) => Promise<void>
 }
 
 /**
@@ -76,7 +76,7 @@ async function clearOthers({ db, now, publish, others }: ErasureNeeds, workspace
   const userIds = identities.flatMap((identity) => userOf(identity) ?? [])
   const ids = [...userIds, ...identities.flatMap((identity) => deviceOf(identity) ?? [])]
   await forgetRefusedOf(db, workspaceId, ids)
-  await others(workspaceId, userIds)
+  await others(workspaceId, userIds, identities)
   await db.transaction().execute(async (db) => {
     const subjects = await deleteSubjects(db, workspaceId, userIds)
     for (const userId of userIds) await blankHistory(db, { workspaceId, entityKind: 'person', entityId: userId })

@@ -221,6 +221,21 @@ export type Alike = { readonly acquisition: Acquisition; readonly firstSeenAt: n
 
 export type PersonPage = { readonly people: readonly PersonSummary[]; readonly next: string | null }
 
+/** A person as whoever hands people out needs her: all ids, both touches, and some traits. */
+export type Profile = {
+  readonly key: PersonKey
+  readonly userId: string | null
+  readonly devices: readonly string[]
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  readonly firstTouch: Acquisition | null
+  readonly lastTouch: Acquisition | null
+  /** Of those asked for, what her newest `identify` that names it says. */
+  readonly traits: { readonly [name: string]: Json }
+}
+
+export type ProfilePage = { readonly profiles: readonly Profile[]; readonly next: string | null }
+
 export type MetExperiment = {
   readonly experiment: string
   readonly phase: string | null
@@ -427,6 +442,11 @@ export type Store = {
   readonly people: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<PersonPage>
   /** A person by the key of any of its parts; null when nothing is known. */
   readonly person: (page: { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }) => Promise<Person | null>
+  /**
+   * Everybody, in the order of their keys, which nobody's events change: whoever goes on at a cursor meets each once. What is
+   * being erased is left out.
+   */
+  readonly profiles: (page: { readonly workspace: string; readonly traits: readonly string[]; readonly cursor: string | null; readonly limit: number }) => Promise<ProfilePage>
   /** By name; `search` is how a name begins. */
   readonly accounts: (page: { readonly workspace: string; readonly search?: string; readonly cursor: string | null; readonly limit: number }) => Promise<AccountPage>
   /** null where no event names it. */
@@ -463,6 +483,9 @@ export type Store = {
 
   /** When a person found value, by what she did in an environment; null: not yet. The key is that of any of her parts. */
   readonly activatedAt: (asked: { readonly workspace: string; readonly environmentId: string; readonly person: PersonKey; readonly activation: Activation }) => Promise<number | null>
+
+  /** Those of these people who found value so. */
+  readonly activated: (asked: { readonly workspace: string; readonly environmentId: string; readonly people: readonly PersonKey[]; readonly activation: Activation }) => Promise<ReadonlySet<PersonKey>>
 
   /**
    * Everybody first seen since then, in groups of people who are alike in these acquisition fields (of their first touch)

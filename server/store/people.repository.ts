@@ -35,7 +35,7 @@ export async function loadPeoplePage(db: Db, { workspace, search, cursor, limit 
 }
 
 /** Asked on the index for each row that is looked at, however many devices there are. */
-const nobodyOwns = sql`(i.identity like 'user:%' or (
+export const nobodyOwns = sql`(i.identity like 'user:%' or (
   select o.device from device_owners o where o.workspace_id = i.workspace_id and o.device = substr(i.identity, 8) limit 1) is null)`
 
 /** Along the index, whatever the planner thinks of a table it has not yet counted: sorting everybody for one page takes long. */
@@ -73,7 +73,7 @@ function beginsWith(prefix: string) {
   return sql`(i.identity >= ${prefix} and i.identity < ${`${prefix}\u{10FFFF}`})`
 }
 
-async function loadLastSeen(db: Db, workspace: string, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, number>> {
+export async function loadLastSeen(db: Db, workspace: string, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, number>> {
   const { rows } = await sql<{ person: string; at: number }>`
     select m.person, max(e.at) as at from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
     cross join lateral (

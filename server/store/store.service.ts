@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { loadAccount, loadAccountPage } from './account-pages.repository.ts'
-import { loadActivatedAt } from './activation.repository.ts'
+import { loadActivated, loadActivatedAt } from './activation.repository.ts'
 import { adjustPeople } from './adjust.service.ts'
 import { loadStanding } from './append.repository.ts'
 import { appendEvents } from './append.service.ts'
@@ -13,6 +13,7 @@ import { beginErasure, erase } from './erase.service.ts'
 import { loadDetail, loadLive } from './live.repository.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
 import { knowsDevice, loadEverything, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
+import { loadProfiles } from './profiles.repository.ts'
 import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
@@ -49,6 +50,7 @@ export function openStore(db: Db, clock: Clock): Store {
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),
     person: (page) => loadPerson(db, page),
+    profiles: (page) => loadProfiles(db, page),
     accounts: (page) => loadAccountPage(db, page),
     account: (page) => loadAccount(db, page),
     everythingOf: (page) => loadEverything(db, page),
@@ -58,6 +60,7 @@ export function openStore(db: Db, clock: Clock): Store {
     known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),
     activatedAt: (asked) => loadActivatedAt(db, asked),
+    activated: (asked) => loadActivated(db, asked),
     alike: (asked) => loadAlike(db, asked),
     arrivals: (page) => loadArrivals(db, page),
     live: (question) => loadLive(db, question),

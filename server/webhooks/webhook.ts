@@ -50,10 +50,19 @@ export function secretFrom(bytes: Buffer): string {
  * `id.timestamp.body`. Source: Standard Webhooks specification 1.0.0, "Signature scheme".
  */
 export function signatureHeaders(secret: string, { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string }): { readonly [header: string]: string } {
+  const signing = signatureOf(secret, { id, at })
+  signing.add(body)
+  return signing.headers()
+}
+
+/** The same for a body that comes in pieces. */
+export function signatureOf(secret: string, { id, at }: { readonly id: string; readonly at: Date }): { readonly add: (piece: string) => void; readonly headers: () => { readonly [header: string]: string } } {
   const seconds = Math.floor(at.getTime() / 1000)
-  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${signature}` }
+  const hmac = createHmac('sha256', Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')).update(`${id}.${seconds}.`)
+  return {
+    add: (piece) => void hmac.update(piece),
+    headers: () => ({ 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${hmac.digest('base64')}` }),
+  }
 }
 
 const MINUTE = 60_000

@@ -69,6 +69,18 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'webhook.test': 'admin',
   'webhook.replay': 'admin',
 
+  'export.list': 'analyst',
+  'export.create': 'editor',
+  'export.save': 'editor',
+  'export.remove': 'editor',
+  'export.secret': 'admin',
+  'export.replaceSecret': 'admin',
+  'export.runs': 'analyst',
+  'export.run': 'analyst',
+  'export.stop': 'analyst',
+  'export.retry': 'analyst',
+  'GET /exports/file': 'analyst',
+
   'people.list': 'viewer',
   'people.get': 'viewer',
   'people.claim': 'viewer',

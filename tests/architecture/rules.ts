@@ -20,6 +20,7 @@ const order: readonly (readonly string[])[] = [
   ['ruleset'],
   ['readouts'],
   ['learnings'],
+  ['exports'],
   ['imports'],
   ['demo'],
   ['commands'],

@@ -10,6 +10,7 @@ export const paths = {
   members: '/start/members',
   history: '/start/history',
   webhooks: '/start/webhooks',
+  exports: '/start/exports',
   people: '/understand/people',
   person: '/understand/people/:person',
   accounts: '/understand/accounts',
@@ -65,7 +66,7 @@ export type Verb = (typeof verbs)[number]
 
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
-  start: ['start', 'members', 'history', 'webhooks'],
+  start: ['start', 'members', 'history', 'webhooks', 'exports'],
   understand: ['people', 'accounts', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
   plan: ['plan', 'ideas', 'layers'],
   release: ['release'],

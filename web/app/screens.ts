@@ -23,6 +23,7 @@ export const screens = {
   experiment: screen(async () => (await import('./home.tsx')).ExperimentHome),
   start: screen(async () => (await import('../screens/start/start-screen.tsx')).StartScreen),
   webhooks: screen(async () => (await import('../screens/start/webhooks-screen.tsx')).WebhooksScreen),
+  exports: screen(async () => (await import('../screens/start/exports-screen.tsx')).ExportsScreen),
   plan: screen(async () => (await import('../screens/plan/plan-screen.tsx')).PlanScreen),
   newExperiment: screen(async () => (await import('../screens/plan/new-experiment-screen.tsx')).NewExperimentScreen),
   layers: screen(async () => (await import('../screens/plan/layers-screen.tsx')).LayersScreen),

@@ -81,6 +81,9 @@ export const computedPrefixes = [
   'watch.group-',
   'watch.split-',
   'watch.status-',
+  'exports.column-',
+  'exports.state-',
+  'exports.when-',
   'webhooks.state-',
   'webhooks.topic-',
 ] as const satisfies readonly `${Area}.${string}`[]

@@ -21,6 +21,7 @@ import { ideas } from './en/ideas.ts'
 import { learn } from './en/learn.ts'
 import { layers } from './en/layers.ts'
 import { webhooks } from './en/webhooks.ts'
+import { exports } from './en/exports.ts'
 import { release } from './en/release.ts'
 import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
@@ -53,6 +54,7 @@ export const en = {
   ...ideas,
   ...learn,
   ...webhooks,
+  ...exports,
   ...release,
   ...schedule,
   ...why,

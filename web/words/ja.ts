@@ -22,6 +22,7 @@ import { ideas } from './ja/ideas.ts'
 import { learn } from './ja/learn.ts'
 import { layers } from './ja/layers.ts'
 import { webhooks } from './ja/webhooks.ts'
+import { exports } from './ja/exports.ts'
 import { release } from './ja/release.ts'
 import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
@@ -54,6 +55,7 @@ export const ja = {
   ...ideas,
   ...learn,
   ...webhooks,
+  ...exports,
   ...release,
   ...schedule,
   ...why,

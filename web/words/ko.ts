@@ -22,6 +22,7 @@ import { ideas } from './ko/ideas.ts'
 import { learn } from './ko/learn.ts'
 import { layers } from './ko/layers.ts'
 import { webhooks } from './ko/webhooks.ts'
+import { exports } from './ko/exports.ts'
 import { release } from './ko/release.ts'
 import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
@@ -54,6 +55,7 @@ export const ko = {
   ...ideas,
   ...learn,
   ...webhooks,
+  ...exports,
   ...release,
   ...schedule,
   ...why,

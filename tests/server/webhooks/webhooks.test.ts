@@ -1,45 +1,12 @@
-import { EventEmitter, once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { testClock } from '#server/clock.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { exposures } from '#tests/support/exposures.ts'
 import { aDesign } from '#tests/support/make.ts'
+import { openReceiver } from '#tests/support/receiver.ts'
 import { metricOf } from '#tests/support/shared-metric.ts'
 import { describeEachDatabase, worldStart } from '#tests/support/world.ts'
-
-type Received = { readonly headers: IncomingHttpHeaders; readonly body: string }
-
-/** A receiver over HTTP that keeps what it gets and answers as it is told. */
-async function openReceiver() {
-  const received: Received[] = []
-  const arrivals = new EventEmitter()
-  let answer = 204
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk) => void (body += String(chunk)))
-    request.on('end', () => {
-      received.push({ headers: request.headers, body })
-      response.writeHead(answer).end(answer >= 400 ? 'I am away.' : undefined)
-      arrivals.emit('one')
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    answers: (status: number) => void (answer = status),
-    types: () => received.map(({ body }) => (JSON.parse(body) as { type: string }).type),
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 const flag = (key: string) => ({ key, name: key, type: 'boolean' as const, variations: [{ key: 'on', value: true }, { key: 'off', value: false }] })
 
@@ -60,7 +27,7 @@ describeEachDatabase('webhooks', (database) => {
     await sent(app)
     await sent(app)
     expect([flags.types(), others.types()]).toEqual([['flag.created'], []])
-    const [{ headers, body } = { headers: {}, body: '' }] = flags.received
+    const { headers, body } = flags.received[0] ?? { headers: { 'webhook-id': '' }, body: '' }
     expect(new Verifier(secret).verify(body, headers as Record<string, string>)).toMatchObject({ type: 'flag.created', data: { key: 'new', by: { kind: 'key', name: 'admin' }, after: { key: 'new' } } })
     expect(() => new Verifier(secret).verify(`${body} `, headers as Record<string, string>)).toThrow('No matching signature')
     expect((await app.admin.webhook.messages.query({ id })).messages).toMatchObject([{ id: headers['webhook-id'], type: 'flag.created', state: 'delivered', attempts: 1, status: 204, problem: null }])

@@ -41,6 +41,7 @@ export const frame = {
   'page.library': 'Library',
   'page.program': 'Program',
   'page.webhooks': 'Webhooks',
+  'page.exports': 'Exports',
   'page.members': 'Members',
   'page.history': 'History',
   'frame.find': 'Find or do',

@@ -42,6 +42,7 @@ export const frame = {
   'page.library': 'ライブラリ',
   'page.program': 'プログラム',
   'page.webhooks': 'Webhook',
+  'page.exports': '書き出し',
   'page.members': 'メンバー',
   'page.history': '履歴',
   'frame.find': '検索と操作',

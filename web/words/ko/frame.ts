@@ -42,6 +42,7 @@ export const frame = {
   'page.library': '라이브러리',
   'page.program': '프로그램',
   'page.webhooks': '웹훅',
+  'page.exports': '내보내기',
   'page.members': '멤버',
   'page.history': '이력',
   'frame.find': '찾기와 실행',
