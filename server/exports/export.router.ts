@@ -7,7 +7,7 @@ import { retryRun, runsOf, startRun, stopRun } from './run.service.ts'
 const id = z.string().min(1).max(100)
 const version = z.number().int().min(1)
 
-/** Analysts hand out, editors decide what; where to is an admin's. */
+/** Analysts fetch, editors decide what is made; where to is an admin's. */
 export const exportRouter = router({
   list: analysing.query(async ({ ctx }) => ({ exports: await exportsOf(ctx.scope) })),
   create: editing.input(exportDraft).mutation(({ ctx, input }) => createExport(ctx.scope, input)),
@@ -18,7 +18,7 @@ export const exportRouter = router({
   replaceSecret: administering.input(z.object({ id, version })).mutation(({ ctx, input }) => replaceExportSecret(ctx.scope, input)),
   /** Newest first. */
   runs: analysing.input(z.object({ id, cursor: z.string().max(200).nullable().default(null), limit: z.number().int().min(1).max(100).default(20) })).query(({ ctx, input }) => runsOf(ctx.scope, input)),
-  run: analysing.input(z.object({ id })).mutation(({ ctx, input }) => startRun(ctx.scope, input.id)),
-  stop: analysing.input(z.object({ run: id })).mutation(({ ctx, input }) => stopRun(ctx.scope, input.run)),
-  retry: analysing.input(z.object({ run: id })).mutation(({ ctx, input }) => retryRun(ctx.scope, input.run)),
+  run: editing.input(z.object({ id })).mutation(({ ctx, input }) => startRun(ctx.scope, input.id)),
+  stop: editing.input(z.object({ run: id })).mutation(({ ctx, input }) => stopRun(ctx.scope, input.run)),
+  retry: editing.input(z.object({ run: id })).mutation(({ ctx, input }) => retryRun(ctx.scope, input.run)),
 })

@@ -76,9 +76,9 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'export.secret': 'admin',
   'export.replaceSecret': 'admin',
   'export.runs': 'analyst',
-  'export.run': 'analyst',
-  'export.stop': 'analyst',
-  'export.retry': 'analyst',
+  'export.run': 'editor',
+  'export.stop': 'editor',
+  'export.retry': 'editor',
   'GET /exports/file': 'analyst',
 
   'people.list': 'viewer',

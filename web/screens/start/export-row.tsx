@@ -38,7 +38,7 @@ export function ExportRow({ one }: { readonly one: Export }): ReactNode {
         {' '}{scheduleText(schedule, workspace.timeZone, words)}{nextAt === null ? '' : ` ${say('exports.next', { when: format.fullTime(nextAt) })}`}
       </p>
       <div className={styles['buttons']}>
-        <Button onClick={() => run.mutate({ id })} loading={run.isPending}>{say('exports.run')}</Button>
+        {maySee(member, 'editor') ? <Button onClick={() => run.mutate({ id })} loading={run.isPending}>{say('exports.run')}</Button> : null}
         {mayChange ? <TextAction onClick={() => setOpen('change')}>{say('webhooks.change')}</TextAction> : null}
         {destination !== null && maySee(member, 'admin') ? <TextAction onClick={() => setOpen(open === 'secret' ? null : 'secret')}>{say(open === 'secret' ? 'webhooks.hide' : 'webhooks.show')}</TextAction> : null}
         {mayChange ? <TextAction onClick={() => setOpen('remove')}>{say('webhooks.remove')}<span className="unseen"> {name}</span></TextAction> : null}

@@ -5,6 +5,8 @@ import { Failure } from '../../api/failure.tsx'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useNow } from '../../app/now.ts'
+import { maySee } from '../../app/member-now.ts'
+import { useMember } from '../../app/member.tsx'
 import { TextAction } from '../../parts/actions.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
@@ -52,13 +54,15 @@ function columnsOf({ say, format, locale }: WordsNow): readonly TableColumn<Row>
 
 function Actions({ row }: { readonly row: Row }): ReactNode {
   const { say } = useWords()
+  const { member } = useMember()
+  const may = maySee(member, 'editor')
   const { state, hasFile } = row
   const isOver = state === 'done' || state === 'failed' || state === 'stopped'
   return (
     <span className={styles['buttons']}>
       {hasFile ? <TextAction href={`/exports/file?run=${encodeURIComponent(row.id)}`}>{say('exports.fetch')}</TextAction> : null}
-      {isOver ? null : <TextAction onClick={row.stop}>{say('exports.stop')}</TextAction>}
-      {state === 'failed' || state === 'stopped' ? <TextAction onClick={row.retry}>{say('exports.retry')}</TextAction> : null}
+      {isOver || !may ? null : <TextAction onClick={row.stop}>{say('exports.stop')}</TextAction>}
+      {may && (state === 'failed' || state === 'stopped') ? <TextAction onClick={row.retry}>{say('exports.retry')}</TextAction> : null}
     </span>
   )
 }
