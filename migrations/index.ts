@@ -20,6 +20,7 @@ import { webhooks } from './0018-webhooks.ts'
 import { ideas } from './0019-ideas.ts'
 import { exports } from './0022-exports.ts'
 import { review } from './0024-review.ts'
+import { digests } from './0027-digests.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-ideas': ideas,
   '0022-exports': exports,
   '0024-review': review,
+  '0027-digests': digests,
 }

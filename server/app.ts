@@ -39,6 +39,8 @@ import { FlagUsage } from './flags/usage.service.ts'
 import { demoRoutes } from './demo/demo.http.ts'
 import { DEMO_FILL, demoJobs, forgetCustomers } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.service.ts'
+import { Digests } from './digests/digest.service.ts'
+import { digestRoutes } from './digests/stop.http.ts'
 import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
@@ -141,6 +143,7 @@ export function createApp(options: AppOptions): App {
       ticker.every(3_600_000, () => withPriority('background', () => parts.webhooks.trim()))
       ticker.every(5_000, () => withPriority('background', () => parts.noticeMails.run()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.noticeMails.trim()))
+      ticker.every(60_000, () => withPriority('background', () => parts.digests.run()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.seen.trim(parts.clock.now())))
       ticker.every(3_600_000, () => withPriority('background', () => letRefusedGo(parts.db, parts.clock.now())))
       await parts.jobs.resume()
@@ -187,6 +190,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     seen,
     ingest,
     mailer,
+    digests: new Digests({ db, clock, log, mailer, publicUrl: config.publicUrl, readoutOf: (place) => readouts.readout(place) }),
     noticeMails: new NoticeMails({ db, clock, mailer, publicUrl: config.publicUrl }),
     shelf: new RulesetShelf(db, clock.now),
     readouts,
@@ -236,6 +240,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(importRoutes(parts))
   app.use(exportRoutes(parts))
   app.use(exportFileRoutes(parts))
+  app.use(digestRoutes(parts))
   app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))
   app.use(siteRoutes())

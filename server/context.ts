@@ -12,6 +12,7 @@ import { keyInHeaders } from './http.ts'
 import type { Jobs } from './workspaces/job.service.ts'
 import type { Learnings } from './learnings/learning.service.ts'
 import type { Looks } from './readouts/looks.service.ts'
+import type { Digests } from './digests/digest.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
 import { publish } from './ruleset/ruleset.service.ts'
@@ -52,6 +53,7 @@ export type Parts = {
   readonly ingest: IngestParts
   readonly mailer: Mailer
   readonly noticeMails: NoticeMails
+  readonly digests: Digests
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks

@@ -1,5 +1,6 @@
 import { audienceRouter } from './audiences/audience.router.ts'
 import { clockRouter } from './clock.router.ts'
+import { digestRouter } from './digests/digest.router.ts'
 import { trackingPlanRouter } from './events/tracking-plan.router.ts'
 import { experimentRouter } from './experiments/experiment.router.ts'
 import { holdoutRouter } from './experiments/holdout.router.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   member: memberRouter,
   invitation: invitationRouter,
   account: accountRouter,
+  digest: digestRouter,
   mail: mailRouter,
   environment: environmentRouter,
   key: keyRouter,

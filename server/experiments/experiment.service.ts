@@ -19,6 +19,8 @@ import { isMaterial } from './review.ts'
 import { refuseUnapproved, refuseUnsigned, tellLapsed } from './words-given.service.ts'
 import { findExperiment, insertExperiment, listCounted, listCountedIn, listEnded, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
+const MOST_RUNNING = 500
+
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
 export async function pageOfExperiments(
@@ -66,6 +68,17 @@ export async function everCounted(db: Db, workspaceId: string): Promise<readonly
 /** Those that are over, newest change first, imports among them. */
 export function endedExperiments(db: Db, workspaceId: string, limit: number): Promise<readonly (step.Stopped | step.Archived)[]> {
   return listEnded(db, workspaceId, limit)
+}
+
+/** Those that run or are paused, newest change first. */
+export async function runningExperiments(db: Db, workspaceId: string): Promise<readonly (step.Running | step.Paused)[]> {
+  const found = await listExperiments(db, { workspaceId, statuses: ['running', 'paused'], limit: MOST_RUNNING })
+  return found.filter((one): one is step.Running | step.Paused => one.kind === 'running' || one.kind === 'paused')
+}
+
+/** Those that a review is asked for, or that have one. */
+export function reviewedExperiments(db: Db, workspaceId: string): Promise<readonly Experiment[]> {
+  return listExperiments(db, { workspaceId, statuses: ['review'], limit: MOST_RUNNING })
 }
 
 /** Those of one environment that SDKs have to know: started and not archived. */

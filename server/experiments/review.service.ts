@@ -10,7 +10,7 @@ import { approvalRulesOf } from '../workspaces/rules.service.ts'
 import { type Member, mayDo } from '../workspaces/workspace.ts'
 import { membersOf } from '../workspaces/workspace.service.ts'
 import { creatorOf } from './experiment.repository.ts'
-import { checkedFlag, experimentNamed, saveExperiment, wrongState } from './experiment.service.ts'
+import { checkedFlag, experimentNamed, reviewedExperiments, runningExperiments, saveExperiment, wrongState } from './experiment.service.ts'
 import type { Draft, Experiment, InReview, Paused, Running } from './experiment.ts'
 import { type ReviewState, reviewState } from './review.ts'
 import { launchAsked, shipAsked, wordsOnLaunch } from './words-given.service.ts'
@@ -57,6 +57,21 @@ function named(scope: Scope, { team, answer, answeredAt, answeredBy, requestedBy
 
 function nameOf(members: readonly Member[], id: string | null): string | null {
   return members.find((one) => one.id === id)?.name ?? null
+}
+
+/** A word that is asked for and not given. */
+export type OpenWord = Pick<Approval, 'team' | 'requestedBy'> & { readonly action: 'launch' | 'ship'; readonly key: string; readonly name: string }
+
+/** Everything in a workspace that waits for a word. */
+export async function openWords(db: Db, workspaceId: string): Promise<readonly OpenWord[]> {
+  const open: OpenWord[] = []
+  const note = (words: readonly Approval[], { key, name }: Experiment, action: OpenWord['action']): void => {
+    if (stateOf(words) === 'open') open.push(...words.filter(({ answer }) => answer === null).map(({ team, requestedBy }) => ({ team, requestedBy, action, key, name })))
+  }
+  for (const one of await reviewedExperiments(db, workspaceId)) note(await wordsOnLaunch(db, one), one, 'launch')
+  if ((await approvalRulesOf(db, workspaceId)).ship.length === 0) return open
+  for (const one of await runningExperiments(db, workspaceId)) for (const { key } of one.design.variants) note(await approvalsOf(db, shipAsked(one, key)), one, 'ship')
+  return open
 }
 
 type AskReview = { readonly key: string; readonly version: number; readonly note: string }

@@ -13,13 +13,13 @@ import { type Noted, openSession } from './session.service.ts'
 import { forgiveTries, refuseTooManyTries } from './throttle.service.ts'
 import { type Member, mayDo } from './workspace.ts'
 import { findMember } from './workspace.repository.ts'
-import type { Role } from './workspace.table.ts'
+import type { Frequency, Role } from './workspace.table.ts'
 
 const DAY_MS = 86_400_000
 const MOST_TOKENS = 50
 
 /** Which mails a member wants; no language until they chose or used one. */
-export type Mails = { readonly notices: boolean; readonly locale: 'en' | 'ko' | 'ja' | null }
+export type Mails = { readonly notices: boolean; readonly digest: Frequency; readonly locale: 'en' | 'ko' | 'ja' | null }
 
 export type Account = { readonly member: Member; readonly hasPassword: boolean; readonly mails: Mails; readonly sessions: readonly ListedSession[]; readonly tokens: readonly ListedKey[] }
 
@@ -52,6 +52,10 @@ async function memberWithPassword(db: Db, { email, password }: Signing): Promise
   if (candidates.length === 0) await isPassword(password, null)
   for (const { password: kept, ...member } of candidates) if (await isPassword(password, kept)) return member
   return undefined
+}
+
+export function mailsOfMember(db: Db, id: string): Promise<Mails> {
+  return mailsOf(db, id)
 }
 
 /** It is their own choice and nobody else's business, so the history does not tell it. */

@@ -31,10 +31,10 @@ export class Mailer {
     return this.#transport !== null
   }
 
-  async send(to: string, { subject, text }: Mail): Promise<Mailed> {
+  async send(to: string, { subject, text, headers = {} }: Mail): Promise<Mailed> {
     if (this.#transport === null || this.from === null) return { kind: 'not-set-up' }
     try {
-      const { response } = (await this.#transport.sendMail({ from: this.from, to: { name: '', address: to }, subject, text })) as { readonly response?: string }
+      const { response } = (await this.#transport.sendMail({ from: this.from, to: { name: '', address: to }, subject, text, headers: { ...headers } })) as { readonly response?: string }
       return { kind: 'sent', answer: response ?? '' }
     } catch (error) {
       const { response, message } = error as { readonly response?: string; readonly message: string }

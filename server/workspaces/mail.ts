@@ -1,5 +1,5 @@
 /** Plain text alone: it is read everywhere, and its links show where they lead. */
-export type Mail = { readonly subject: string; readonly text: string }
+export type Mail = { readonly subject: string; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
 
 export const mailLocales = ['en', 'ko', 'ja'] as const
 export type MailLocale = (typeof mailLocales)[number]

@@ -55,9 +55,9 @@ export async function passwordOf(db: Db, id: string): Promise<string | null> {
   return row?.password ?? null
 }
 
-export async function mailsOf(db: Db, id: string): Promise<{ readonly notices: boolean; readonly locale: 'en' | 'ko' | 'ja' | null }> {
-  const row = await db.selectFrom('members').select(['members.notice_mails', 'members.locale']).where('members.id', '=', id).executeTakeFirstOrThrow()
-  return { notices: row.notice_mails, locale: row.locale }
+export async function mailsOf(db: Db, id: string): Promise<{ readonly notices: boolean; readonly digest: 'off' | 'daily' | 'weekly'; readonly locale: 'en' | 'ko' | 'ja' | null }> {
+  const row = await db.selectFrom('members').select(['members.notice_mails', 'members.digest', 'members.locale']).where('members.id', '=', id).executeTakeFirstOrThrow()
+  return { notices: row.notice_mails, digest: row.digest, locale: row.locale }
 }
 
 export async function updateMails(db: Db, id: string, { notices, locale }: { readonly notices?: boolean | undefined; readonly locale?: 'en' | 'ko' | 'ja' | undefined }): Promise<void> {

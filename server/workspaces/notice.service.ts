@@ -22,8 +22,12 @@ export async function inboxOf(scope: Scope, memberId: string, page: { readonly c
 
 const MOST_COUNTED = 100
 
-export async function unreadOf(scope: Scope, memberId: string): Promise<number> {
-  return countUnread(scope.db, memberId, MOST_COUNTED)
+export function unreadOf(scope: Scope, memberId: string): Promise<number> {
+  return unreadBy(scope.db, memberId)
+}
+
+export function unreadBy(db: Db, memberId: string): Promise<number> {
+  return countUnread(db, memberId, MOST_COUNTED)
 }
 
 export function readNotices(scope: Scope, memberId: string, id: string | null): Promise<void> {

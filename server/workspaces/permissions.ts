@@ -38,6 +38,8 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
 
   'workspace.setRules': 'admin',
 
+  'digest.choose': 'viewer',
+
   'mail.get': 'admin',
   'mail.test': 'admin',
 

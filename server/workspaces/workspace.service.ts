@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { refusal } from '../refusal.ts'
 import type { Environment, Member, Workspace } from './workspace.ts'
-import { findWorkspace, findWorkspaceByKey, listEnvironments, listMembers, listWorkspaces, lockEnvironment, workspaceSecret } from './workspace.repository.ts'
+import { findMember, findWorkspace, findWorkspaceByKey, listEnvironments, listMembers, listWorkspaces, lockEnvironment, workspaceSecret } from './workspace.repository.ts'
 
 export function workspaceOf(db: Db, id: string): Promise<Workspace | undefined> {
   return findWorkspace(db, id)
@@ -30,6 +30,10 @@ export async function environmentNamed(db: Db, workspaceId: string, key: string)
 /** Held until the transaction ends, so that two changes of one environment are compiled one after the other. */
 export function holdEnvironment(db: Db, id: string): Promise<{ readonly id: string; readonly key: string; readonly workspaceId: string }> {
   return lockEnvironment(db, id)
+}
+
+export function memberOf(db: Db, id: string): Promise<Member | undefined> {
+  return findMember(db, id)
 }
 
 export function membersOf(db: Db, workspaceId: string): Promise<readonly Member[]> {

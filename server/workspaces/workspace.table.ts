@@ -39,6 +39,9 @@ export type IdentitySecretsTable = {
 export type Team = 'product' | 'marketing' | 'other'
 export type Role = 'viewer' | 'analyst' | 'editor' | 'approver' | 'admin'
 
+/** How often a member gets a digest. */
+export type Frequency = 'off' | 'daily' | 'weekly'
+
 export type MembersTable = {
   id: string
   workspace_id: string
@@ -49,6 +52,9 @@ export type MembersTable = {
   password: ColumnType<string | null, string | null | undefined, string | null>
   locale: ColumnType<'en' | 'ko' | 'ja' | null, 'en' | 'ko' | 'ja' | null | undefined, 'en' | 'ko' | 'ja'>
   notice_mails: Generated<boolean>
+  digest: Generated<Frequency>
+  digest_due_at: OptionalInstant
+  digest_since: OptionalInstant
   created_at: Instant
   last_seen_at: OptionalInstant
 }

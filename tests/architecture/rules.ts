@@ -21,6 +21,7 @@ const order: readonly (readonly string[])[] = [
   ['readouts'],
   ['learnings'],
   ['exports'],
+  ['digests'],
   ['imports'],
   ['demo'],
   ['commands'],

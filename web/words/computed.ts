@@ -7,6 +7,7 @@ type Area = Key extends `${infer Name}.${string}` ? Name : never
  * key does not compile; but nobody can search for such a key, so its beginning is named here (tests/web/words/catalogue.test.ts).
  */
 export const computedPrefixes = [
+  'account.digest-',
   'account.way-',
   'inbox.kind-',
   'rules.ship-',

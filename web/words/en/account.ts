@@ -38,4 +38,8 @@ export const account = {
   'account.mails-note': 'where this installation has a mail server',
   'account.mail-notices': 'Mail me what comes into my inbox',
   'account.mail-language': 'Language of mails to you',
+  'account.digest': 'Digest of what runs, what was decided and what waits for you',
+  'account.digest-off': 'never',
+  'account.digest-daily': 'every morning',
+  'account.digest-weekly': 'every Monday morning',
 } as const

@@ -39,4 +39,8 @@ export const account = {
   'account.mails-note': 'メールサーバーがある場合',
   'account.mail-notices': '受信箱に届いたものをメールでも送る',
   'account.mail-language': '届くメールの言語',
+  'account.digest': '実行中・決定済み・待っていることのまとめ',
+  'account.digest-off': '受け取らない',
+  'account.digest-daily': '毎朝',
+  'account.digest-weekly': '毎週月曜の朝',
 } as const satisfies Record<keyof typeof english, string>

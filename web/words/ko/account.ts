@@ -39,4 +39,8 @@ export const account = {
   'account.mails-note': '메일 서버가 설정된 경우',
   'account.mail-notices': '받은 알림을 메일로도 보내기',
   'account.mail-language': '나에게 오는 메일의 언어',
+  'account.digest': '실행 중인 것, 결정된 것, 기다리는 일을 요약한 메일',
+  'account.digest-off': '받지 않음',
+  'account.digest-daily': '매일 아침',
+  'account.digest-weekly': '매주 월요일 아침',
 } as const satisfies Record<keyof typeof english, string>
