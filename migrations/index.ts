@@ -18,6 +18,7 @@ import { accounts } from './0016-accounts.ts'
 import { people } from './0017-people.ts'
 import { webhooks } from './0018-webhooks.ts'
 import { ideas } from './0019-ideas.ts'
+import { log } from './0020-log.ts'
 import { exports } from './0022-exports.ts'
 import { review } from './0024-review.ts'
 import { digests } from './0027-digests.ts'
@@ -43,6 +44,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-people': people,
   '0018-webhooks': webhooks,
   '0019-ideas': ideas,
+  '0020-log': log,
   '0022-exports': exports,
   '0024-review': review,
   '0027-digests': digests,

@@ -1,46 +1,52 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Claim, StoredEvent } from './door.ts'
 import { erasedDigest } from './erasure.repository.ts'
+import { widened } from './identities.repository.ts'
 import { type Identity, userIdentity } from './identity.ts'
 import { records } from './records.repository.ts'
 import type { DeviceClaim, Move } from './tell.ts'
 
 /**
- * Inserts the events that are new, in one statement: the dedupe table decides which those are, its rows taken in one
- * order so that two batches never wait for each other in a ring. What an erased person did before the erasure leaves its
- * digest alone. Answers what is stored.
+ * Inserts the events that are new, and what follows from each alone, in one statement: since when and from where its
+ * identity is known, and the note that its numbers may change. The dedupe table decides what is new, its rows taken in one
+ * order so that two batches never wait for each other in a ring; of one message sent twice in a batch the first counts.
+ * What an erased person did before the erasure leaves its digest alone; events of bots are stored and nothing follows.
+ * Answers the new ones that say more: which device is whose, and who is in which account.
  */
 export async function insertNew(db: Db, workspace: string, events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
-  const rows = events.map((event, n) => rowOf(event, n))
-  const { rows: inserted } = await sql<{ n: number }>`
-    with told as materialized (select * from jsonb_to_recordset(${records(rows)}) as e(
-      n integer, digest text, environment_id text, message_id text, type text, name text, device text, user_id text, account text,
-      at bigint, received_at bigint, properties jsonb, context jsonb, touch jsonb, bot boolean
-    )),
+  const { rows: telling } = await sql<{ n: number }>`
+    with told as materialized (
+      select e.*, decode(e.digest_hex, 'hex') as digest, coalesce('user:' || e.user_id, 'device:' || e.device) as identity
+      from json_to_recordset(cast(cast(${JSON.stringify(rowsOf(events))} as text) as json)) as e(
+        n integer, digest_hex text, environment_id text, message_id text, type text, name text, device text, user_id text, account text,
+        at bigint, received_at bigint, properties jsonb, context jsonb, touch jsonb, bot boolean
+      )
+    ),
     fresh as (
       insert into event_ids (workspace_id, digest, received_at)
-      select ${workspace}, decode(e.digest, 'hex'), e.received_at from told e order by e.digest collate "C", e.n
+      select ${workspace}, e.digest, e.received_at from told e order by e.digest
       on conflict do nothing
-      returning encode(digest, 'hex') as digest
+      returning digest
     ),
-    first as (
-      select distinct on (e.digest) e.* from told e join fresh f on f.digest = e.digest
+    first as materialized (
+      select e.* from told e join fresh f on f.digest = e.digest
       where not exists (
-        select from erased x where x.workspace_id = ${workspace} and x.at > e.at
-          and x.digest = ${erasedDigest(workspace, sql`coalesce('user:' || e.user_id, 'device:' || e.device)`)}
+        select from erased x where x.workspace_id = ${workspace} and x.at > e.at and x.digest = ${erasedDigest(workspace, sql`e.identity`)}
       )
-      order by e.digest, e.n
+      order by e.n
     ),
     stored as (
       insert into events (workspace_id, environment_id, message_id, type, name, device, user_id, account, at, received_at, properties, context, touch, bot)
-      select ${workspace}, e.environment_id, e.message_id, e.type, e.name, e.device, e.user_id, e.account, e.at, e.received_at, e.properties, e.context, e.touch, e.bot
+      select ${workspace}, e.environment_id, e.message_id, e.type, e.name, e.device, e.user_id, e.account, e.at, e.received_at, coalesce(e.properties, '{}'), coalesce(e.context, '{}'), e.touch, e.bot is true
       from first e order by e.n
-    )
-    select e.n from first e`.execute(db)
-  const fresh = new Set(inserted.map((row) => row.n))
-  return events.filter((_, n) => fresh.has(n))
+    ),
+    people as materialized (select e.* from first e where e.bot is not true),
+    ${widened(workspace)},
+    noted as (${notesOf(workspace, sql`select coalesce(e.identity, 'account:' || e.account) as identity, min(e.received_at) as received_at from people e group by 1`)})
+    select e.n from people e where e.account is not null or e.type = 'identify'`.execute(db)
+  return telling.flatMap(({ n }) => events[n] ?? [])
 }
 
 /** 128 bits tell every pair of actor and message id apart. NUL parts them, since no id holds one. */
@@ -49,24 +55,39 @@ export function eventDigest(event: StoredEvent): string {
   return createHash('sha256').update(`${actor}\u0000${event.messageId}`).digest('hex').slice(0, 32)
 }
 
-function rowOf(event: StoredEvent, n: number) {
+/** Each message once. What is not there or is empty is left out: half of what the database would read is nulls. */
+function rowsOf(events: readonly StoredEvent[]) {
+  const rows = new Map<string, ReturnType<typeof rowOf>>()
+  for (const [n, event] of events.entries()) {
+    const digest = eventDigest(event)
+    if (!rows.has(digest)) rows.set(digest, rowOf(event, n, digest))
+  }
+  return [...rows.values()]
+}
+
+function rowOf(event: StoredEvent, n: number, digest: string) {
   return {
     n,
-    digest: eventDigest(event),
+    digest_hex: digest,
     environment_id: event.environmentId,
     message_id: event.messageId,
     type: event.type,
     name: event.name,
-    device: event.device,
-    user_id: event.userId,
-    account: event.account,
+    device: event.device ?? undefined,
+    user_id: event.userId ?? undefined,
+    account: event.account ?? undefined,
     at: event.at,
     received_at: event.receivedAt,
-    properties: event.properties,
-    context: event.context,
-    touch: event.touch,
-    bot: event.bot,
+    properties: unlessEmpty(event.properties),
+    context: unlessEmpty(event.context),
+    touch: event.touch ?? undefined,
+    bot: event.bot || undefined,
   }
+}
+
+function unlessEmpty<Value extends object>(value: Value): Value | undefined {
+  for (const _ in value) return value
+  return undefined
 }
 
 /** Which claims the log holds as they are; identify events have no name, so that they stand together in the index. */
@@ -125,10 +146,19 @@ async function replaceOwners(db: Db, workspace: string, rows: readonly OwnerRow[
   return earlier.map((row) => ({ device: row.device, from: row.former, to: row.user_id }))
 }
 
-/** Queues identities whose person's numbers may have changed, in the transaction of the events. */
+/** Identities of one row of the queue: a row for each would cost more than the event, and a row of all a page too large. */
+const NOTED_TOGETHER = 100
+
+function notesOf(workspace: string, identities: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into changes (workspace_id, identities, received_at)
+    select ${workspace}, array_agg(p.identity), min(p.received_at)
+    from (select c.*, (row_number() over () - 1) / ${sql.lit(NOTED_TOGETHER)} as part from (${identities}) c) p
+    group by p.part`
+}
+
+/** Queues identities whose person's numbers may have changed, in the transaction of what changed them. */
 export async function noteChanges(db: Db, workspace: string, identities: ReadonlySet<Identity>, receivedAt: number): Promise<void> {
   if (identities.size === 0) return
-  await sql`
-    insert into changes (workspace_id, identity, received_at)
-    select ${workspace}, value, ${receivedAt} from jsonb_array_elements_text(${records([...identities])})`.execute(db)
+  await notesOf(workspace, sql`select value as identity, ${receivedAt}::bigint as received_at from jsonb_array_elements_text(${records([...identities])})`).execute(db)
 }

@@ -17,7 +17,7 @@ export async function readChanges(db: Db, cursor: string | null, limit: number):
   const last = notes.at(-1)
   const people = distinct(notes.flatMap(peopleOf))
   if (last === undefined && from.paging === null) return { people, next: cursor }
-  const isMore = last !== undefined && notes.length === limit
+  const isMore = last !== undefined && notes.length >= limit
   const next: Position = isMore
     ? { seen: from.seen, paging: { until, transaction: last.transaction, seq: String(last.seq) } }
     : { seen: until, paging: null }
@@ -35,14 +35,21 @@ async function currentSnapshot(db: Db): Promise<string> {
   return rows[0]?.snapshot ?? ''
 }
 
+/** A row of the queue notes several identities and is read whole: at least one, and no more once there are enough. */
 async function loadNotes(db: Db, from: Position, until: string, limit: number): Promise<readonly Note[]> {
   const { rows } = await sql<Note>`
-    select c.transaction::text as transaction, c.seq, c.workspace_id as workspace, c.identity, (
-      select o.user_id from device_owners o where o.workspace_id = c.workspace_id and o.device = substr(c.identity, 8) and c.identity like 'device:%' limit 1
+    with ahead as (
+      select c.* from changes c
+      where ${isSeen(until)} and ${isAhead(from)}
+      order by c.transaction, c.seq limit ${limit}
+    ),
+    page as (select c.*, sum(cardinality(c.identities)) over (order by c.transaction, c.seq) - cardinality(c.identities) as before from ahead c)
+    select c.transaction::text as transaction, c.seq, c.workspace_id as workspace, i.identity, (
+      select o.user_id from device_owners o where o.workspace_id = c.workspace_id and o.device = substr(i.identity, 8) and i.identity like 'device:%' limit 1
     ) as owner
-    from changes c
-    where ${isSeen(until)} and ${isAhead(from)}
-    order by c.transaction, c.seq limit ${limit}`.execute(db)
+    from page c cross join lateral unnest(c.identities) as i(identity)
+    where c.before < ${limit}
+    order by c.transaction, c.seq`.execute(db)
   return rows
 }
 

@@ -401,7 +401,7 @@ export type Store = {
    */
   readonly standingClaims: (workspace: string, claims: readonly Claim[]) => Promise<readonly Claim[]>
 
-  /** People whose numbers may have changed, at least once. `limit` counts notes in the queue, not people. */
+  /** People whose numbers may have changed, at least once. `limit` counts notes in the queue, not people; some more may come at once. */
   readonly changes: (from: { readonly cursor: string | null; readonly limit: number }) => Promise<Changes>
   /** Where a consumer of changes stands; null before its first move. A consumer that comes later begins with a rebuild. */
   readonly cursor: (consumer: string) => Promise<string | null>

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
 import type { PersonKey } from './door.ts'
@@ -40,24 +40,34 @@ export async function loadOrigins(db: Db, workspace: string, members: readonly M
   return origins
 }
 
-/** Widens what is stored by what was told; each column is a minimum or maximum, so that repeating changes nothing. */
-export async function widenIdentities(db: Db, workspace: string, told: ReadonlyMap<Identity, Origin>): Promise<void> {
-  const rows = [...told].map(([identity, origin]) => rowOf(identity, origin))
-  if (rows.length === 0) return
-  await sql`
-    insert into identities as i (workspace_id, identity, first_at, first_touch_at, first_touch_message_id, first_touch, last_touch_at, last_touch_message_id, last_touch)
-    select ${workspace}, r.* from jsonb_to_recordset(${records(rows)}) as r(
-      identity text, first_at bigint, first_touch_at bigint, first_touch_message_id text, first_touch jsonb, last_touch_at bigint, last_touch_message_id text, last_touch jsonb
-    )
-    order by r.identity collate "C"
-    on conflict (workspace_id, identity) do update set
-      first_at = least(i.first_at, excluded.first_at),
-      first_touch_at = ${ifEarlier(sql`excluded.first_touch_at`, sql`i.first_touch_at`)},
-      first_touch_message_id = ${ifEarlier(sql`excluded.first_touch_message_id`, sql`i.first_touch_message_id`)},
-      first_touch = ${ifEarlier(sql`excluded.first_touch`, sql`i.first_touch`)},
-      last_touch_at = ${ifLater(sql`excluded.last_touch_at`, sql`i.last_touch_at`)},
-      last_touch_message_id = ${ifLater(sql`excluded.last_touch_message_id`, sql`i.last_touch_message_id`)},
-      last_touch = ${ifLater(sql`excluded.last_touch`, sql`i.last_touch`)}`.execute(db)
+/**
+ * As a part of the statement that stores events, whose new ones of people are `people e`: widens what is known of each
+ * identity by what they tell. Each column is a minimum or maximum, so that repeating changes nothing. Most events widen
+ * nothing: reading first spares a write, and its lock, for each identity that stays as it is.
+ */
+export function widened(workspace: string): RawBuilder<unknown> {
+  return sql`
+    known as (select e.identity, min(e.at) as at from people e where e.identity is not null group by e.identity),
+    came_first as (select distinct on (e.identity) e.* from people e where e.touch is not null and e.identity is not null order by e.identity, e.at, e.message_id collate "C"),
+    came_last as (select distinct on (e.identity) e.* from people e where e.touch is not null and e.identity is not null order by e.identity, e.at desc, e.message_id collate "C" desc),
+    widened as (
+      insert into identities as i (workspace_id, identity, first_at, first_touch_at, first_touch_message_id, first_touch, last_touch_at, last_touch_message_id, last_touch)
+      select ${workspace}, k.identity, k.at, f.at, f.message_id, f.touch, l.at, l.message_id, l.touch
+      from known k left join came_first f on f.identity = k.identity left join came_last l on l.identity = k.identity
+      left join lateral (select i.* from identities i where i.workspace_id = ${workspace} and i.identity = k.identity offset 0) i on true
+      where i.identity is null or k.at < i.first_at
+        or (f.at is not null and (i.first_touch_at is null or (f.at, f.message_id) < (i.first_touch_at, i.first_touch_message_id)))
+        or (l.at is not null and (i.last_touch_at is null or (l.at, l.message_id) > (i.last_touch_at, i.last_touch_message_id)))
+      order by k.identity collate "C"
+      on conflict (workspace_id, identity) do update set
+        first_at = least(i.first_at, excluded.first_at),
+        first_touch_at = ${ifEarlier(sql`excluded.first_touch_at`, sql`i.first_touch_at`)},
+        first_touch_message_id = ${ifEarlier(sql`excluded.first_touch_message_id`, sql`i.first_touch_message_id`)},
+        first_touch = ${ifEarlier(sql`excluded.first_touch`, sql`i.first_touch`)},
+        last_touch_at = ${ifLater(sql`excluded.last_touch_at`, sql`i.last_touch_at`)},
+        last_touch_message_id = ${ifLater(sql`excluded.last_touch_message_id`, sql`i.last_touch_message_id`)},
+        last_touch = ${ifLater(sql`excluded.last_touch`, sql`i.last_touch`)}
+    )`
 }
 
 const ifEarlier = (told: unknown, stored: unknown) => sql`case when i.first_touch_at is null or
@@ -76,17 +86,4 @@ function originOf(row: IdentityRow): Origin {
 
 function touchOf(at: number | null, messageId: string | null, touch: Acquisition | null): TouchTold | null {
   return at === null || messageId === null || touch === null ? null : { at, messageId, touch }
-}
-
-function rowOf(identity: Identity, origin: Origin): IdentityRow {
-  return {
-    identity,
-    first_at: origin.firstAt,
-    first_touch_at: origin.firstTouch?.at ?? null,
-    first_touch_message_id: origin.firstTouch?.messageId ?? null,
-    first_touch: origin.firstTouch?.touch ?? null,
-    last_touch_at: origin.lastTouch?.at ?? null,
-    last_touch_message_id: origin.lastTouch?.messageId ?? null,
-    last_touch: origin.lastTouch?.touch ?? null,
-  }
 }

@@ -1,25 +1,9 @@
 import type { StoredEvent } from './door.ts'
-import { joinOrigins, type Origin } from './origin.ts'
-import { accountUnit, deviceIdentity, type Identity, identityOf, userIdentity } from './identity.ts'
+import { deviceIdentity, type Identity, identityOf, userIdentity } from './identity.ts'
 import { compareTold, type Told } from './order.ts'
 
 /** An `identify` that names a device and a user: the only thing that gives a device an owner. */
 export type DeviceClaim = Told & { readonly device: string; readonly userId: string }
-
-/** What a set of events tells of identities, folded before it meets what is stored. */
-export function originsTold(events: readonly StoredEvent[]): ReadonlyMap<Identity, Origin> {
-  const origins = new Map<Identity, Origin>()
-  for (const event of events) {
-    const identity = identityOf(event)
-    if (identity !== null) origins.set(identity, joinOrigins(origins.get(identity), originTold(event)))
-  }
-  return origins
-}
-
-function originTold(event: StoredEvent): Origin {
-  const touch = event.touch === null ? null : { at: event.at, messageId: event.messageId, touch: event.touch }
-  return { firstAt: event.at, firstTouch: touch, lastTouch: touch }
-}
 
 /** The earliest claim of each device among the events. */
 export function claimsTold(events: readonly StoredEvent[]): ReadonlyMap<string, DeviceClaim> {
@@ -48,9 +32,7 @@ export function membershipsTold(events: readonly StoredEvent[]): readonly Member
   return [...new Map(told.map((one) => [JSON.stringify(one), one])).values()]
 }
 
-/** Identities whose person's numbers may change: those of the events, and both sides of every move; and accounts that are named alone. */
-export function identitiesTouched(events: readonly StoredEvent[], moves: readonly Move[]): ReadonlySet<Identity> {
-  const own = events.flatMap((event) => identityOf(event) ?? (event.account === null ? [] : accountUnit(event.account)))
-  const moved = moves.flatMap(({ device, from, to }) => [deviceIdentity(device), userIdentity(to), ...(from === null ? [] : [userIdentity(from)])])
-  return new Set([...own, ...moved])
+/** Both sides of every move, whose numbers may change. */
+export function identitiesMoved(moves: readonly Move[]): ReadonlySet<Identity> {
+  return new Set(moves.flatMap(({ device, from, to }) => [deviceIdentity(device), userIdentity(to), ...(from === null ? [] : [userIdentity(from)])]))
 }

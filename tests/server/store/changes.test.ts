@@ -60,6 +60,25 @@ describeEachDatabase('the queue of changed people', (database) => {
     expect((await store.freshness('elsewhere')).watermark).toBe(start)
   })
 
+  test('notes many people of one batch in few rows, and reads each of them once, page by page', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const devices = Array.from({ length: 250 }, (_, n) => `d${n}`)
+    await store.append({ token: '', workspace: 'ws', events: [...devices.map((device) => anEvent({ device })), anEvent({ device: null, account: 'acme' })] })
+    expect((await sql`select 1 from changes`.execute(world.db)).rows).toHaveLength(3)
+    const found: string[] = []
+    const pages: number[] = []
+    for (let cursor: string | null = null; ;) {
+      const page = await store.changes({ cursor, limit: 60 })
+      if (page.next === cursor) break
+      cursor = page.next
+      pages.push(page.people.length)
+      found.push(...page.people.map(({ person }) => person))
+    }
+    expect(pages.filter((size) => size > 0)).toEqual([100, 100, 51])
+    expect(found.toSorted()).toEqual([...devices.map((device) => `device:${device}`), 'account:acme'].toSorted())
+  })
+
   test('refuses what is no cursor', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
@@ -77,12 +96,13 @@ describeOnPostgres('the queue of changed people, with several writers', () => {
     let begun: () => void = () => undefined
     const began = new Promise<void>((resolve) => (begun = resolve))
     const late = world.db.transaction().execute(async (db) => {
-      await sql`insert into changes (workspace_id, identity, received_at) values ('ws', 'device:late', 0)`.execute(db)
+      await sql`insert into changes (workspace_id, identities, received_at) values ('ws', array['device:late'], 0)`.execute(db)
       begun()
       await held
     })
     await began
-    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early' }), anEvent({ device: 'early too' })] })
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early' })] })
+    await store.append({ token: '', workspace: 'ws', events: [anEvent({ device: 'early too' })] })
     const first = await store.changes({ cursor: null, limit: 1 })
     const second = await store.changes({ cursor: first.next, limit: 1 })
     expect([...first.people, ...second.people].map((change) => change.person).toSorted()).toEqual(['device:early', 'device:early too'])
