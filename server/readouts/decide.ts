@@ -26,7 +26,9 @@ export function decide(decision: Decision): Verdict {
   const held = better.find((candidate) => !isSmall(candidate, minimumEffect))
   if (held !== undefined) return { kind: 'inconclusive', ...about(held, metric), reasons: [...openGuardrails(metrics, held.variant), ...all] }
   const [first] = candidates
-  if (first !== undefined && isHarmed(first)) return rollbackForGuardrail(metrics, harmed, first, all)
+  // What is worse on the metric that decides is rolled back for that.
+  const isWorse = first?.answer === 'worse' && !isSmall(first, minimumEffect)
+  if (first !== undefined && isHarmed(first) && !isWorse) return rollbackForGuardrail(metrics, harmed, first, all)
   return withoutWinner({ ...decision, reasons: all })
 }
 

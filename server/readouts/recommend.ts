@@ -112,7 +112,7 @@ function beforeTheEnd(asked: Asked, metric: MetricReadout, candidates: readonly 
   const waits = isLooked ? waitReasons(asked, metric, verdict) : []
   if (isLooked && isEnough(verdict) && waits.length === 0 && !isShippedHarm(asked.harms, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
   const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
-  return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked), reasons: [...open, ...waits, ...(isEnough(verdict) ? [] : futilityReasons(asked, metric.direction))] }
+  return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked), reasons: [...open, ...waits, ...(isEnough(verdict) || asked.harms.some(({ found }) => found) ? [] : futilityReasons(asked, metric.direction))] }
 }
 
 /** The last looks are enough to ship, to roll back, or to say that it does not matter; a guardrail only where its limit is passed. */

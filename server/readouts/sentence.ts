@@ -174,7 +174,7 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
     case 'price-waits':
       return words.priceWaits
     case 'hardly-to-be-found':
-      return words.hardlyToBeFound({ chance: numbers.planned(Number(reason.chance.toPrecision(1))) })
+      return words.hardlyToBeFound({ chance: reason.chance < 0.01 ? null : numbers.planned(Number(reason.chance.toPrecision(1))) })
     case 'does-harm':
       return words.doesHarm({ variant: nameOf(desk, reason.variant), metric: metricOf(desk, reason.metric).name, lift: numbers.effect({ scale: reason.scale, metric: metricOf(desk, reason.metric) }, reason.estimate) })
     case 'hidden-until':

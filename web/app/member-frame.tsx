@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
 import { useApi } from '../api/provider.tsx'
+import { armValue } from './arm-value.ts'
 import { SharedMetricChip } from '../parts/shared-metric-chip.tsx'
 import type { SparkPoint } from '../parts/charts/sparkline.tsx'
 import type { Locale } from '../words/locale.ts'
@@ -71,12 +72,13 @@ function MetricChip(): ReactNode {
   if (line.data === null || line.data === undefined) return null
   const { metric, line: numbers } = line.data
   const days = numbers.days.slice(-shown).flatMap((day): SparkPoint[] => (day.value === null ? [] : [{ value: day.value, maturing: day.maturing > 0 }]))
+  const { definition } = metric
   const isRate = metric.family === 'proportion'
   return (
     <SharedMetricChip
       name={metric.name}
       rate={numbers.value ?? undefined}
-      {...(isRate ? {} : { figure: format.figure(numbers.value) })}
+      {...(isRate ? {} : { figure: armValue({ family: metric.family, unit: definition.kind === 'time-to' ? 'ms' : null, currency: 'currency' in definition ? (definition.currency ?? null) : null }, numbers.value, format) })}
       days={days}
       href={to('metric', { key: metric.key })}
     />

@@ -56,7 +56,8 @@ export type Catalogue = {
   readonly firstWeek: string
   readonly notWholeWeeks: (slots: { readonly days: number; readonly count: string }) => string
   readonly priceWaits: string
-  readonly hardlyToBeFound: (slots: { readonly chance: string }) => string
+  /** `chance`: null for less than 1 %. */
+  readonly hardlyToBeFound: (slots: { readonly chance: string | null }) => string
   readonly doesHarm: (slots: { readonly variant: string; readonly metric: string; readonly lift: string }) => string
   readonly hiddenUntil: string
   readonly stoppedBeforePlan: string

@@ -42,7 +42,7 @@ export const englishOf = (unit: Unit): Catalogue => ({
   firstWeek: 'Not a whole week is counted yet, and weekdays differ.',
   notWholeWeeks: ({ days, count }) => `It ran for ${count} ${days === 1 ? 'day' : 'days'}, not for whole weeks: some weekdays count more than others.`,
   priceWaits: 'A price is not decided before half of what was planned is counted.',
-  hardlyToBeFound: ({ chance }) => `Even if the planned effect is real, the chance to find it by the end is only about ${chance}. Stopping now or going on are both fine.`,
+  hardlyToBeFound: ({ chance }) => `Even if the planned effect is real, the chance to find it by the end is ${chance === null ? 'less than 1%' : `only about ${chance}`}. Stopping now or going on are both fine.`,
   doesHarm: ({ variant, metric, lift }) => `${metric} stands at ${lift} with ${variant}: worse beyond chance, by a watch for harm that may be read at any time. The final answer is still open.`,
   hiddenUntil: 'What people did is hidden until the minimum runtime of the plan; exposures, the split and harm are shown.',
   stoppedBeforePlan: 'It was stopped before the end of its plan.',

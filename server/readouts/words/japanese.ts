@@ -43,7 +43,7 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
   firstWeek: 'まだ1週間分が集計されておらず、曜日による違いがありえます。',
   notWholeWeeks: ({ count }) => `実行期間は${count}日で週単位ではないため、曜日によって重みが異なります。`,
   priceWaits: '価格は、計画した規模の半分が集計されるまで決めません。',
-  hardlyToBeFound: ({ chance }) => `計画した効果が本当にあっても、終わりまでに見つかる確率は約${chance}にとどまります。止めても続けてもかまいません。`,
+  hardlyToBeFound: ({ chance }) => `計画した効果が本当にあっても、終わりまでに見つかる確率は${chance === null ? '1%未満です' : `約${chance}にとどまります`}。止めても続けてもかまいません。`,
   doesHarm: ({ variant, metric, lift }) => `「${variant}」の${metric}は現在${lift}です。いつ見てもよい害の見張りで、偶然を超える悪化と分かりました。最終的な答えはまだ出ていません。`,
   hiddenUntil: '計画の最短実行期間まで人々の行動は非表示です。表示数、割り当て、悪影響の有無は表示します。',
   stoppedBeforePlan: '計画の終わりを待たずに停止されました。',

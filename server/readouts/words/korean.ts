@@ -44,7 +44,7 @@ export const koreanOf = (unit: Unit): Catalogue => ({
   firstWeek: '아직 한 주 전체가 집계되지 않았고, 요일마다 다를 수 있습니다.',
   notWholeWeeks: ({ count }) => `${count}일 동안 실행되어 온전한 주 단위가 아니므로, 일부 요일이 더 많이 반영되었습니다.`,
   priceWaits: '가격은 계획한 규모의 절반이 집계되기 전에는 결정하지 않습니다.',
-  hardlyToBeFound: ({ chance }) => `계획한 효과가 실제로 있더라도 끝까지 찾아낼 확률은 약 ${chance}에 그칩니다. 중지해도 되고 계속해도 됩니다.`,
+  hardlyToBeFound: ({ chance }) => `계획한 효과가 실제로 있더라도 끝까지 찾아낼 확률은 ${chance === null ? '1% 미만입니다' : `약 ${chance}에 그칩니다`}. 중지해도 되고 계속해도 됩니다.`,
   doesHarm: ({ variant, metric, lift }) => `‘${variant}’ 안의 ${metric} 지표는 현재 ${lift}입니다. 언제 보아도 되는 피해 감시에서 우연을 넘어 나빠진 것으로 나타났으며, 최종 답은 아직 정해지지 않았습니다.`,
   hiddenUntil: '계획의 최소 실행 기간이 지날 때까지 사람들의 행동은 숨깁니다. 노출, 배정 비율, 위해 여부는 표시합니다.',
   stoppedBeforePlan: '계획한 기간이 끝나기 전에 중지되었습니다.',

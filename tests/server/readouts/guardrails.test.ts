@@ -72,6 +72,12 @@ describe('a variant that is better, beside a guardrail that must not rise by mor
     expect(readoutOf(noAnswer, guardrail(cancelled(700))).verdict.kind).toBe('inconclusive')
   })
 
+  it('is rolled back for what decides where that is worse too, and names the guardrail beside it', () => {
+    const readout = readoutOf(clearLoss, guardrail(cancelled(820)))
+    expect(readout.verdict).toMatchObject({ kind: 'rollback', metric: 'activated' })
+    expect(kinds(readout)).toContain('guardrail-worse')
+  })
+
   it('no row answers while nothing is decided', () => {
     const readout = buildReadout(anInput([aMetricInput(clearWin), guardrail(cancelled(820))], { asOf: start + days(20) }))
     expect(readout.metrics[1]?.lifts[0]).toMatchObject({ answer: 'too-early' })
@@ -88,9 +94,9 @@ describe('a variant that is better, beside a guardrail that must not rise by mor
 
 describe('before the end of a plan that is looked at daily', () => {
   const strong: Counted = { control: [1_085, 3_500], guided: [1_260, 3_500] }
-  const decided = (counted: Counted, changes: Partial<Parameters<typeof anExperiment>[0]> = {}, day = 25) => {
+  const decided = (counted: Counted, changes: Partial<Parameters<typeof anExperiment>[0]> = {}, day = 25, deciding = strong) => {
     const experiment = anExperiment({ plan: aPlan({ rule: 'sequential' }), ...changes })
-    const input = anInput([aMetricInput(strong), guardrail(counted)], { experiment, asOf: start + days(day) })
+    const input = anInput([aMetricInput(deciding), guardrail(counted)], { experiment, asOf: start + days(day) })
     return buildReadout({ ...input, looks: takeLooks({ input, day: '2026-03-20', at: start + days(day), isLast: false }) })
   }
 
@@ -109,5 +115,6 @@ describe('before the end of a plan that is looked at daily', () => {
     const worse: Counted = { control: [700, 3_500], guided: [840, 3_500] }
     expect(decided(worse).verdict.kind).toBe('keep-running')
     expect(decided(cancelled(1_100)).verdict).toMatchObject({ kind: 'rollback', metric: 'cancelled' })
+    expect(decided(worse, {}, 25, { control: [1_260, 3_500], guided: [1_085, 3_500] }).verdict).toMatchObject({ kind: 'rollback', metric: 'activated' })
   })
 })

@@ -55,6 +55,7 @@ export function doesHarm({ verdict }: Pick<Readout, 'verdict'>): boolean {
 export function verdictState({ verdict, metrics }: Readout): VerdictState {
   if (doesHarm({ verdict })) return 'worse'
   if (isBorrowed({ verdict })) return 'borrowed'
+  if (isHeld({ verdict })) return 'warn'
   switch (verdict.kind) {
     case 'ship':
       return 'better'
@@ -78,6 +79,7 @@ export function stateWord(readout: Readout, say: Say): string {
   if (doesHarm(readout)) return say('decide.state-harm')
   const state = verdictState(readout)
   if (state === 'borrowed') return say('answer.borrowed')
+  if (state === 'warn') return say('decide.state-held')
   return say(STATE_WORDS[state === 'blocked' || state === 'better' || state === 'worse' || state === 'early' ? state : 'unclear'])
 }
 
@@ -100,6 +102,11 @@ function isBorrowed({ verdict }: Pick<Readout, 'verdict'>): boolean {
   return (verdict.kind === 'inconclusive' || verdict.kind === 'neutral') && verdict.reasons.some(({ kind }) => kind === 'borrowed')
 }
 
+/** Better on what decides, while a guardrail may be beyond its limit. */
+function isHeld({ verdict }: Pick<Readout, 'verdict'>): boolean {
+  return verdict.kind === 'inconclusive' && verdict.reasons.some(({ kind }) => kind === 'guardrail-open')
+}
+
 const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too-early': 'early', inconclusive: 'unclear', neutral: 'unclear', 'not-trustworthy': 'beyond' } as const satisfies Record<Readout['verdict']['kind'], RowAnswer>
 
 /** The mark beside the short answer. */
@@ -112,6 +119,7 @@ export function shortState({ verdict }: Pick<Readout, 'verdict'>): RowAnswer {
 export function shortVerdict({ experiment, verdict }: Pick<Readout, 'experiment' | 'verdict'>, say: Say): string {
   if (doesHarm({ verdict })) return say('decide.short-harm')
   if (isBorrowed({ verdict })) return say('answer.borrowed')
+  if (isHeld({ verdict })) return say('decide.short-held')
   switch (verdict.kind) {
     case 'ship':
       return say('decide.short-ship', { variant: variantName({ experiment }, verdict.variant) })

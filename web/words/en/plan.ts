@@ -110,7 +110,7 @@ export const plan = {
   'plan.lift-impossible': '{lift} of {now} would be {target}, which cannot be.',
   'plan.lift-and-days': 'From {lift}, found with a chance of {chance} in {days}.',
   'plan.no-size': 'How many do it today? With that share the days are computed; until then they are your choice.',
-  'plan.lift-is-mean': '{lift} of what a person brings on average. People lie {variation} of it apart, over the last four weeks. Smaller lifts may be missed.',
+  'plan.lift-is-mean': '{lift} on what a person brings on average, which differs from person to person by about {variation} of it (last four weeks). Smaller lifts may be missed.',
   'plan.no-size-mean': 'The shared metric is a mean, and how far it spreads is not known yet. The weeks are your choice.',
   'plan.lift-by-hand': 'Smallest lift worth shipping',
   'plan.weeks-by-hand': 'Weeks',
