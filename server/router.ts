@@ -14,7 +14,9 @@ import { importRouter } from './imports/import.router.ts'
 import { eventRouter } from './ingest/event.router.ts'
 import { refusedRouter } from './ingest/refused.router.ts'
 import { metricRouter } from './metrics/metric.router.ts'
+import { channelRouter } from './people/channel.router.ts'
 import { peopleRouter } from './people/people.router.ts'
+import { journeyRouter } from './readouts/journey.router.ts'
 import { readoutRouter } from './readouts/readout.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
@@ -35,6 +37,7 @@ export const appRouter = router({
   job: jobRouter,
   history: historyRouter,
   people: peopleRouter,
+  channel: channelRouter,
   event: eventRouter,
   refused: refusedRouter,
   trackingPlan: trackingPlanRouter,
@@ -49,6 +52,7 @@ export const appRouter = router({
   holdout: holdoutRouter,
   ruleset: rulesetRouter,
   readout: readoutRouter,
+  journey: journeyRouter,
   learning: learningRouter,
   import: importRouter,
   webhook: webhookRouter,

@@ -12,10 +12,10 @@ export function touchOf({ url, referrer }: Landing): Acquisition {
   const page = parsed(url)
   if (page === null) return {}
   const query = page.searchParams
-  const clickId = CLICK_IDS.map((name) => query.get(name)).find((id) => id !== null && id !== '')
+  const clickParameter = CLICK_IDS.find((name) => query.get(name))
   return filled({
     source: query.get('utm_source'), medium: query.get('utm_medium'), campaign: query.get('utm_campaign'),
-    term: query.get('utm_term'), content: query.get('utm_content'), clickId: clickId ?? null,
+    term: query.get('utm_term'), content: query.get('utm_content'), clickParameter, clickId: clickParameter && query.get(clickParameter),
     referrer: isElsewhere(referrer, page) ? referrer : null,
     // Without the query: it may carry what people typed.
     landingPage: page.origin + page.pathname,
@@ -28,8 +28,8 @@ export function isTouch(touch: Acquisition): boolean {
 }
 
 /** Segment's `context.campaign`, or null when there is none. */
-export function campaignOf({ source, medium, campaign, term, content, clickId }: Acquisition): { readonly [key: string]: Json } | null {
-  const fields = filled({ name: campaign, source, medium, term, content, clickId })
+export function campaignOf({ source, medium, campaign, term, content, clickId, clickParameter }: Acquisition): { readonly [key: string]: Json } | null {
+  const fields = filled({ name: campaign, source, medium, term, content, clickId, clickParameter })
   return Object.keys(fields).length === 0 ? null : fields
 }
 

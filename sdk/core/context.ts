@@ -10,6 +10,8 @@ export type Acquisition = {
   readonly referrer?: string
   readonly landingPage?: string
   readonly clickId?: string
+  /** What brought the click id: `gclid`, `fbclid`, …; it tells whose it is (sdk/core/clicks.ts). */
+  readonly clickParameter?: string
 }
 
 /** What the server knows of a person; signed, so that every SDK decides the same with it. */

@@ -9,7 +9,7 @@ import { compiledCondition } from './compiled.ts'
 type Clause = Extract<Condition, { kind: 'clause' }>
 
 /** Where people came from, as far as events tell; what the customer's code says when it asks, nobody can count later. */
-export const COUNTED = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'landingPage', 'clickId'] as const
+export const COUNTED = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'landingPage', 'clickId', 'clickParameter'] as const
 export type CountedField = (typeof COUNTED)[number]
 
 /** What the store is asked: which acquisition fields matter, and where first-seen times have to be told apart. */

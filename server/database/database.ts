@@ -12,6 +12,7 @@ import type { FlagUsageTable } from '../flags/usage.table.ts'
 import type { HistoryTable } from '../history/history.table.ts'
 import type { IdeasTable, IdeaVotesTable } from '../ideas/idea.table.ts'
 import type { CurrencyRatesTable, MetricsTable, MetricVersionsTable, RateSetsTable } from '../metrics/metric.table.ts'
+import type { ChannelGroupingsTable } from '../people/channel.table.ts'
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
@@ -53,6 +54,7 @@ export type Tables = StoreTables & {
   jobs: JobsTable
   history: HistoryTable
   tracking_plans: TrackingPlansTable
+  channel_groupings: ChannelGroupingsTable
   metrics: MetricsTable
   rate_sets: RateSetsTable
   currency_rates: CurrencyRatesTable

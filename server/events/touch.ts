@@ -1,9 +1,8 @@
+import { clickIn } from '#sdk/core/clicks.ts'
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { JsonObject } from './canonical.ts'
 
-/** What advertisers add to an address to find the click again; the same as in `sdk/browser/acquisition.ts`. */
-const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id'] as const
 const LONGEST = 1_000
 
 /**
@@ -15,6 +14,7 @@ export function touchOf(context: JsonObject): Acquisition | null {
   const page = objectIn(context['page'])
   const url = parsed(textIn(page['url']))
   const query = queryOf(page, url)
+  const click = clickOf(campaign, query)
   const brought = filled({
     source: textIn(campaign['source']) ?? query.get('utm_source'),
     medium: textIn(campaign['medium']) ?? query.get('utm_medium'),
@@ -22,10 +22,19 @@ export function touchOf(context: JsonObject): Acquisition | null {
     term: textIn(campaign['term']) ?? query.get('utm_term'),
     content: textIn(campaign['content']) ?? query.get('utm_content'),
     referrer: referrerOf(page, url),
-    clickId: textIn(campaign['clickId']) ?? CLICK_IDS.map((name) => query.get(name)).find((id) => id !== null && id !== '') ?? null,
+    clickId: click?.clickId ?? null,
+    clickParameter: click?.clickParameter ?? null,
   })
   if (Object.keys(brought).length === 0) return null
   return { ...brought, ...filled({ landingPage: url === null || url.origin === 'null' ? textIn(page['path']) : url.origin + url.pathname }) }
+}
+
+/** A click id that a campaign names came by the parameter it names with it: another network's may stand in the address. */
+function clickOf(campaign: JsonObject, query: URLSearchParams): { readonly clickId: string; readonly clickParameter: string | null } | null {
+  const clickId = textIn(campaign['clickId'])
+  const told = clickIn(query)
+  if (clickId === null) return told
+  return { clickId, clickParameter: textIn(campaign['clickParameter']) ?? (told?.clickId === clickId ? told.clickParameter : null) }
 }
 
 function queryOf(page: JsonObject, url: URL | null): URLSearchParams {

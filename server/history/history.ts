@@ -1,7 +1,7 @@
 /** Who changed something: the name as it was then, so that history reads right after people leave. */
 export type Actor = { readonly kind: 'member' | 'key' | 'system'; readonly id: string; readonly name: string }
 
-export const entityKinds = ['flag', 'experiment', 'metric', 'audience', 'key', 'workspace', 'member', 'layer', 'holdout', 'person', 'environment', 'webhook', 'export', 'idea', 'tracking-plan', 'refused-events', 'personal-data'] as const
+export const entityKinds = ['flag', 'experiment', 'metric', 'audience', 'key', 'workspace', 'member', 'layer', 'holdout', 'person', 'environment', 'webhook', 'export', 'idea', 'tracking-plan', 'channels', 'refused-events', 'personal-data'] as const
 export type EntityKind = (typeof entityKinds)[number]
 
 /** One entry: what stood before, what stands after, who and why. */

@@ -1,10 +1,14 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { covers, type Holdout } from '../experiments/holdout.ts'
 import { baseOf, measureOf, type Metric } from '../metrics/metric.ts'
+import { TOUCH } from '../store/dimension.ts'
 import type { EventOf, Question } from '../store/door.ts'
 
 /** Fields of the first touch that every readout can be cut by. */
 export const ACQUISITION_DIMENSIONS = ['source', 'medium', 'campaign', 'term'] as const
+
+/** What every question keeps apart: those, and what channels are told by. */
+const KEPT_APART = [...ACQUISITION_DIMENSIONS, TOUCH] as const
 
 /** What the store is asked for the current phase of a live experiment. */
 export function questionOf(experiment: Started, metrics: readonly Metric[], timeZone: string): Question | null {
@@ -23,7 +27,7 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
     strata: phase.strata.map((stratum) => ({ from: stratum.from })),
     variants: experiment.design.variants.map((variant) => variant.key),
     measures: measures(metrics),
-    dimensions: ACQUISITION_DIMENSIONS,
+    dimensions: KEPT_APART,
     timeZone,
   }
 }
@@ -78,7 +82,7 @@ export function everybody(base: EventOf, place: { workspace: string; environment
     pauses: [],
     strata: [{ from: 0 }],
     variants: ['all'],
-    dimensions: ACQUISITION_DIMENSIONS,
+    dimensions: KEPT_APART,
     timeZone: place.timeZone,
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
@@ -6,8 +5,11 @@ import { currentPhase, hasStarted, type MetricUse, type Started } from '../exper
 import { countedExperiments, everCounted, experimentNamed } from '../experiments/experiment.service.ts'
 import { allHoldouts, isShared, noHoldout } from '../experiments/holdout.service.ts'
 import { type Metric, type MetricDefinition, horizonMs } from '../metrics/metric.ts'
-import { everyMetricVersion, metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
+import { contractOf, everyMetricVersion, metricVersionsOf, sharedMetricOf } from '../metrics/metric.service.ts'
+import { journeyLineOf, journeyQuestionOf, journeyStages } from '../journeys/journey.ts'
+import { channelsOf, channelValues } from '../people/channel.service.ts'
 import { refusal } from '../refusal.ts'
+import { TOUCH } from '../store/dimension.ts'
 import type { CountedIn, PersonKey, Question, Store } from '../store/door.ts'
 import { workspaceOf, environmentsOf, allWorkspaces } from '../workspaces/workspace.service.ts'
 import type { Workspace } from '../workspaces/workspace.ts'
@@ -22,6 +24,7 @@ import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
 import { ACQUISITION_DIMENSIONS, baseQuestionOf, coveredBy, holdoutLineOf, holdoutQuestionOf, lineOf, questionOf } from './question.ts'
 import type { Readout } from './readout.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { readMetric } from './reading.service.ts'
 import { questionFingerprint, saveQuestionFingerprint } from './readout.repository.ts'
 
@@ -32,6 +35,8 @@ const CONSUMER = 'readouts'
 const STEP = 2_000
 /** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */
 const LOOKED_MS = 2_000
+/** How the ways in which people came are called once they are put together. */
+const CHANNEL = 'channel'
 /** Values of a dimension that a readout tells apart. */
 const VALUES_SHOWN = 12
 
@@ -163,8 +168,9 @@ export class Readouts {
       const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
       const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
       const read = await readMetric(store, metric, question)
-      const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, limit: VALUES_SHOWN, ...(read.cut === null ? {} : { cap: read.cut }) })
-      const dimensions = summaries.map((one, n) => ({ dimension: cut[n] ?? '', summaries: one }))
+      const groups = cut.includes(TOUCH) ? [{ dimension: TOUCH, values: await channelValues(store, (await channelsOf(db, experiment.workspaceId)).rules, question) }] : []
+      const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, groups, limit: VALUES_SHOWN, ...(read.cut === null ? {} : { cap: read.cut }) })
+      const dimensions = summaries.map((one, n) => ({ dimension: cut[n] === TOUCH ? CHANNEL : (cut[n] ?? ''), summaries: one }))
       answered.push({ metric, role: use.role, margin: use.margin, ...read, dimensions })
     }
     return answered
@@ -181,7 +187,7 @@ export class Readouts {
     this.#lookedAt = performance.now()
     const list: Question[] = []
     for (const workspace of await allWorkspaces(this.#needs.db)) list.push(...(await this.#questionsOf(workspace)))
-    const key = fingerprint(list)
+    const key = fingerprintOf(list)
     if (key !== this.#questions.key) {
       for (const question of list) await this.#countAnewIfChanged(question)
       this.#questions = { key, list }
@@ -198,7 +204,9 @@ export class Readouts {
     const shared = await sharedMetricOf(db, workspace.id)
     const production = (await environmentsOf(db, workspace.id)).find((one) => one.production)
     const line = shared && production && baseQuestionOf(shared, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })
-    return [...live, ...(line ? [line] : []), ...(shared && production ? await this.#holdoutQuestions(workspace, shared, production.id) : [])]
+    const stages = journeyStages(shared, await contractOf(db, workspace.id))
+    const journey = production === undefined ? [] : [journeyQuestionOf(stages, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })]
+    return [...live, ...(line ? [line] : []), ...(shared && production ? await this.#holdoutQuestions(workspace, shared, production.id) : []), ...journey]
   }
 
   async #holdoutQuestions(workspace: Workspace, shared: Metric, environmentId: string): Promise<readonly Question[]> {
@@ -232,7 +240,7 @@ export class Readouts {
   async countedIn(workspaceId: string): Promise<readonly CountedIn[]> {
     const { db } = this.#needs
     const experiments = await everCounted(db, workspaceId)
-    const lines = [...(await everyMetricVersion(db, workspaceId)).map(lineOf), ...(await allHoldouts(db, workspaceId)).map(holdoutLineOf)]
+    const lines = [journeyLineOf(workspaceId), ...(await everyMetricVersion(db, workspaceId)).map(lineOf), ...(await allHoldouts(db, workspaceId)).map(holdoutLineOf)]
     return [
       ...experiments.map(({ id, importKey }) => ({ experimentId: id, namespace: importKey === null ? null : `import:${importKey}` })),
       ...lines.map((experimentId) => ({ experimentId, namespace: null })),
@@ -242,7 +250,7 @@ export class Readouts {
   async #countAnewIfChanged(question: Question): Promise<void> {
     const { db, store, clock, log } = this.#needs
     const name = `${question.experimentId}/${question.phase}`
-    const now = fingerprint(question)
+    const now = fingerprintOf(question)
     if ((await questionFingerprint(db, name)) === now) return
     log.info({ experiment: question.experimentId, phase: question.phase }, 'counting everybody anew')
     await store.rebuild({ question })
@@ -255,9 +263,5 @@ function metricsOf(uses: readonly MetricUse[], metrics: readonly Metric[]): read
 }
 
 function dimensionsOf(experiment: Started): readonly string[] {
-  return experiment.imported?.dimensions ?? ACQUISITION_DIMENSIONS
-}
-
-function fingerprint(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+  return experiment.imported?.dimensions ?? [TOUCH, ...ACQUISITION_DIMENSIONS]
 }

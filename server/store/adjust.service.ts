@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { unitBucket } from './bucket.ts'
 import { count, enter, type Entered, nothing } from './count.ts'
 import { type Days, daysOf } from './day.ts'
-import { dimensionValue } from './dimension.ts'
+import { dimensionOf } from './dimension.ts'
 import { loadAccountsOf } from './accounts.repository.ts'
 import type { PersonKey, Question, UnitKey } from './door.ts'
 import { groupBy } from './group.ts'
@@ -103,8 +103,7 @@ async function loadDimensions(source: UnitSource, question: Question, entered: R
 }
 
 function cutBy(dimensions: readonly string[], touch: Acquisition): UnitRow['dimensions'] {
-  const told = new Map<string, unknown>(Object.entries(touch))
-  return Object.fromEntries(dimensions.map((name) => [name, dimensionValue(String(told.get(name) ?? ''))]))
+  return Object.fromEntries(dimensions.map((name) => [name, dimensionOf(name, touch)]))
 }
 
 /** What must go and what must come for `stored` to become `made`. */

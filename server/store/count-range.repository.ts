@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
 import type { Days } from './day.ts'
+import { PARTED, SITE_OF, TOUCH } from './dimension.ts'
 import { LAG_BINS, type Measure, type PersonKey, type Question } from './door.ts'
 import { enteredPeople } from './entered.repository.ts'
 import type { Identity } from './identity.ts'
@@ -40,6 +41,7 @@ function experimentsOf({ entry }: Question): readonly string[] {
     case 'holdout':
       return entry.experimentKeys
     case 'event':
+    case 'seen':
       return []
   }
 }
@@ -111,8 +113,12 @@ function originsOf(workspace: string): RawBuilder<unknown> {
 /** From the first touch; what is unknown is ''. */
 function dimensionsOf(dimensions: readonly string[]): RawBuilder<unknown> {
   if (dimensions.length === 0) return sql`'{}'::jsonb`
-  return sql`jsonb_build_object(${sql.join(dimensions.map((name) => sql`${name}::text, left(coalesce(o.touch ->> ${name}, ''), 200)`))})`
+  return sql`jsonb_build_object(${sql.join(dimensions.map((name) => sql`${name}::text, ${name === TOUCH ? touchValue : sql`left(coalesce(o.touch ->> ${name}, ''), 200)`}`))})`
 }
+
+/** As `touchValue` in dimension.ts. */
+const touchParts = [sql`o.touch ->> 'clickParameter'`, sql`lower(substring(o.touch ->> 'referrer' from ${SITE_OF}::text) collate "C")`, sql`o.touch ->> 'source'`, sql`o.touch ->> 'medium'`, sql`o.touch ->> 'campaign'`]
+const touchValue = sql`coalesce(nullif(${sql.join(touchParts.map((part) => sql`left(replace(coalesce(${part}, ''), ${PARTED}::text, ''), 80)`), sql` || ${PARTED}::text || `)}, ${PARTED.repeat(touchParts.length - 1)}::text), '')`
 
 /** One row per person: the numbers that `count` in count.ts gives. */
 function countOf(question: Question, { metricVersion, measure }: Measured): RawBuilder<unknown> {
@@ -151,6 +157,7 @@ function plainly(measure: Measure): Plain {
     case 'ratio':
     case 'funnel':
     case 'activation':
+    case 'journey':
       throw new RangeError(`A ${measure.kind} is not counted by the database.`)
   }
 }

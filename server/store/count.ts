@@ -2,7 +2,7 @@ import type { Json } from '#sdk/core/ruleset.ts'
 import { activatedAt } from './activation.ts'
 import { converted, scaled } from './amount.ts'
 import { binOf } from './bin.ts'
-import { type EventOf, LAG_BINS, type Measure, type Question, type Rates, type Term } from './door.ts'
+import { type EventOf, type JourneyStage, LAG_BINS, type Measure, type Question, type Rates, type Term } from './door.ts'
 import { passes, valueAt } from './filter.ts'
 import { earlier, type Told } from './order.ts'
 import { stepsIn } from './steps.ts'
@@ -34,7 +34,7 @@ function earlierEntry(a: EntryEvent | null, b: EntryEvent): EntryEvent {
 
 function counts(question: Question, event: EntryEvent): boolean {
   if (event.forced || !isOpen(question, event.at)) return false
-  if (question.entry.kind === 'event') return true
+  if (question.entry.kind === 'event' || question.entry.kind === 'seen') return true
   return question.variants.includes(event.variant) && (question.entry.kind === 'holdout' || isOfPhase(event.phase, question.phase))
 }
 
@@ -83,8 +83,15 @@ export function count(measure: Measure, entered: number, events: readonly Measur
       const at = activatedAt(measure, events, isOf)
       return { ...NOTHING, value: at !== null && at >= from && at < from + measure.windowMs ? 1n : 0n }
     }
+    case 'journey': {
+      const stages = stagesIn(measure.stages, events.filter((event) => event.at < from + measure.windowMs))
+      return { ...NOTHING, value: stages === measure.stages.length ? 1n : 0n, level: STAGES + stages }
+    }
   }
 }
+
+/** Levels from here on are told apart of every value of a dimension too: see `cut` in sums.repository.ts. No funnel, time or bin comes near. */
+export const STAGES = 20_000
 
 /** What a person has for whom no event came. */
 export function nothing(measure: Measure): Count {
@@ -92,6 +99,21 @@ export function nothing(measure: Measure): Count {
 }
 
 const NOTHING: Count = { value: 0n, denominator: 0n, level: 0, leftOut: 0 }
+
+/** Each stage is reached at the first moment after the one before it at which it could be. */
+function stagesIn(stages: readonly JourneyStage[], events: readonly MeasuredEvent[]): number {
+  let since = -Infinity
+  for (const [done, stage] of stages.entries()) {
+    const at = stage.kind === 'activation' ? activatedAt(stage, events, isOf) : earliest(events.filter((event) => event.at >= since && isOf(stage, event)))
+    if (at === null || at < since) return done
+    since = at
+  }
+  return stages.length
+}
+
+function earliest(events: readonly MeasuredEvent[]): number | null {
+  return events.reduce<number | null>((first, { at }) => (first === null || at < first ? at : first), null)
+}
 
 /** The names of events that a measure looks at. */
 export function eventsOf(measure: Measure): readonly string[] {
@@ -103,11 +125,17 @@ export function eventsOf(measure: Measure): readonly string[] {
     case 'funnel':
       return [...new Set(measure.steps.map(({ event }) => event))]
     case 'activation':
-      return [...new Set([measure.signup, ...measure.steps].map(({ event }) => event))]
+      return namesOf([measure.signup, ...measure.steps])
+    case 'journey':
+      return namesOf(measure.stages.flatMap((stage) => (stage.kind === 'activation' ? [stage.signup, ...stage.steps] : [stage])))
     case 'conversion':
     case 'time-to':
       return [measure.event]
   }
+}
+
+function namesOf(of: readonly EventOf[]): readonly string[] {
+  return [...new Set(of.map(({ event }) => event))]
 }
 
 export function isOf(of: EventOf, event: MeasuredEvent): boolean {

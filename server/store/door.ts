@@ -55,7 +55,15 @@ export type Measure = { readonly delayMs: number; readonly windowMs: number } & 
   | ({ readonly kind: 'time-to' } & EventOf)
   /** 1 where a person found value within the window. What led to it may lie before: a person signs up once. */
   | ({ readonly kind: 'activation' } & Activation)
+  /**
+   * How many stages a person came through in their order, from ever until the end of the window; 1 where through all. The
+   * level says how many, of every value of a dimension too.
+   */
+  | { readonly kind: 'journey'; readonly stages: readonly JourneyStage[] }
 )
+
+/** What reaching a stage means: an event, or to have found value. */
+export type JourneyStage = ({ readonly kind: 'event' } & EventOf) | ({ readonly kind: 'activation' } & Activation)
 
 /**
  * Found value: each step was done so many times within a time of signup, in any order. It is the moment at which the last
@@ -88,6 +96,8 @@ export type Entry =
   | { readonly kind: 'exposure'; readonly experimentKey: string }
   | { readonly kind: 'holdout'; readonly experimentKeys: readonly string[] }
   | { readonly kind: 'event'; readonly event: string; readonly filter: Filter | null }
+  /** Whatever the person did first; the only variant is `all`. */
+  | { readonly kind: 'seen' }
 
 /** One phase of one experiment, as far as counting goes. */
 export type Question = {
@@ -110,7 +120,7 @@ export type Question = {
   readonly strata: readonly { readonly from: number }[]
   readonly variants: readonly string[]
   readonly measures: readonly { readonly metricVersion: string; readonly measure: Measure }[]
-  /** Acquisition fields to cut by: `source`, `medium`, `campaign`, `term`. */
+  /** Acquisition fields to cut by: `source`, `medium`, `campaign`, `term`; and `touch`, what channels are told by. */
   readonly dimensions: readonly string[]
   readonly timeZone: string
 }
@@ -179,9 +189,26 @@ export type DimensionQuestion = SummaryQuestion & {
   /** No unit's value counts for more. */
   readonly cap?: bigint
   readonly dimensions: readonly string[]
+  /** Values of these dimensions are put together: a group's name in place of the values that are listed for it. What is not listed is `other`. */
+  readonly groups?: Groups
   /** So many values of each with most people are told apart; the rest is summed up as `other`. */
   readonly limit: number
 }
+
+/** How values of dimensions are put together when they are read. */
+export type Groups = readonly { readonly dimension: string; readonly values: readonly { readonly value: string; readonly group: string }[] }[]
+
+/** What of where somebody came from tells the channel; '' is unknown. `site` is that of the referrer. */
+export type TouchParts = { readonly network: string; readonly site: string; readonly source: string; readonly medium: string; readonly campaign: string }
+
+/** A line of people, whole days of first coming in [from, until). */
+export type LinePlace = { readonly experimentId: string; readonly phase: number; readonly metricVersion: string; readonly from: number; readonly until: number }
+
+/** People by how many stages they came through. */
+export type Reached = readonly { readonly stages: number; readonly people: bigint }[]
+
+/** How to tell them apart: by values of a dimension, put together or not; so many with most people. */
+export type ReachedCut = { readonly dimension: string; readonly limit: number; readonly values?: readonly { readonly value: string; readonly group: string }[] }
 
 export type DimensionCell = Sums & { readonly variant: string; readonly stratum: number }
 
@@ -434,6 +461,15 @@ export type Store = {
   readonly quantiles: (question: SummaryQuestion & { readonly at: number }) => Promise<readonly QuantileCell[]>
   /** One answer for each dimension, in their order. */
   readonly dimensionSummaries: (question: DimensionQuestion) => Promise<readonly DimensionSummaries[]>
+  /** The values of a dimension with most people, of everybody ever counted there. */
+  readonly dimensionValues: (asked: Omit<LinePlace, 'from' | 'until'> & { readonly dimension: string; readonly limit: number }) => Promise<readonly { readonly value: string; readonly people: bigint }[]>
+  /** How far people came of a journey (a measure of that kind): everybody, or by a dimension, most people first. Reads sums alone. */
+  readonly reached: (asked: LinePlace & { readonly cut: ReachedCut | null }) => Promise<readonly { readonly value: string; readonly reached: Reached }[]>
+  /**
+   * The same by variant of those who met an experiment too: its units of a phase beside the line's. Looks at about `people`
+   * of them at most, chosen by chance; `share` says which part of all was looked at.
+   */
+  readonly reachedByVariant: (asked: LinePlace & { readonly met: { readonly experimentId: string; readonly phase: number }; readonly people: number }) => Promise<{ readonly share: number; readonly variants: readonly { readonly variant: string; readonly reached: Reached }[] }>
   /** People exposed so far, by experiment id and variant. */
   readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
   readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>

@@ -45,7 +45,7 @@ function entriesOf(question: Question): RawBuilder<unknown> {
   if (question.entry.kind === 'event') {
     return sql`select e.at, e.message_id, 'all'::text as variant from events e where ${isHere} and e.name = ${question.entry.event} and e.type = 'track'`
   }
-  if (question.entry.kind === 'holdout') throw new RangeError('People are held out over several experiments, which no one statement folds.')
+  if (question.entry.kind !== 'exposure') throw new RangeError('Who is held out over several experiments, or first seen, no one statement folds.')
   return sql`select e.at, e.message_id, e.properties ->> 'variation_id' as variant from events e
     where ${isHere} and e.experiment = ${question.entry.experimentKey} and e.name = ${EXPOSURE}
       and coalesce(e.properties ->> 'variation_id', '') = any(${[...question.variants]}::text[])

@@ -24,6 +24,8 @@ export async function loadEntries(db: Db, question: Question, members: readonly 
       return asHeldOut(question, await loadExposures(db, { ...question, from: 0 }, entry.experimentKeys, members))
     case 'event':
       return loadFirstEvents(db, question, entry, members)
+    case 'seen':
+      return loadFirstSeen(db, question, members)
   }
 }
 
@@ -87,6 +89,18 @@ async function loadFirstEvents(db: Db, question: Question, entry: { readonly eve
     ) e`.execute(db)
   const passing = rows.filter((row) => passes(entry.filter, row.properties))
   return byUnit(passing, (row) => ({ at: row.at, messageId: row.message_id, variant: 'all', phase: null, forced: false }))
+}
+
+async function loadFirstSeen(db: Db, question: Question, members: readonly Member[]): Promise<ReadonlyMap<PersonKey, readonly EntryEvent[]>> {
+  const { rows } = await sql<{ unit: string; at: number }>`
+    select m.person as unit, e.at from jsonb_to_recordset(${records(members)}) as m(person text, identity text)
+    cross join lateral (
+      select e.at from events e
+      where e.workspace_id = ${question.workspace} and e.identity = m.identity and e.at >= ${question.from} and e.at < ${until(question)}
+        and e.environment_id = ${question.environmentId} and not e.bot
+      order by e.at limit 1
+    ) e`.execute(db)
+  return byUnit(rows, ({ at }) => ({ at, messageId: '', variant: 'all', phase: null, forced: false }))
 }
 
 /** Where a unit's window begins, and where it ends for one measure. */

@@ -99,6 +99,7 @@ async function recountEntered(db: Db, { question, cursor, onProgress, signal }: 
 /** The next identities, in byte order, with an event that may enter the question: walks along one index. */
 async function loadEnteredIdentities(db: Db, question: Question, after: Identity): Promise<readonly Identity[]> {
   const { entry } = question
+  if (entry.kind === 'seen') return loadIdentitiesAfter(db, question.workspace, after)
   const [isEntry, keys] = entry.kind === 'event' ? [sql`e.name = k.key`, [entry.event]] : [sql`e.experiment = k.key`, entry.kind === 'holdout' ? entry.experimentKeys : [entry.experimentKey]]
   const { rows } = await sql<{ identity: string }>`
     select distinct e.identity from jsonb_array_elements_text(${records(keys)}) as k(key)
@@ -108,6 +109,12 @@ async function loadEnteredIdentities(db: Db, question: Question, after: Identity
       order by e.identity limit ${PAGE}
     ) e
     order by e.identity limit ${PAGE}`.execute(db)
+  return rows.map((row) => row.identity)
+}
+
+async function loadIdentitiesAfter(db: Db, workspace: string, after: Identity): Promise<readonly Identity[]> {
+  const { rows } = await sql<{ identity: string }>`
+    select i.identity from identities i where i.workspace_id = ${workspace} and i.identity > ${after} order by i.identity limit ${PAGE}`.execute(db)
   return rows.map((row) => row.identity)
 }
 

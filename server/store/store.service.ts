@@ -18,6 +18,7 @@ import { preview } from './preview.service.ts'
 import { rebuild } from './rebuild.service.ts'
 import { forgetUnits, stageUnits } from './staged-units.service.ts'
 import { loadQuantiles, loadWinsorised } from './ranked.repository.ts'
+import { loadDimensionValues, loadReached, loadReachedByVariant } from './reached.repository.ts'
 import { loadDimensionSummaries, loadExposed, loadSummaries } from './summaries.repository.ts'
 
 /** Notes that one move of a cursor lets go at most; each move lets more go than one page of changes adds. */
@@ -46,6 +47,9 @@ export function openStore(db: Db, clock: Clock): Store {
     winsorised: (question) => loadWinsorised(db, question),
     quantiles: (question) => loadQuantiles(db, question),
     dimensionSummaries: (question) => loadDimensionSummaries(db, question),
+    dimensionValues: (asked) => loadDimensionValues(db, asked),
+    reached: (asked) => loadReached(db, asked),
+    reachedByVariant: (asked) => loadReachedByVariant(db, asked),
     exposed: (experiments) => loadExposed(db, experiments),
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),

@@ -28,13 +28,14 @@ export async function loadCells(db: Db, series: Series, question: SummaryQuestio
 export async function loadDimensionSummaries(db: Db, question: DimensionQuestion): Promise<readonly DimensionSummaries[]> {
   return atOneMoment(db, question, async (db, series) => {
     const most = await loadMost(db, series, question)
-    const told = most.flatMap(({ dimension, values }) => values.map((value) => ({ dimension, value })))
-    const rows = await loadOverDays(db, series, question, [{ dimension: '', value: '' }, ...told])
+    const told = most.flatMap(({ dimension, values }) => values.map((one) => ({ dimension, ...one })))
+    const rows = await loadOverDays(db, series, question, [{ dimension: '', value: '', group: '' }, ...told])
     const readings = question.cap === undefined ? await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)) : await withCapped(rows, () => loadCapped(db, series, question, most))
     const reading = groupBy(readings, ({ row }) => `${row.dimension} ${row.value}`)
     const everybody = cellsOf(reading.get(' ') ?? [])
     return most.map(({ dimension, values }) => {
-      const of = values.map((value) => ({ value, cells: cellsOf(reading.get(`${dimension} ${value}`) ?? []) }))
+      const groups = [...new Set(values.map(({ group }) => group))]
+      const of = groups.map((value) => ({ value, cells: cellsOf(reading.get(`${dimension} ${value}`) ?? []) })).filter(({ cells }) => cells.length > 0)
       return { values: of, other: values.length === 0 ? [] : left(everybody, of.flatMap(({ cells }) => cells)) }
     })
   })
@@ -50,9 +51,16 @@ async function currentGeneration(db: Db, experimentId: string): Promise<number> 
   return rows[0]?.current ?? 0
 }
 
-type Most = { readonly dimension: string; readonly values: readonly string[] }
+/** What of a dimension is told apart, and as what: values for themselves, or put together in groups. */
+type Most = { readonly dimension: string; readonly values: readonly { readonly value: string; readonly group: string }[] }
 
-async function loadMost(db: Db, series: Series, { metricVersion, dimensions, limit }: DimensionQuestion): Promise<readonly Most[]> {
+async function loadMost(db: Db, series: Series, question: DimensionQuestion): Promise<readonly Most[]> {
+  const grouped = new Map((question.groups ?? []).map(({ dimension, values }) => [dimension, values]))
+  const alone = await loadLargest(db, series, { ...question, dimensions: question.dimensions.filter((one) => !grouped.has(one)) })
+  return question.dimensions.map((dimension) => ({ dimension, values: grouped.get(dimension) ?? (alone.get(dimension) ?? []).map(({ value }) => ({ value, group: value })) }))
+}
+
+async function loadLargest(db: Db, series: Series, { metricVersion, dimensions, limit }: DimensionQuestion): Promise<ReadonlyMap<string, readonly { readonly value: string }[]>> {
   const { rows } = await sql<{ dimension: string; value: string }>`
     select d.dimension, v.dimension_value as value from jsonb_array_elements_text(${records(dimensions)}) d(dimension) cross join lateral (
       select u.dimension_value, u.people from unit_values u
@@ -60,8 +68,7 @@ async function loadMost(db: Db, series: Series, { metricVersion, dimensions, lim
       order by u.people desc, u.dimension_value limit ${limit}
     ) v
     order by v.people desc, v.dimension_value`.execute(db)
-  const values = groupBy(rows, (row) => row.dimension)
-  return dimensions.map((dimension) => ({ dimension, values: (values.get(dimension) ?? []).map((row) => row.value) }))
+  return groupBy(rows, (row) => row.dimension)
 }
 
 async function loadTotals(db: Db, series: Series, { metricVersion }: SummaryQuestion, which: RawBuilder<unknown>): Promise<readonly SumRow[]> {
@@ -73,18 +80,18 @@ async function loadTotals(db: Db, series: Series, { metricVersion }: SummaryQues
 }
 
 /** The same of some values, with the days taken together that count alike: those before the one that the edge of maturity falls into, that one, and those after it. */
-async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, asked: readonly { readonly dimension: string; readonly value: string }[]): Promise<readonly SumRow[]> {
+async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, asked: readonly { readonly dimension: string; readonly value: string; readonly group: string }[]): Promise<readonly SumRow[]> {
   const edge = windowMs === null ? Number.MAX_SAFE_INTEGER : asOf - windowMs
   const isHere = sql`${isOf(series)} and u.metric_version_id = ${metricVersion}`
   const { rows } = await sql<SumRow>`
     with last as materialized (select max(u.day) as day from unit_totals u where ${isHere} and u.dimension = '' and u.dimension_value = '' and u.day <= ${edge})
     select u.variant, u.stratum, u.day, 0 as level, u.dimension, u.value, ${sumTexts('u')} from (
-      select u.variant, u.stratum, max(u.day) as day, t.dimension, t.value, ${addUp('u')}
-      from jsonb_to_recordset(${records(asked)}) as t(dimension text, value text) cross join lateral (
+      select u.variant, u.stratum, max(u.day) as day, t.dimension, t."group" as value, ${addUp('u')}
+      from jsonb_to_recordset(${records(asked)}) as t(dimension text, value text, "group" text) cross join lateral (
         select u.*, case when u.day > ${edge} then 1 when u.day = (select last.day from last) then 0 else -1 end as side
         from unit_totals u where ${isHere} and u.dimension = t.dimension and u.dimension_value = t.value offset 0
       ) u
-      group by u.variant, u.stratum, t.dimension, t.value, u.side
+      group by u.variant, u.stratum, t.dimension, t."group", u.side
     ) u
     order by u.variant, u.stratum, u.day, u.dimension, u.value`.execute(db)
   return rows
@@ -133,7 +140,7 @@ type Asked = { readonly day: number; readonly which: RawBuilder<unknown>; readon
 
 /** Looks at each person's row once; what dimensions make of it is done on the few sums that remain. */
 async function loadPeople(db: Db, series: Series, { metricVersion }: SummaryQuestion, { day, which, value }: Asked, most: readonly Most[]): Promise<readonly SumRow[]> {
-  const told = most.map(({ dimension, values }, n) => sql`case when u.dimensions ->> ${dimension} = any(${[...values]}::text[]) then u.dimensions ->> ${dimension} end as ${sql.ref(`told${n}`)}`)
+  const told = most.map(({ dimension, values }, n) => sql`${JSON.stringify(Object.fromEntries(values.map(({ value, group }) => [value, group])))}::jsonb ->> (u.dimensions ->> ${dimension}) as ${sql.ref(`told${n}`)}`)
   const cuts = most.map(({ dimension }, n) => sql`select ${dimension}, ${sql.ref(`p.told${n}`)}, 0 where ${sql.ref(`p.told${n}`)} is not null`)
   const { rows } = await sql<SumRow>`
     with people as materialized (

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
+import { STAGES } from './count.ts'
 import { records } from './records.repository.ts'
 import { isOf, type Series, type UnitRow } from './units.repository.ts'
 
@@ -67,8 +68,8 @@ function distinct<Item extends object>(items: readonly Item[]): readonly Item[] 
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
 }
 
-/** Steps of levels are told apart for everybody alone. */
-const cut = sql`(select '' as key, '' as value, u.level as level union all select e.key, e.value, 0 from jsonb_each_text(u.dimensions) e)`
+/** Levels are told apart for everybody; of a value of a dimension only those of a journey. */
+const cut = sql`(select '' as key, '' as value, u.level as level union all select e.key, e.value, (case when u.level >= ${STAGES} then u.level else 0 end)::smallint from jsonb_each_text(u.dimensions) e)`
 const sumColumns = sql`(${placeColumns}, bucket, day, variant, stratum, level, dimension, dimension_value, ${sumNames})`
 const groups = sql`u.bucket, u.day, u.variant, u.stratum, d.level, d.key, d.value`
 

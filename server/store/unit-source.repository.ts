@@ -38,11 +38,11 @@ async function openAccounts(db: Db, question: Question, units: readonly UnitKey[
   }
 }
 
-/** Events count from the beginning of the window; what led to an activation from ever. */
+/** Events count from the beginning of the window; what led to an activation, and a journey, from ever. */
 function within<Member>(measure: Measure, members: readonly Member[], enteredAt: (member: Member) => number | undefined) {
   return members.flatMap((member) => {
     const at = enteredAt(member)
     const from = (at ?? 0) + measure.delayMs
-    return at === undefined ? [] : [{ ...member, from: measure.kind === 'activation' ? 0 : from, until: from + measure.windowMs }]
+    return at === undefined ? [] : [{ ...member, from: measure.kind === 'activation' || measure.kind === 'journey' ? 0 : from, until: from + measure.windowMs }]
   })
 }

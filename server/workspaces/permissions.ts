@@ -97,6 +97,9 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'people.personalData': 'admin',
   'GET /people/export': 'admin',
 
+  'channel.get': 'viewer',
+  'channel.save': 'editor',
+
   'event.get': 'viewer',
   'event.live': 'viewer',
   'event.sendTest': 'editor',
@@ -213,6 +216,9 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'readout.arrivals': 'viewer',
   'readout.sharedLine': 'viewer',
   'readout.preview': 'analyst',
+
+  'journey.get': 'viewer',
+  'journey.ways': 'viewer',
 
   'learning.list': 'viewer',
   'learning.program': 'viewer',

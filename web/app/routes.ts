@@ -11,6 +11,8 @@ export const paths = {
   history: '/start/history',
   webhooks: '/start/webhooks',
   exports: '/start/exports',
+  journey: '/understand/journey',
+  channels: '/understand/channels',
   people: '/understand/people',
   person: '/understand/people/:person',
   accounts: '/understand/accounts',
@@ -67,7 +69,7 @@ export type Verb = (typeof verbs)[number]
 /** Where each verb opens and which pages it shows while it is open. A verb that has no pages is not in the column. */
 export const verbPages = {
   start: ['start', 'members', 'history', 'webhooks', 'exports'],
-  understand: ['people', 'accounts', 'metrics', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
+  understand: ['journey', 'metrics', 'people', 'accounts', 'channels', 'audiences', 'events', 'refusedEvents', 'trackingPlan'],
   plan: ['plan', 'ideas', 'layers'],
   release: ['release'],
   watch: ['watch'],

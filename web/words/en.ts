@@ -13,6 +13,8 @@ import { understand } from './en/understand.ts'
 import { events } from './en/events.ts'
 import { personal } from './en/personal.ts'
 import { accounts } from './en/accounts.ts'
+import { channel } from './en/channel.ts'
+import { journey } from './en/journey.ts'
 import { clause } from './en/clause.ts'
 import { need } from './en/need.ts'
 import { plan } from './en/plan.ts'
@@ -46,6 +48,8 @@ export const en = {
   ...events,
   ...personal,
   ...accounts,
+  ...channel,
+  ...journey,
   ...clause,
   ...need,
   ...plan,

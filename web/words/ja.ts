@@ -14,6 +14,8 @@ import { understand } from './ja/understand.ts'
 import { events } from './ja/events.ts'
 import { personal } from './ja/personal.ts'
 import { accounts } from './ja/accounts.ts'
+import { channel } from './ja/channel.ts'
+import { journey } from './ja/journey.ts'
 import { clause } from './ja/clause.ts'
 import { need } from './ja/need.ts'
 import { plan } from './ja/plan.ts'
@@ -47,6 +49,8 @@ export const ja = {
   ...events,
   ...personal,
   ...accounts,
+  ...channel,
+  ...journey,
   ...clause,
   ...need,
   ...plan,

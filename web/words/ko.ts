@@ -14,6 +14,8 @@ import { understand } from './ko/understand.ts'
 import { events } from './ko/events.ts'
 import { personal } from './ko/personal.ts'
 import { accounts } from './ko/accounts.ts'
+import { channel } from './ko/channel.ts'
+import { journey } from './ko/journey.ts'
 import { clause } from './ko/clause.ts'
 import { need } from './ko/need.ts'
 import { plan } from './ko/plan.ts'
@@ -47,6 +49,8 @@ export const ko = {
   ...events,
   ...personal,
   ...accounts,
+  ...channel,
+  ...journey,
   ...clause,
   ...need,
   ...plan,

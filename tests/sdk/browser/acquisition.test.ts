@@ -4,11 +4,11 @@ import { touchOf as serverTouchOf } from '#server/events/touch.ts'
 
 const LANDINGS = [
   { name: 'a campaign', url: 'https://shop.example/lp?utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=growth&utm_content=a', referrer: 'https://www.google.com/', touch: { source: 'google', medium: 'cpc', campaign: 'brand', term: 'growth', content: 'a', referrer: 'https://www.google.com/', landingPage: 'https://shop.example/lp' } },
-  { name: 'Google’s click id', url: 'https://shop.example/?gclid=g1', referrer: '', touch: { clickId: 'g1', landingPage: 'https://shop.example/' } },
-  { name: 'Facebook’s', url: 'https://shop.example/?fbclid=f1', referrer: '', touch: { clickId: 'f1', landingPage: 'https://shop.example/' } },
-  { name: 'Microsoft’s', url: 'https://shop.example/?msclkid=m1', referrer: '', touch: { clickId: 'm1', landingPage: 'https://shop.example/' } },
-  { name: 'Google’s from an app', url: 'https://shop.example/?gbraid=b1', referrer: '', touch: { clickId: 'b1', landingPage: 'https://shop.example/' } },
-  { name: 'TikTok’s', url: 'https://shop.example/?ttclid=t1', referrer: '', touch: { clickId: 't1', landingPage: 'https://shop.example/' } },
+  { name: 'Google’s click id', url: 'https://shop.example/?gclid=g1', referrer: '', touch: { clickId: 'g1', clickParameter: 'gclid', landingPage: 'https://shop.example/' } },
+  { name: 'Facebook’s', url: 'https://shop.example/?fbclid=f1', referrer: '', touch: { clickId: 'f1', clickParameter: 'fbclid', landingPage: 'https://shop.example/' } },
+  { name: 'Microsoft’s', url: 'https://shop.example/?msclkid=m1', referrer: '', touch: { clickId: 'm1', clickParameter: 'msclkid', landingPage: 'https://shop.example/' } },
+  { name: 'Google’s from an app', url: 'https://shop.example/?gbraid=b1', referrer: '', touch: { clickId: 'b1', clickParameter: 'gbraid', landingPage: 'https://shop.example/' } },
+  { name: 'TikTok’s', url: 'https://shop.example/?ttclid=t1', referrer: '', touch: { clickId: 't1', clickParameter: 'ttclid', landingPage: 'https://shop.example/' } },
   { name: 'a link from elsewhere', url: 'https://shop.example/', referrer: 'https://news.example.org/a', touch: { referrer: 'https://news.example.org/a', landingPage: 'https://shop.example/' } },
   { name: 'Korean words', url: 'https://shop.example/?utm_campaign=%EA%B0%80%EC%9D%84&utm_term=%EC%84%B1%EC%9E%A5', referrer: '', touch: { campaign: '가을', term: '성장', landingPage: 'https://shop.example/' } },
   { name: 'empty parameters', url: 'https://shop.example/?utm_source=&utm_campaign=%20', referrer: '', touch: { landingPage: 'https://shop.example/' } },

@@ -1,5 +1,6 @@
 import type { Question, Store, StoredEvent, SummaryQuestion } from '#server/store/door.ts'
-import { DAY, START } from './histories.ts'
+import { TOUCH, touchParts } from '#server/store/dimension.ts'
+import { DAY, SITES, START } from './histories.ts'
 import { cellsOf, countUnits, type CountedUnit, type History } from './oracle.ts'
 
 export function eventAt(history: History, index: number): StoredEvent {
@@ -27,13 +28,37 @@ export async function readAll(store: Store, question: Question, asOf: number) {
     const cells = await store.summaries(asked)
     const [bySource] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 10 })
     const [largest] = await store.dimensionSummaries({ ...asked, dimensions: ['source'], limit: 1 })
+    const line = { experimentId, phase, metricVersion, from: 0, until: Number.MAX_SAFE_INTEGER }
+    const ways = await store.dimensionValues({ ...asked, dimension: TOUCH, limit: 100 })
+    const values = ways.map(({ value }) => ({ value, group: touchParts(value).network || 'none' }))
+    const [byNetwork] = await store.dimensionSummaries({ ...asked, dimensions: [TOUCH], limit: 1, groups: [{ dimension: TOUCH, values }] })
     return {
+      ways: ways.map(({ value, people }) => `${Object.values(touchParts(value)).join('|')} ${people}`).toSorted(),
+      networks: (byNetwork?.values ?? []).flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
+      unlisted: byNetwork?.other,
+      ...(measure.kind === 'journey' ? { reached: told(await store.reached({ ...line, cut: null })), reachedByNetwork: told(await store.reached({ ...line, cut: { dimension: TOUCH, limit: 9, values } })), reachedBySource: told(await store.reached({ ...line, cut: { dimension: 'source', limit: 9 } })) } : {}),
       cells: cells.map((cell) => `${cell.variant} ${cell.stratum} ${cell.day} ${cell.level}: ${numbers(cell)}`).toSorted(),
       sources: (bySource?.values ?? []).flatMap(({ value, cells }) => cells.map((cell) => `${value} ${cell.variant} ${cell.stratum}: ${numbers(cell)}`)).toSorted(),
       rest: (largest?.other ?? []).map((cell) => `${cell.variant} ${cell.stratum}: ${numbers(cell)}`).toSorted(),
     }
   })
   return Promise.all(answers)
+}
+
+function told(answer: Awaited<ReturnType<Store['reached']>>): readonly string[] {
+  return answer.flatMap(({ value, reached }) => reached.map(({ stages, people }) => `${value} ${stages}: ${people}`)).toSorted()
+}
+
+/** People by something and by how far they came. */
+function countedReached(people: readonly CountedUnit[], by: (person: CountedUnit) => string): readonly string[] {
+  const keys = people.map((person) => `${by(person)} ${person.level - 20_000}`)
+  return [...new Set(keys)].map((key) => `${key}: ${keys.filter((one) => one === key).length}`).toSorted()
+}
+
+const networkOf = ({ touch }: CountedUnit): string => (touch.clickParameter === undefined ? 'none' : 'google')
+
+function wayOf({ touch }: CountedUnit): string {
+  return [touch.clickParameter === undefined ? '' : 'google', SITES.get(touch.referrer), touch.source, touch.medium, touch.campaign].map((part) => part ?? '').join('|')
 }
 
 function isBinned(measure: Question['measures'][number]['measure']): boolean {
@@ -88,7 +113,12 @@ export function expected(question: Question, history: History, asOf: number) {
   return question.measures.map(({ metricVersion, measure }) => {
     const people = countUnits(question, metricVersion, history)
     if (isBinned(measure)) return expectedRanked(people, asOf, measure.delayMs + measure.windowMs, day)
+    const ways = people.map(wayOf)
     return {
+      ways: [...new Set(ways)].map((way) => `${way} ${ways.filter((one) => one === way).length}`).toSorted(),
+      networks: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${networkOf(person)} ${person.variant} ${person.stratum}`),
+      unlisted: [],
+      ...(measure.kind === 'journey' ? { reached: countedReached(people, () => ''), reachedByNetwork: countedReached(people, networkOf), reachedBySource: countedReached(people, ({ source }) => source) } : {}),
       cells: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum} ${day(person)} ${person.level}`),
       sources: cellsOf(people, asOf, measure.delayMs + measure.windowMs, (person) => `${person.source} ${person.variant} ${person.stratum}`),
       rest: cellsOf(withoutLargest(people), asOf, measure.delayMs + measure.windowMs, (person) => `${person.variant} ${person.stratum}`),

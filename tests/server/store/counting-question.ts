@@ -42,11 +42,18 @@ export function aCountingQuestion(workspace: string, run: number): Question {
       { metricVersion: 'converted', measure: { kind: 'sum', of: { ...ORDERS, rates: RATES }, cap: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'mean', measure: { kind: 'ratio', of: ORDERS, over: { ...ORDERS, take: 'counted' }, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'funnel', measure: { kind: 'funnel', steps: [{ event: 'Activated', filter: null }, { event: 'Order', filter: null }, { event: 'Order', filter: null }], delayMs: 0, windowMs: WINDOW } },
+      {
+        metricVersion: 'journey',
+        measure: {
+          kind: 'journey', delayMs: 0, windowMs: WINDOW,
+          stages: [{ kind: 'event', event: 'Signed Up', filter: null }, { kind: 'activation', signup: { event: 'Signed Up', filter: null }, steps: [{ event: 'Activated', filter: null, times: 1 }], withinMs: 3 * DAY }, { kind: 'event', event: 'Order', filter: null }],
+        },
+      },
       { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: 0, windowMs: WINDOW } },
       { metricVersion: 'revenue', measure: { kind: 'sum', of: ORDERS, cap: null, delayMs: 0, windowMs: WINDOW } },
     ],
-    dimensions: ['source'],
+    dimensions: ['source', 'touch'],
     timeZone: 'Asia/Seoul',
   }
 }

@@ -89,10 +89,20 @@ export const histories: fc.Arbitrary<History> = fc
       receivedAt: START + 30 * DAY,
       properties: deed.properties,
       context: {},
-      touch: deed.source === null ? null : { source: deed.source, campaign: mark },
+      touch: deed.source === null ? null : { source: deed.source, campaign: mark, ...linkedFrom(n) },
       bot,
     },
   })))
+
+/** Referrers as pages tell them, each with the site that it names. */
+export const SITES: ReadonlyMap<string | undefined, string> = new Map([
+  [undefined, ''], ['https://www.Google.co.kr:443/a?b=http://x.example/', 'www.google.co.kr'], ['android-app://com.slack', 'com.slack'], ['http://ana:p@x.example#y', 'x.example'], ['http://m\u00fcller.example/', ''], ['home', ''],
+])
+
+function linkedFrom(n: number): { readonly referrer?: string; readonly clickParameter?: string } {
+  const referrer = [...SITES.keys()][n % SITES.size]
+  return { ...(referrer === undefined ? {} : { referrer }), ...(n % 2 === 0 ? { clickParameter: 'gclid' } : {}) }
+}
 
 export type Delivery = { readonly batches: readonly (readonly number[])[]; readonly adjustAfter: readonly boolean[] }
 

@@ -1,4 +1,5 @@
-import type { Activation, Measure, Question, StoredEvent } from '#server/store/door.ts'
+import type { Acquisition } from '#sdk/core/context.ts'
+import type { Activation, JourneyStage, Measure, Question, StoredEvent } from '#server/store/door.ts'
 import { DAY, START } from './histories.ts'
 import { binOf } from '#server/store/bin.ts'
 import { resolve } from '#server/people/resolve.ts'
@@ -15,6 +16,7 @@ export type CountedUnit = {
   readonly level: number
   readonly leftOut: number
   readonly source: string
+  readonly touch: Acquisition
 }
 
 /** Whole cents of an event, kept beside its decimal text so that this file parses no number. */
@@ -44,6 +46,7 @@ export function countUnits(question: Question, metricVersion: string, history: H
       crossover: new Set(exposures.map((event) => event.properties['variation_id'])).size > 1,
       ...worth(measure, from, within, own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track')),
       source: touch?.touch?.source ?? '',
+      touch: touch?.touch ?? {},
     }]
   })
 }
@@ -104,6 +107,10 @@ function worth(measure: Measure, from: number, within: History, ever: History): 
       const at = firstMomentOf(measure, ever)
       return { ...none, value: BigInt(at >= from && at < from + measure.windowMs) }
     }
+    case 'journey': {
+      const stages = wayThrough(measure.stages, ever.filter(({ event }) => event.at < from + measure.windowMs))
+      return { ...none, value: BigInt(stages === measure.stages.length), level: 20_000 + stages }
+    }
     case 'time-to': {
       const [lag] = named(measure.event).map(({ event }) => event.at - from).toSorted((a, b) => a - b)
       return lag === undefined ? { ...none, value: BigInt(measure.windowMs) } : { ...none, value: BigInt(lag), level: 1 + Math.floor((lag * 48) / measure.windowMs) }
@@ -117,6 +124,14 @@ function firstMomentOf({ signup, steps, withinMs }: Activation, ever: History): 
   const signedUp = moments.find((at) => ever.some(({ event }) => event.at === at && event.name === signup.event)) ?? Infinity
   const isDone = (by: number): boolean => steps.every((step) => ever.filter((each) => each.event.name === step.event && (step.filter === null || isLarge(each)) && each.event.at >= signedUp && each.event.at <= by).length >= step.times)
   return moments.find((at) => at >= signedUp && at < signedUp + withinMs && isDone(at)) ?? Infinity
+}
+
+/** Tries every moment at which each stage could be reached, none before the one before it. */
+function wayThrough(stages: readonly JourneyStage[], ever: History, since = -Infinity): number {
+  const [stage, ...rest] = stages
+  if (stage === undefined) return 0
+  const moments = stage.kind === 'activation' ? [firstMomentOf(stage, ever)].filter((at) => at < Infinity) : ever.filter(({ event }) => event.name === stage.event).map(({ event }) => event.at)
+  return Math.max(0, ...moments.filter((at) => at >= since).map((at) => 1 + wayThrough(rest, ever, at)))
 }
 
 /** What the filter of the counting question means. */

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
+import { channelName } from '../../app/channel-name.ts'
 import { armValue } from '../../app/arm-value.ts'
 import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
@@ -102,7 +103,7 @@ function noteOf(cut: Cut, variant: string, { say, format }: WordsNow): string {
   return say(p < DIFFERENT ? 'decide.different-groups' : 'decide.same-groups', { p: format.probability(p) })
 }
 
-const DIMENSIONS = { source: 'decide.dimension-source', medium: 'decide.dimension-medium', campaign: 'decide.dimension-campaign', term: 'decide.dimension-term' } as const
+const DIMENSIONS = { channel: 'decide.dimension-channel', source: 'decide.dimension-source', medium: 'decide.dimension-medium', campaign: 'decide.dimension-campaign', term: 'decide.dimension-term' } as const
 
 export function dimensionName(dimension: string, { say }: WordsNow): string {
   return dimension in DIMENSIONS ? say(DIMENSIONS[dimension as keyof typeof DIMENSIONS]) : dimension
@@ -111,6 +112,7 @@ export function dimensionName(dimension: string, { say }: WordsNow): string {
 /** Nobody told where they came from, or the file has nothing there. */
 export function groupName(value: string, dimension: string, { say }: WordsNow): string {
   if (value === '$other') return say('decide.other-groups')
+  if (dimension === 'channel') return channelName(value, say)
   if (value !== '') return value
   if (dimension === 'source' || dimension === 'medium') return say('decide.direct-group')
   return say(dimension in DIMENSIONS ? 'decide.untold-group' : 'decide.empty-group')

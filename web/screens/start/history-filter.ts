@@ -18,7 +18,7 @@ type Asked = Omit<NonNullable<Asks['history']['list']>, 'cursor' | 'limit'>
 type Kind = NonNullable<Asked['entityKind']>
 
 const places = {
-  flag: 1, experiment: 2, layer: 3, holdout: 4, metric: 5, audience: 6, 'tracking-plan': 7, 'refused-events': 8, person: 9, 'personal-data': 10, member: 11, key: 12, environment: 13, webhook: 14, workspace: 15, idea: 16, export: 17,
+  flag: 1, experiment: 2, layer: 3, holdout: 4, metric: 5, audience: 6, 'tracking-plan': 7, 'refused-events': 8, person: 9, 'personal-data': 10, member: 11, key: 12, environment: 13, webhook: 14, workspace: 15, idea: 16, export: 17, channels: 18,
 } as const satisfies Record<Kind, number>
 
 /** What can have changed, in the order of the list; one that is forgotten does not compile. */

@@ -4,6 +4,8 @@ import { useSearchParams } from 'wouter'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { channelName } from '../../app/channel-name.ts'
+import { useChannelOf } from '../../app/use-channel-of.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
@@ -36,6 +38,7 @@ type Props = { readonly words: WordsNow; readonly search: string; readonly onSea
 
 function Rows({ words, search, onSearch }: Props): ReactNode {
   const { say } = words
+  const channel = useChannelOf()
   const wanted = useDeferredValue(search.trim())
   const input = wanted === '' ? {} : { search: wanted }
   const people = useInfiniteQuery(
@@ -47,7 +50,7 @@ function Rows({ words, search, onSearch }: Props): ReactNode {
   return (
     <DataTable
       caption={say('understand.people')}
-      columns={columnsOf(words)}
+      columns={columnsOf(words, channel)}
       rows={rows}
       rowKey={(row) => row.key}
       href={(row) => to('person', { person: row.key })}
@@ -58,10 +61,11 @@ function Rows({ words, search, onSearch }: Props): ReactNode {
   )
 }
 
-function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
+function columnsOf({ say, format }: WordsNow, channel: ReturnType<typeof useChannelOf>): readonly TableColumn<Row>[] {
   return [
     { key: 'person', head: say('understand.person'), cell: (row) => personName(row.key, say), place: 'name' },
     { key: 'from', head: say('understand.came-from'), cell: (row) => touchSummary(row.firstTouch) ?? say('understand.direct'), place: 'note' },
+    { key: 'channel', head: say('decide.dimension-channel'), cell: (row) => (channel === null ? '' : channelName(channel(row.firstTouch ?? {}), say)) },
     { key: 'first', head: say('understand.first-seen'), cell: (row) => <When at={row.firstSeenAt} /> },
     { key: 'last', head: say('understand.last-seen'), cell: (row) => <When at={row.lastSeenAt} />, place: 'answer' },
     { key: 'devices', head: say('understand.devices'), cell: (row) => format.count(row.devices), kind: 'figure' },

@@ -4,6 +4,8 @@ import { useState, type ReactNode } from 'react'
 import { Failure } from '../../api/failure.tsx'
 import { problemOf } from '../../api/problem.ts'
 import { useApi } from '../../api/provider.tsx'
+import { channelName } from '../../app/channel-name.ts'
+import { useChannelOf } from '../../app/use-channel-of.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
 import type { ScreenParams } from '../../app/screens.ts'
@@ -110,10 +112,12 @@ function Acquisition({ person, words }: Part): ReactNode {
 }
 
 function Touch({ title, touched, words: { say } }: { readonly title: string; readonly touched: NonNullable<Person['firstTouch']>; readonly words: WordsNow }): ReactNode {
+  const channel = useChannelOf()
   return (
     <div className={styles['touch']}>
       <h3>{title} <span className={styles['quiet']}><When at={touched.at} /></span></h3>
       <dl className={styles['facts']}>
+        {channel === null ? null : <div><dt>{say('decide.dimension-channel')}</dt><dd>{channelName(channel(touched.touch), say)}</dd></div>}
         {touchRows(touched.touch, say).map(({ name, value }) => (
           <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
         ))}

@@ -1,3 +1,4 @@
+import { networkOf } from '#sdk/core/clicks.ts'
 import type { Answers } from '../../api/client.ts'
 import type { Say } from '../../words/say.ts'
 
@@ -66,8 +67,14 @@ const FIELD_WORDS = {
 export function touchRows(touch: Touch, say: Say): readonly { readonly name: string; readonly value: string }[] {
   return FIELDS.flatMap((field) => {
     const value = touch[field]
-    return value === undefined ? [] : [{ name: say(FIELD_WORDS[field]), value }]
+    return value === undefined ? [] : [{ name: say(FIELD_WORDS[field]), value: field === 'clickId' ? clickText(value, touch, say) : value }]
   })
+}
+
+/** With whose it is, where that is known. */
+function clickText(id: string, { clickParameter = '' }: Touch, say: Say): string {
+  const network = networkOf(clickParameter)
+  return network === '' ? id : `${id} (${say('channel.click-of', { network })})`
 }
 
 /** Where somebody came from in a few words: "google / cpc · spring". */

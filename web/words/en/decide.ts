@@ -115,6 +115,7 @@ export const decide = {
   'decide.breakdown': 'By where {unit, select, account {accounts} other {people}} came from',
   'decide.breakdown-import': 'By group',
   'decide.cut-by': 'Cut by',
+  'decide.dimension-channel': 'Channel',
   'decide.dimension-source': 'Source',
   'decide.dimension-medium': 'Medium',
   'decide.dimension-campaign': 'Campaign',

@@ -22,6 +22,8 @@ export const frame = {
   'verb.decide': 'Decide',
   'verb.learn': 'Learn',
   'page.start': 'Keys',
+  'page.journey': 'Journey',
+  'page.channels': 'Channels',
   'page.people': 'People',
   'page.accounts': 'Accounts',
   'page.metrics': 'Metrics',

@@ -35,6 +35,7 @@ export const history = {
   'history.kind-webhook': 'Webhook',
   'history.kind-export': 'Export',
   'history.kind-tracking-plan': 'Tracking plan',
+  'history.kind-channels': 'Channels',
   'history.kind-refused-events': 'Refused events',
   'history.did-created': 'created',
   'history.did-saved': 'saved',

@@ -116,6 +116,7 @@ export const decide = {
   'decide.breakdown': '流入元別',
   'decide.breakdown-import': 'グループ別',
   'decide.cut-by': '分け方',
+  'decide.dimension-channel': 'チャネル',
   'decide.dimension-source': 'ソース',
   'decide.dimension-medium': 'メディア',
   'decide.dimension-campaign': 'キャンペーン',

@@ -23,6 +23,8 @@ export const frame = {
   'verb.decide': '決定',
   'verb.learn': '学習',
   'page.start': 'キー',
+  'page.journey': 'ジャーニー',
+  'page.channels': 'チャネル',
   'page.people': '人',
   'page.accounts': 'アカウント',
   'page.metrics': '指標',

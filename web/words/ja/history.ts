@@ -36,6 +36,7 @@ export const history = {
   'history.kind-webhook': 'Webhook',
   'history.kind-export': '書き出し',
   'history.kind-tracking-plan': 'トラッキングプラン',
+  'history.kind-channels': 'チャネル',
   'history.kind-refused-events': '拒否されたイベント',
   'history.did-created': '作成',
   'history.did-saved': '保存',

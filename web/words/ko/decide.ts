@@ -116,6 +116,7 @@ export const decide = {
   'decide.breakdown': '유입 경로별',
   'decide.breakdown-import': '그룹별',
   'decide.cut-by': '나누는 기준',
+  'decide.dimension-channel': '채널',
   'decide.dimension-source': '소스',
   'decide.dimension-medium': '매체',
   'decide.dimension-campaign': '캠페인',

@@ -23,6 +23,8 @@ export const frame = {
   'verb.decide': '결정',
   'verb.learn': '학습',
   'page.start': '키',
+  'page.journey': '여정',
+  'page.channels': '채널',
   'page.people': '사람',
   'page.accounts': '계정',
   'page.metrics': '지표',

@@ -36,6 +36,7 @@ export const history = {
   'history.kind-webhook': '웹훅',
   'history.kind-export': '내보내기',
   'history.kind-tracking-plan': '트래킹 플랜',
+  'history.kind-channels': '채널',
   'history.kind-refused-events': '거부된 이벤트',
   'history.did-created': '만듦',
   'history.did-saved': '저장',
