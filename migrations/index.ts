@@ -19,6 +19,7 @@ import { people } from './0017-people.ts'
 import { webhooks } from './0018-webhooks.ts'
 import { ideas } from './0019-ideas.ts'
 import { log } from './0020-log.ts'
+import { channels } from './0021-channels.ts'
 import { exports } from './0022-exports.ts'
 import { review } from './0024-review.ts'
 import { digests } from './0027-digests.ts'
@@ -45,6 +46,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-webhooks': webhooks,
   '0019-ideas': ideas,
   '0020-log': log,
+  '0021-channels': channels,
   '0022-exports': exports,
   '0024-review': review,
   '0027-digests': digests,
