@@ -22,6 +22,7 @@ import { log } from './0020-log.ts'
 import { channels } from './0021-channels.ts'
 import { exports } from './0022-exports.ts'
 import { review } from './0024-review.ts'
+import { sharing } from './0026-sharing.ts'
 import { digests } from './0027-digests.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
@@ -49,5 +50,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-channels': channels,
   '0022-exports': exports,
   '0024-review': review,
+  '0026-sharing': sharing,
   '0027-digests': digests,
 }

@@ -18,6 +18,7 @@ import { channelRouter } from './people/channel.router.ts'
 import { peopleRouter } from './people/people.router.ts'
 import { journeyRouter } from './readouts/journey.router.ts'
 import { readoutRouter } from './readouts/readout.router.ts'
+import { shareRouter } from './readouts/share.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
@@ -53,6 +54,7 @@ export const appRouter = router({
   ruleset: rulesetRouter,
   readout: readoutRouter,
   journey: journeyRouter,
+  share: shareRouter,
   learning: learningRouter,
   import: importRouter,
   webhook: webhookRouter,

@@ -14,6 +14,8 @@ export function siteRoutes(): Router {
   routes.use(express.static(BUILT, { index: false, maxAge: 0 }))
   routes.use((req, _res, next) => next(isPage(req) ? undefined : refusal('not-found', `There is nothing at ${req.method} ${req.path}. Check how it is written.`, { path: req.path })))
   routes.get(/^\/demo(\/.*)?$/, (_req, res) => sendPage(res, 'demo/index.html'))
+  // What is shared with somebody is not for everybody: no search engine keeps it.
+  routes.get('/shared', (_req, res) => sendPage(res.set('x-robots-tag', 'noindex, nofollow, noarchive'), 'index.html'))
   routes.get(/.*/, (_req, res) => sendPage(res, 'index.html'))
   routes.use((req, _res, next) => next(refusal('method-not-allowed', `${req.method} is not answered here.`, { path: req.path })))
   return routes

@@ -14,6 +14,7 @@ import type { IdeasTable, IdeaVotesTable } from '../ideas/idea.table.ts'
 import type { CurrencyRatesTable, MetricsTable, MetricVersionsTable, RateSetsTable } from '../metrics/metric.table.ts'
 import type { ChannelGroupingsTable } from '../people/channel.table.ts'
 import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
+import type { ShareLinksTable } from '../readouts/share.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
 import type { AnnouncedVerdictsTable, WebhookMessagesTable, WebhooksTable } from '../webhooks/webhook.table.ts'
@@ -76,6 +77,7 @@ export type Tables = StoreTables & {
   webhooks: WebhooksTable
   webhook_messages: WebhookMessagesTable
   announced_verdicts: AnnouncedVerdictsTable
+  share_links: ShareLinksTable
   exports: ExportsTable
   export_runs: ExportRunsTable
   export_pieces: ExportPiecesTable

@@ -220,6 +220,11 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'journey.get': 'viewer',
   'journey.ways': 'viewer',
 
+  'share.list': 'viewer',
+  'share.create': 'editor',
+  'share.revoke': 'editor',
+  'share.open': 'anybody',
+
   'learning.list': 'viewer',
   'learning.program': 'viewer',
 

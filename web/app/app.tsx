@@ -32,13 +32,14 @@ export function App({ spoken }: { readonly spoken: Spoken }): ReactNode {
 
 function Screens(): ReactNode {
   useInnerLinks()
-  const { signIn: SignIn, invitation: Invitation, setPassword: SetPassword, ...inner } = screens
+  const { signIn: SignIn, invitation: Invitation, setPassword: SetPassword, shared: Shared, ...inner } = screens
   return (
     <Suspense fallback={<LoadingState />}>
       <Switch>
         <Route path={paths.signIn}>{() => <SignIn params={paramsAt(paths.signIn)} />}</Route>
         <Route path={paths.invitation}>{() => <Invitation params={paramsAt(paths.invitation)} />}</Route>
         <Route path={paths.setPassword}>{() => <SetPassword params={paramsAt(paths.setPassword)} />}</Route>
+        <Route path={paths.shared}>{() => <Shared params={paramsAt(paths.shared)} />}</Route>
         <Route>
           <SignedIn>
             <Suspense fallback={<LoadingState />}>

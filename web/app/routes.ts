@@ -4,6 +4,7 @@ export const paths = {
   signIn: '/sign-in',
   invitation: '/invitation',
   setPassword: '/set-password',
+  shared: '/shared',
   account: '/account',
   inbox: '/inbox',
   start: '/start',

@@ -15,6 +15,7 @@ export const screens = {
   signIn: screen(async () => (await import('../screens/sign-in.tsx')).SignInScreen),
   invitation: screen(async () => (await import('../screens/entry/by-link.tsx')).InvitationScreen),
   setPassword: screen(async () => (await import('../screens/entry/by-link.tsx')).SetPasswordScreen),
+  shared: screen(async () => (await import('../screens/decide/shared-screen.tsx')).SharedScreen),
   account: screen(async () => (await import('../screens/account/account-screen.tsx')).AccountScreen),
   inbox: screen(async () => (await import('../screens/account/inbox-screen.tsx')).InboxScreen),
   members: screen(async () => (await import('../screens/start/members-screen.tsx')).MembersScreen),

@@ -29,6 +29,7 @@ import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
 import { watch } from './en/watch.ts'
 import { decide } from './en/decide.ts'
+import { share } from './en/share.ts'
 import { importing } from './en/import.ts'
 
 /** Every message as written first; its keys and slots bind the other languages. */
@@ -64,5 +65,6 @@ export const en = {
   ...why,
   ...watch,
   ...decide,
+  ...share,
   ...importing,
 } as const

@@ -30,6 +30,7 @@ import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
 import { watch } from './ja/watch.ts'
 import { decide } from './ja/decide.ts'
+import { share } from './ja/share.ts'
 import { importing } from './ja/import.ts'
 
 /** Japanese. A key that English has and this does not fails to compile. */
@@ -65,5 +66,6 @@ export const ja = {
   ...why,
   ...watch,
   ...decide,
+  ...share,
   ...importing,
 } as const satisfies Catalogue

@@ -30,6 +30,7 @@ import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
 import { watch } from './ko/watch.ts'
 import { decide } from './ko/decide.ts'
+import { share } from './ko/share.ts'
 import { importing } from './ko/import.ts'
 
 /** Korean. A key that English has and this does not fails to compile. */
@@ -65,5 +66,6 @@ export const ko = {
   ...why,
   ...watch,
   ...decide,
+  ...share,
   ...importing,
 } as const satisfies Catalogue

@@ -58,7 +58,7 @@ function Paragraph({ experiment, said }: Props): ReactNode {
 }
 
 /** The interval that decides; where a check fails, the proof of that stands in its place. */
-function pictureOf(readout: Readout, words: WordsNow): ReactNode {
+export function pictureOf(readout: Readout, words: WordsNow): ReactNode {
   if (readout.hiddenUntil !== undefined && readout.verdict.kind !== 'not-trustworthy') return <HiddenUntil day={readout.hiddenUntil} />
   const split = readout.verdict.kind === 'not-trustworthy' ? splitOf(readout) : null
   if (split !== null) {

@@ -17,21 +17,22 @@ import { intervalOf, type LiftOf, lookOf, markOf, type Metric, type Readout, row
 import styles from './decide.module.css'
 
 type Row = { readonly metric: Metric; readonly lift: LiftOf; readonly place: number }
-type Props = { readonly readout: Readout }
+/** `plain`: without the numbers they are made of, which whoever it is shared with does not get. */
+type Props = { readonly readout: Readout; readonly plain?: boolean }
 
 /** Every metric of every variant against control, on one axis; behind a press, the numbers they are made of. */
-export function Metrics({ readout }: Props): ReactNode {
+export function Metrics({ readout, plain = false }: Props): ReactNode {
   const words = useWords()
   const { say } = words
   const [address, setAddress] = useSearchParams()
-  const raw = address.get('open') === 'raw'
+  const raw = !plain && address.get('open') === 'raw'
   const toggle = (): void => setAddress((now) => { if (raw) now.delete('open'); else now.set('open', 'raw'); return now }, { replace: true })
   const rows = rowsOf(readout)
   const domain = domainOf(rows.map(({ lift }) => lift))
   const control = readout.experiment.variants[0]?.name ?? ''
   return (
     <>
-      <Section title={say('decide.metrics')} note={say('decide.metrics-note', { control })} actions={<TextAction onClick={toggle}>{say(raw ? 'decide.hide-raw' : 'decide.raw')}</TextAction>}>
+      <Section title={say('decide.metrics')} note={say('decide.metrics-note', { control })} {...(plain ? {} : { actions: <TextAction onClick={toggle}>{say(raw ? 'decide.hide-raw' : 'decide.raw')}</TextAction> })}>
         <DataTable
           caption={say('decide.metrics')}
           columns={columnsOf(readout, domain, words)}

@@ -28,6 +28,7 @@ import { MethodLine } from './method-line.tsx'
 import { Metrics } from './metrics.tsx'
 import { type Experiment, type Readout, type ReadoutWords, trustChecks } from './readout-view.ts'
 import { useSignOffs } from './sign-offs.tsx'
+import { ShareButton } from './share-links.tsx'
 import { WayButton } from './way-button.tsx'
 import { waysOf } from './ways.ts'
 
@@ -46,8 +47,9 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
   const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
   const environment = environments.find((one) => one.id === found?.environmentId)
   const ways = found === undefined || shown === undefined || !mayRelease(member, environment ?? { protected: false }) ? null : waysOf(found, shown.readout, words.counting(found.design.unit).say)
+  const actions = started && found !== undefined ? <ShareButton experiment={found.key} /> : undefined
   return (
-    <Page crumbs={crumbs} title={found?.name ?? key} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
+    <Page crumbs={crumbs} title={found?.name ?? key} actions={actions} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
       <Answered query={experiment} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
         {(there) => (
           <Counting unit={there.design.unit}>
@@ -59,7 +61,7 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
                   <>
                     <Decision experiment={there} readout={read} said={said[words.locale]} ways={ways} signing={signing} onChoose={setChoice} />
                     <Evidence experiment={there} readout={read} said={said[words.locale]} />
-                    {there.origin === 'live' ? <Conversation experiment={there.key} /> : null}
+                    {there.origin === 'live' ? <div data-no-print><Conversation experiment={there.key} /></div> : null}
                     {choice === null ? null : <DecisionForm choice={choice} experiment={there} readout={read} headline={said[words.locale].headline} signing={signing} onClose={() => setChoice(null)} />}
                   </>
                 )}

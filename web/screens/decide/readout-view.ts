@@ -84,7 +84,7 @@ export function stateWord(readout: Readout, say: Say): string {
 }
 
 /** What was decided, in the place of what the readout advised. */
-export function decisionHeadline(decision: Decision, readout: Pick<Readout, 'experiment'>, say: Say): string {
+export function decisionHeadline(decision: Pick<Decision, 'kind' | 'variant'>, readout: Pick<Readout, 'experiment'>, say: Say): string {
   if (decision.kind === 'ship') return say('decide.state-shipped', { variant: variantName(readout, decision.variant ?? '') })
   return say(decision.kind === 'rollback' ? 'decide.state-rolled-back' : 'decide.state-ended')
 }

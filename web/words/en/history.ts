@@ -61,6 +61,8 @@ export const history = {
   'history.did-proof-not-demanded': 'proof no longer demanded',
   'history.did-secret-replaced': 'secret replaced',
   'history.did-fetched': 'file fetched',
+  'history.did-shared': 'shared',
+  'history.did-share-revoked': 'share link revoked',
   'history.did-launched': 'launched',
   'history.did-paused': 'paused',
   'history.did-resumed': 'resumed',

@@ -62,6 +62,8 @@ export const history = {
   'history.did-proof-not-demanded': '証明の要求を解除',
   'history.did-secret-replaced': 'シークレット交換',
   'history.did-fetched': 'ファイル取得',
+  'history.did-shared': '共有',
+  'history.did-share-revoked': '共有リンク取り消し',
   'history.did-launched': '開始',
   'history.did-paused': '一時停止',
   'history.did-resumed': '再開',

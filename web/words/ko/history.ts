@@ -62,6 +62,8 @@ export const history = {
   'history.did-proof-not-demanded': '증명 요구 해제',
   'history.did-secret-replaced': '비밀 값 교체',
   'history.did-fetched': '파일 내려받음',
+  'history.did-shared': '공유',
+  'history.did-share-revoked': '공유 링크 철회',
   'history.did-launched': '시작',
   'history.did-paused': '일시 중지',
   'history.did-resumed': '재개',
