@@ -21,6 +21,7 @@ import { ideas } from './0019-ideas.ts'
 import { log } from './0020-log.ts'
 import { channels } from './0021-channels.ts'
 import { exports } from './0022-exports.ts'
+import { before } from './0023-before.ts'
 import { review } from './0024-review.ts'
 import { sharing } from './0026-sharing.ts'
 import { digests } from './0027-digests.ts'
@@ -49,6 +50,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-log': log,
   '0021-channels': channels,
   '0022-exports': exports,
+  '0023-before': before,
   '0024-review': review,
   '0026-sharing': sharing,
   '0027-digests': digests,

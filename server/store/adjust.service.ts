@@ -1,12 +1,13 @@
 import type { Acquisition } from '#sdk/core/context.ts'
 import type { Db } from '../database/database.ts'
 import { unitBucket } from './bucket.ts'
-import { count, enter, type Entered, nothing } from './count.ts'
+import { asBefore, count, enter, type Entered, hasBefore, KNOWN_FOR, nothing } from './count.ts'
 import { type Days, daysOf } from './day.ts'
 import { dimensionOf } from './dimension.ts'
 import { loadAccountsOf } from './accounts.repository.ts'
-import type { PersonKey, Question, UnitKey } from './door.ts'
+import type { Measure, PersonKey, Question, UnitKey } from './door.ts'
 import { groupBy } from './group.ts'
+import type { Origin } from './origin.ts'
 import { replaceSums } from './sums.repository.ts'
 import { openUnitSource, type UnitSource } from './unit-source.repository.ts'
 import { deleteUnits, insertUnits, loadUnits, lockSeries, type Series, type UnitRow } from './units.repository.ts'
@@ -55,11 +56,13 @@ export async function makeRows(db: Db, question: Question, days: Days, units: re
   const source = await openUnitSource(db, question, units)
   const entered = await enteredIn(source, question)
   if (entered.size === 0) return []
-  const dimensions = await loadDimensions(source, question, entered)
+  const isAsked = question.dimensions.length > 0 || question.measures.some(({ measure }) => hasBefore(measure))
+  const origins = isAsked ? await source.origins(entered) : new Map<UnitKey, Origin>()
   const rows: UnitRow[] = []
   for (const { metricVersion, measure } of question.measures) {
     const none = nothing(measure)
     const events = await source.measured(measure, entered)
+    const before = await countBefore(source, measure, knownAmong(entered, origins))
     for (const [unit, entry] of entered) {
       const own = events.get(unit)
       const counted = own === undefined ? none : count(measure, entry.at, own)
@@ -76,7 +79,8 @@ export async function makeRows(db: Db, question: Question, days: Days, units: re
         denominator: counted.denominator.toString(),
         level: counted.level,
         left_out: counted.leftOut,
-        dimensions: dimensions.get(unit) ?? cutBy(question.dimensions, {}),
+        before: before.get(unit) ?? null,
+        dimensions: cutBy(question.dimensions, origins.get(unit)?.firstTouch?.touch ?? {}),
       })
     }
   }
@@ -95,13 +99,21 @@ async function enteredIn(source: UnitSource, question: Question): Promise<Readon
   }))
 }
 
-/** The declared dimensions of each unit, from the first touch. What is unknown is ''. */
-async function loadDimensions(source: UnitSource, question: Question, entered: ReadonlyMap<UnitKey, Entered>): Promise<ReadonlyMap<UnitKey, UnitRow['dimensions']>> {
-  if (question.dimensions.length === 0) return new Map()
-  const origins = await source.origins(entered)
-  return new Map([...origins].map(([unit, origin]) => [unit, cutBy(question.dimensions, origin.firstTouch?.touch ?? {})] as const))
+/** Who was known for some time before the exposure. */
+function knownAmong(entered: ReadonlyMap<UnitKey, Entered>, origins: ReadonlyMap<UnitKey, Origin>): ReadonlyMap<UnitKey, Entered> {
+  return new Map([...entered].filter(([unit, { at }]) => (origins.get(unit)?.firstAt ?? Infinity) + KNOWN_FOR <= at))
 }
 
+/** What each of them did before, where a measure asks for it: the measure itself, over a stretch that ends at the exposure. */
+async function countBefore(source: UnitSource, measure: Measure, known: ReadonlyMap<UnitKey, Entered>): Promise<ReadonlyMap<UnitKey, string>> {
+  if (!hasBefore(measure) || known.size === 0) return new Map()
+  const same = asBefore(measure)
+  const since = new Map([...known].map(([unit, { at }]) => [unit, { at: at - measure.beforeMs }]))
+  const events = await source.measured(same, since)
+  return new Map([...since].map(([unit, { at }]) => [unit, count(same, at, events.get(unit) ?? []).value.toString()]))
+}
+
+/** The declared dimensions of a unit, from its first touch. What is unknown is ''. */
 function cutBy(dimensions: readonly string[], touch: Acquisition): UnitRow['dimensions'] {
   return Object.fromEntries(dimensions.map((name) => [name, dimensionOf(name, touch)]))
 }
@@ -122,5 +134,5 @@ function place(row: UnitRow): string {
 
 function content(row: UnitRow): string {
   const dimensions = Object.entries(row.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([row.variant, row.first_at, row.day, row.arms, row.stratum, row.value, row.denominator, row.level, row.left_out, dimensions])
+  return JSON.stringify([row.variant, row.first_at, row.day, row.arms, row.stratum, row.value, row.denominator, row.level, row.left_out, row.before, dimensions])
 }

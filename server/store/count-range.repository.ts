@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { BUCKETS } from './bucket.ts'
+import { asBefore, hasBefore, KNOWN_FOR } from './count.ts'
 import type { Days } from './day.ts'
 import { PARTED, SITE_OF, TOUCH } from './dimension.ts'
 import { LAG_BINS, type Measure, type PersonKey, type Question } from './door.ts'
@@ -63,6 +64,7 @@ export async function countRange(db: Db, question: Question, series: Series, mea
     ),
     ${enteredPeople(question)},
     origins as (${originsOf(question.workspace)}),
+    ${seenBefore(question.workspace, measured)}
     dated as materialized (
       select n.*, d.day, (get_byte(sha256(convert_to(n.person, 'UTF8')), 0) % ${BUCKETS})::smallint as bucket, ${dimensionsOf(question.dimensions)} as dimensions
       from entered n left join origins o on o.person = n.person
@@ -71,14 +73,14 @@ export async function countRange(db: Db, question: Question, series: Series, mea
     ),
     counted as (${sql.join(measured.map((one) => countOf(question, one)), sql` union all `)}),
     written as (
-      insert into units as u (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, dimensions)
-      select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, c.metric_version_id, c.bucket, c.person, c.variant, c.at, c.day, c.arms, c.stratum, c.value, 0, c.level, 0, c.dimensions
+      insert into units as u (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, before, dimensions)
+      select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, c.metric_version_id, c.bucket, c.person, c.variant, c.at, c.day, c.arms, c.stratum, c.value, 0, c.level, 0, c.before, c.dimensions
       from counted c order by c.metric_version_id, c.bucket, c.person collate "C"
       on conflict (experiment_id, phase, generation, metric_version_id, bucket, unit) do update set
         variant = excluded.variant, first_at = excluded.first_at, day = excluded.day, arms = excluded.arms, stratum = excluded.stratum, value = excluded.value,
-        denominator = excluded.denominator, level = excluded.level, left_out = excluded.left_out, dimensions = excluded.dimensions
-      where (u.variant, u.first_at, u.day, u.arms, u.stratum, u.value, u.denominator, u.level, u.left_out, u.dimensions)
-        is distinct from (excluded.variant, excluded.first_at, excluded.day, excluded.arms, excluded.stratum, excluded.value, excluded.denominator, excluded.level, excluded.left_out, excluded.dimensions)
+        denominator = excluded.denominator, level = excluded.level, left_out = excluded.left_out, before = excluded.before, dimensions = excluded.dimensions
+      where (u.variant, u.first_at, u.day, u.arms, u.stratum, u.value, u.denominator, u.level, u.left_out, u.before, u.dimensions)
+        is distinct from (excluded.variant, excluded.first_at, excluded.day, excluded.arms, excluded.stratum, excluded.value, excluded.denominator, excluded.level, excluded.left_out, excluded.before, excluded.dimensions)
     )
     select (select max(r.identity) from range r) as last, (select array_agg(p.person) from people p) as people, (select array_agg(n.person) from dated n where n.day is null) as uncounted`.execute(db)
   const [row] = rows
@@ -120,32 +122,57 @@ function dimensionsOf(dimensions: readonly string[]): RawBuilder<unknown> {
 const touchParts = [sql`o.touch ->> 'clickParameter'`, sql`lower(substring(o.touch ->> 'referrer' from ${SITE_OF}::text) collate "C")`, sql`o.touch ->> 'source'`, sql`o.touch ->> 'medium'`, sql`o.touch ->> 'campaign'`]
 const touchValue = sql`coalesce(nullif(${sql.join(touchParts.map((part) => sql`left(replace(coalesce(${part}, ''), ${PARTED}::text, ''), 80)`), sql` || ${PARTED}::text || `)}, ${PARTED.repeat(touchParts.length - 1)}::text), '')`
 
-/** One row per person: the numbers that `count` in count.ts gives. */
-function countOf(question: Question, { metricVersion, measure }: Measured): RawBuilder<unknown> {
-  const { value, level, name, enough } = plainly(measure)
+/** Since when those are known who were not new when they entered; nobody where no measure asks. */
+function seenBefore(workspace: string, measured: readonly Measured[]): RawBuilder<unknown> {
+  if (!measured.some(({ measure }) => hasBefore(measure))) return sql``
   return sql`
-    select ${metricVersion}::text as metric_version_id, n.person, n.bucket, n.variant, n.at, n.day, n.arms, n.stratum, n.dimensions, ${value} as value, ${level} as level
-    from dated n left join (
-      select m.person, count(*) as events, min(e.at) as at
-      from entered n join members m on m.person = n.person cross join lateral (
-        select e.at from events e
-        where e.workspace_id = ${question.workspace} and e.name = ${name} and e.identity = m.identity and e.at >= n.at + ${measure.delayMs} and e.at < n.at + ${measure.delayMs + measure.windowMs}
-          and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot
-        order by e.at ${enough}
-      ) e
-      group by m.person
-    ) c on c.person = n.person
+    known as materialized (
+      select n.person, n.at from entered n join members m on m.person = n.person cross join lateral (
+        select i.first_at from identities i where i.workspace_id = ${workspace} and i.identity = m.identity offset 0
+      ) i
+      group by n.person, n.at having min(i.first_at) + ${KNOWN_FOR} <= n.at
+    ),`
+}
+
+/** One row per person: the numbers that `count` in count.ts gives, after the exposure and before it. */
+function countOf(question: Question, { metricVersion, measure }: Measured): RawBuilder<unknown> {
+  const { value, level } = plainly(measure, sql`n.at`)
+  const columns = sql`${metricVersion}::text as metric_version_id, n.person, n.bucket, n.variant, n.at, n.day, n.arms, n.stratum, n.dimensions, ${value} as value, ${level} as level`
+  const counted = sql`from dated n left join (${happened(question, measure, sql`entered`, 0)}) c on c.person = n.person`
+  if (!hasBefore(measure)) return sql`select ${columns}, null::numeric as before ${counted} where n.day is not null`
+  const same = asBefore(measure)
+  return sql`
+    select ${columns}, b.before ${counted} left join (
+      select n.person, ${plainly(same, sql`n.at - ${measure.beforeMs}`).value} as before
+      from known n left join (${happened(question, same, sql`known`, measure.beforeMs)}) c on c.person = n.person
+    ) b on b.person = n.person
     where n.day is not null`
+}
+
+/** How often, and when first, each of these people did it from so long before their moment on. */
+function happened(question: Question, measure: Measure, people: RawBuilder<unknown>, beforeMs: number): RawBuilder<unknown> {
+  const { name, enough } = plainly(measure, sql`n.at`)
+  const from = measure.delayMs - beforeMs
+  return sql`
+    select m.person, count(*) as events, min(e.at) as at
+    from ${people} n join members m on m.person = n.person cross join lateral (
+      select e.at from events e
+      where e.workspace_id = ${question.workspace} and e.name = ${name} and e.identity = m.identity and e.at >= n.at + ${from} and e.at < n.at + ${from + measure.windowMs}
+        and e.type = 'track' and e.environment_id = ${question.environmentId} and not e.bot
+      order by e.at ${enough}
+    ) e
+    group by m.person`
 }
 
 type Plain = { readonly name: string; readonly value: RawBuilder<unknown>; readonly level: RawBuilder<unknown>; readonly enough: RawBuilder<unknown> }
 
-function plainly(measure: Measure): Plain {
+/** `since`: where the unit entered, or the stretch before it begins. */
+function plainly(measure: Measure, since: RawBuilder<unknown>): Plain {
   switch (measure.kind) {
     case 'conversion':
       return { name: measure.event, value: sql`(case when c.events is null then 0 else 1 end)::numeric`, level: sql`0::smallint`, enough: sql`limit 1` }
     case 'time-to': {
-      const lag = sql`(c.at - n.at - ${measure.delayMs})`
+      const lag = sql`(c.at - (${since}) - ${measure.delayMs})`
       return {
         name: measure.event, enough: sql`limit 1`,
         value: sql`coalesce(${lag}, ${measure.windowMs})::numeric`,

@@ -93,6 +93,19 @@ export function count(measure: Measure, entered: number, events: readonly Measur
 /** Levels from here on are told apart of every value of a dimension too: see `cut` in sums.repository.ts. No funnel, time or bin comes near. */
 export const STAGES = 20_000
 
+/** A unit seen for less than that before its exposure is new: of what it did before nothing is known. */
+export const KNOWN_FOR = 86_400_000
+
+/** The same measure over the stretch that ends where the unit entered. */
+export function asBefore(measure: Measure & { readonly beforeMs: number }): Measure {
+  return { ...measure, delayMs: 0, windowMs: measure.beforeMs }
+}
+
+/** Whether a measure is counted before the exposure too. */
+export function hasBefore(measure: Measure): measure is Measure & { readonly beforeMs: number } {
+  return measure.beforeMs !== undefined
+}
+
 /** What a person has for whom no event came. */
 export function nothing(measure: Measure): Count {
   return count(measure, 0, [])

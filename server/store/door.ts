@@ -43,8 +43,11 @@ export type Filter =
   | { readonly kind: 'not'; readonly of: Filter }
   | { readonly kind: 'property'; readonly path: string; readonly operator: Comparison; readonly values: readonly Json[] }
 
-/** What is counted for a unit within [first exposure + delay, first exposure + delay + window). */
-export type Measure = { readonly delayMs: number; readonly windowMs: number } & (
+/**
+ * What is counted for a unit within [first exposure + delay, first exposure + delay + window). `beforeMs`: the same is
+ * counted over so long up to the exposure too, of units that were known a day before it.
+ */
+export type Measure = { readonly delayMs: number; readonly windowMs: number; readonly beforeMs?: number } & (
   | ({ readonly kind: 'conversion' } & EventOf)
   /** `cap`: a unit's sum counts up to this many integers of 1 / scale. `binned`: the level is the bin of the value, for what is read off their order. */
   | { readonly kind: 'sum'; readonly of: Term; readonly cap: number | null; readonly binned?: true }
@@ -149,6 +152,12 @@ export type Sums = {
   readonly yd: bigint
   /** Of the matured: events that could not be added, being in another currency or no number. */
   readonly leftOut: bigint
+  /** Of the matured: who was known before the exposure, and of these what they did then, Σx, Σx², Σxy, and Σy. */
+  readonly known: bigint
+  readonly x: bigint
+  readonly xx: bigint
+  readonly xy: bigint
+  readonly ky: bigint
 }
 
 /**

@@ -32,7 +32,7 @@ export async function preview(db: Db, { question, asOf, people: most, read }: As
 
 /** The same reading as of what is kept, with the rows at hand in place of the bins. */
 async function readAs(cells: readonly Cell[], rows: readonly UnitRow[], read: ReadAs | undefined): Promise<Pick<Preview, 'cells' | 'cut' | 'ranked'>> {
-  const load: LoadBin = (level) => Promise.resolve(rows.filter((row) => row.level === level).map(({ variant, stratum, day, value }) => ({ variant, stratum, day, value: BigInt(value), people: 1n })))
+  const load: LoadBin = (level) => Promise.resolve(rows.filter((row) => row.level === level).map(({ variant, stratum, day, value, before }) => ({ variant, stratum, day, value: BigInt(value), people: 1n, known: before === null ? 0n : 1n, x: BigInt(before ?? 0) })))
   if (read?.kind === 'winsorised') {
     const cut = await cutOf(cells, read, load)
     return { cells: cutCells(cells, cut, cut === null ? [] : await load(cut.level)), cut: cut?.value ?? null, ranked: null }
@@ -53,6 +53,7 @@ function cellsOf(rows: readonly UnitRow[]): readonly Cell[] {
     const [first] = of
     if (first === undefined) return []
     const sum = (each: (value: bigint, over: bigint) => bigint): bigint => of.reduce((total, row) => total + each(BigInt(row.value), BigInt(row.denominator)), 0n)
+    const known = (each: (before: bigint, value: bigint) => bigint): bigint => of.reduce((total, row) => total + (row.before === null ? 0n : each(BigInt(row.before), BigInt(row.value))), 0n)
     return {
       variant: first.variant,
       stratum: first.stratum,
@@ -68,6 +69,11 @@ function cellsOf(rows: readonly UnitRow[]): readonly Cell[] {
       dd: sum((_, over) => over * over),
       yd: sum((value, over) => value * over),
       leftOut: BigInt(of.reduce((total, row) => total + row.left_out, 0)),
+      known: known(() => 1n),
+      x: known((before) => before),
+      xx: known((before) => before * before),
+      xy: known((before, value) => before * value),
+      ky: known((_, value) => value),
     }
   })
 }

@@ -19,14 +19,14 @@ export async function loadQuantiles(db: Db, question: SummaryQuestion & { readon
   return atOneMoment(db, question, async (db, series) => quantilesOf(await loadCells(db, series, question), question.at, remembered((level) => loadBin(db, series, question, level))))
 }
 
-type ValuedRow = { readonly variant: string; readonly stratum: number; readonly day: number; readonly value: string; readonly people: string }
+type ValuedRow = { readonly variant: string; readonly stratum: number; readonly day: number; readonly value: string; readonly people: string; readonly known: string; readonly x: string }
 
 /** The values of the matured people of one bin, from their rows. */
 async function loadBin(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, level: number): Promise<readonly Valued[]> {
   const { rows } = await sql<ValuedRow>`
-    select u.variant, u.stratum, u.day, u.value::text as value, count(*)::text as people from units u
+    select u.variant, u.stratum, u.day, u.value::text as value, count(*)::text as people, count(u.before)::text as known, coalesce(sum(u.before), 0)::text as x from units u
     where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.level = ${level} and u.level >= 9000
       and ${windowMs === null ? sql`true` : sql`u.first_at <= ${asOf - windowMs}`}
     group by u.variant, u.stratum, u.day, u.value`.execute(db)
-  return rows.map((row) => ({ ...row, value: BigInt(row.value), people: BigInt(row.people) }))
+  return rows.map((row) => ({ ...row, value: BigInt(row.value), people: BigInt(row.people), known: BigInt(row.known), x: BigInt(row.x) }))
 }

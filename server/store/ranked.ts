@@ -2,9 +2,10 @@ import { ranksOf, rankOf } from '../stats/ranks.ts'
 import { isAboveZero, onlyValueOf } from './bin.ts'
 import type { Cell, QuantileCell, Winsorise } from './door.ts'
 import { groupBy } from './group.ts'
+import { addSums } from './sums.ts'
 
 /** How many matured people have a value; several of one value may stand apart. */
-export type Valued = { readonly variant: string; readonly stratum: number; readonly day: number; readonly value: bigint; readonly people: bigint }
+export type Valued = { readonly variant: string; readonly stratum: number; readonly day: number; readonly value: bigint; readonly people: bigint; /** Of these who was known before, and what they did then. */ readonly known: bigint; readonly x: bigint }
 
 type Binned = Pick<Cell, 'level' | 'matured'>
 
@@ -62,9 +63,15 @@ export function cutCells(cells: readonly Cell[], cut: Cut | null, bin: readonly 
 function cutCell(cell: Cell, cut: Cut | null, bin: readonly Valued[]): Cell {
   // A bin of one value has none to read: its value is the cut.
   if (cut === null || cell.level < cut.level || (cell.level === cut.level && onlyValueOf(cell.level) !== null)) return cell
-  if (cell.level > cut.level) return { ...cell, y: cell.matured * cut.value, yy: cell.matured * cut.value ** 2n }
-  const kept = bin.map(({ value, people }) => ({ value: value < cut.value ? value : cut.value, people }))
-  return { ...cell, y: kept.reduce((sum, { value, people }) => sum + value * people, 0n), yy: kept.reduce((sum, { value, people }) => sum + value * value * people, 0n) }
+  if (cell.level > cut.level) return { ...cell, y: cell.matured * cut.value, yy: cell.matured * cut.value ** 2n, xy: cell.x * cut.value, ky: cell.known * cut.value }
+  const sum = (each: (value: bigint, of: Valued) => bigint): bigint => bin.reduce((total, of) => total + each(of.value < cut.value ? of.value : cut.value, of), 0n)
+  return {
+    ...cell,
+    y: sum((value, { people }) => value * people),
+    yy: sum((value, { people }) => value * value * people),
+    xy: sum((value, { x }) => value * x),
+    ky: sum((value, { known }) => value * known),
+  }
 }
 
 function placeOf({ variant, stratum, day }: Pick<Cell, 'variant' | 'stratum' | 'day'>): string {
@@ -72,11 +79,7 @@ function placeOf({ variant, stratum, day }: Pick<Cell, 'variant' | 'stratum' | '
 }
 
 function addCells(a: Cell, b: Cell): Cell {
-  return {
-    ...a,
-    exposed: a.exposed + b.exposed, crossovers: a.crossovers + b.crossovers, matured: a.matured + b.matured, converted: a.converted + b.converted,
-    y: a.y + b.y, yy: a.yy + b.yy, d: a.d + b.d, dd: a.dd + b.dd, yd: a.yd + b.yd, leftOut: a.leftOut + b.leftOut,
-  }
+  return { ...a, ...addSums(a, b) }
 }
 
 /** The quantile of each variant, in each stratum and over all of them. */

@@ -118,6 +118,7 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit, arms: rea
     denominator: '0',
     level: 0,
     left_out: 0,
+    before: null,
     dimensions: Object.fromEntries(Object.entries(imported.dimensions).map(([name, value]) => [name, dimensionValue(value)])),
   }
   return Object.entries(imported.values).map(([metricVersion, value]) => ({ ...row, metric_version_id: metricVersion, value: value.toString() }))

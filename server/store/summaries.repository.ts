@@ -5,6 +5,7 @@ import type { Cell, DimensionCell, DimensionQuestion, DimensionSummaries, Sums, 
 import { groupBy } from './group.ts'
 import { records } from './records.repository.ts'
 import { addUp, LONGEST_DAY, type SumColumns, sumTexts, sumUnits } from './sums.repository.ts'
+import { addSums, NO_SUMS } from './sums.ts'
 import { isOf, type Series } from './units.repository.ts'
 
 /** A sum over people of one variant, stratum, day and dimension value. */
@@ -146,7 +147,7 @@ async function loadPeople(db: Db, series: Series, { metricVersion }: SummaryQues
     with people as materialized (
       select u.variant, u.stratum, u.level ${listed(told)}, ${sumUnits}
       from generate_series(0, ${BUCKETS - 1}) b(bucket) cross join lateral (
-        select u.variant, u.stratum, u.level, u.arms, ${value} as value, u.denominator, u.left_out, u.dimensions from units u
+        select u.variant, u.stratum, u.level, u.arms, ${value} as value, u.denominator, u.left_out, u.before, u.dimensions from units u
         where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and ${which}
         offset 0
       ) u
@@ -165,8 +166,6 @@ function listed(columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return columns.length === 0 ? sql`` : sql`, ${sql.join(columns)}`
 }
 
-const NONE: Sums = { exposed: 0n, crossovers: 0n, matured: 0n, converted: 0n, y: 0n, yy: 0n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
-
 type Joined = { readonly row: SumRow; readonly sums: Sums }
 
 /** Readings put together under the same keys, in the order of the first of each. A row of people alone makes no cell. */
@@ -175,7 +174,7 @@ function join(readings: readonly Reading[], key: (row: SumRow) => string): reado
   for (const { row, exposed, matured } of readings) {
     const cell = cells.get(key(row))
     if (cell === undefined && exposed === 0n) continue
-    cells.set(key(row), { row: cell?.row ?? row, sums: addRow(cell?.sums ?? NONE, row, exposed, matured) })
+    cells.set(key(row), { row: cell?.row ?? row, sums: addRow(cell?.sums ?? NO_SUMS, row, exposed, matured) })
   }
   return [...cells.values()]
 }
@@ -188,23 +187,8 @@ function cellsOf(readings: readonly Reading[]): readonly DimensionCell[] {
 function left(everybody: readonly DimensionCell[], told: readonly DimensionCell[]): readonly DimensionCell[] {
   const apart = groupBy(told, ({ variant, stratum }) => `${variant} ${stratum}`)
   return everybody
-    .map(({ variant, stratum, ...sums }) => ({ variant, stratum, ...(apart.get(`${variant} ${stratum}`) ?? []).reduce<Sums>((rest, cell) => combine(rest, cell, -1n), sums) }))
+    .map(({ variant, stratum, ...sums }) => ({ variant, stratum, ...(apart.get(`${variant} ${stratum}`) ?? []).reduce<Sums>((rest, cell) => addSums(rest, cell, -1n), sums) }))
     .filter(({ exposed }) => exposed > 0n)
-}
-
-function combine(a: Sums, b: Sums, sign: 1n | -1n): Sums {
-  return {
-    exposed: a.exposed + sign * b.exposed,
-    crossovers: a.crossovers + sign * b.crossovers,
-    matured: a.matured + sign * b.matured,
-    converted: a.converted + sign * b.converted,
-    y: a.y + sign * b.y,
-    yy: a.yy + sign * b.yy,
-    d: a.d + sign * b.d,
-    dd: a.dd + sign * b.dd,
-    yd: a.yd + sign * b.yd,
-    leftOut: a.leftOut + sign * b.leftOut,
-  }
 }
 
 function addRow(sums: Sums, row: SumRow, exposed: bigint, matured: bigint): Sums {
@@ -219,6 +203,11 @@ function addRow(sums: Sums, row: SumRow, exposed: bigint, matured: bigint): Sums
     dd: sums.dd + matured * BigInt(row.dd),
     yd: sums.yd + matured * BigInt(row.yd),
     leftOut: sums.leftOut + matured * BigInt(row.left_out),
+    known: sums.known + matured * BigInt(row.known),
+    x: sums.x + matured * BigInt(row.x),
+    xx: sums.xx + matured * BigInt(row.xx),
+    xy: sums.xy + matured * BigInt(row.xy),
+    ky: sums.ky + matured * BigInt(row.ky),
   }
 }
 

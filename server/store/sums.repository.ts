@@ -19,6 +19,11 @@ const sumsOfUnits = {
   dd: sql`sum(u.denominator * u.denominator)`,
   yd: sql`sum(u.value * u.denominator)`,
   left_out: sql`sum(u.left_out)`,
+  known: sql`count(u.before)`,
+  x: sql`coalesce(sum(u.before), 0)`,
+  xx: sql`coalesce(sum(u.before * u.before), 0)`,
+  xy: sql`coalesce(sum(u.before * u.value), 0)`,
+  ky: sql`coalesce(sum(u.value) filter (where u.before is not null), 0)`,
 } as const
 
 /** Exact numbers as text. */

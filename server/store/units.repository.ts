@@ -17,6 +17,8 @@ export type UnitRow = {
   readonly denominator: string
   readonly level: number
   readonly left_out: number
+  /** What the unit did before, decimal text of an integer; null of whoever was not known then. */
+  readonly before: string | null
   readonly dimensions: { readonly [name: string]: string }
 }
 
@@ -54,7 +56,7 @@ export async function loadUnits(db: Db, series: Series, metricVersions: readonly
     select u.* from jsonb_to_recordset(${records(places)}) as p(bucket smallint, unit text)
     cross join jsonb_array_elements_text(${records(metricVersions)}) as m(version)
     cross join lateral (
-      select u.metric_version_id, u.bucket, u.unit, u.variant, u.first_at, u.day, u.arms, u.stratum, u.value::text as value, u.denominator::text as denominator, u.level, u.left_out, u.dimensions
+      select u.metric_version_id, u.bucket, u.unit, u.variant, u.first_at, u.day, u.arms, u.stratum, u.value::text as value, u.denominator::text as denominator, u.level, u.left_out, u.before::text as before, u.dimensions
       from units u where ${isOf(series)} and u.metric_version_id = m.version and u.bucket = p.bucket and u.unit = p.unit
       offset 0
     ) u`.execute(db)
@@ -79,10 +81,10 @@ export async function deleteUnits(db: Db, series: Series, rows: readonly UnitRow
 export async function insertUnits(db: Db, series: Series, rows: readonly UnitRow[]): Promise<readonly { readonly metric_version_id: string; readonly unit: string }[]> {
   if (rows.length === 0) return []
   const { rows: inserted } = await sql<{ metric_version_id: string; unit: string }>`
-    insert into units (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, dimensions)
+    insert into units (experiment_id, phase, generation, metric_version_id, bucket, unit, variant, first_at, day, arms, stratum, value, denominator, level, left_out, before, dimensions)
     select ${series.experimentId}, ${series.phase}::integer, ${series.generation}::integer, r.*
     from jsonb_to_recordset(${records(rows)}) as r(
-      metric_version_id text, bucket smallint, unit text, variant text, first_at bigint, day bigint, arms jsonb, stratum integer, value numeric, denominator numeric, level smallint, left_out integer, dimensions jsonb
+      metric_version_id text, bucket smallint, unit text, variant text, first_at bigint, day bigint, arms jsonb, stratum integer, value numeric, denominator numeric, level smallint, left_out integer, before numeric, dimensions jsonb
     )
     on conflict do nothing
     returning metric_version_id, unit`.execute(db)

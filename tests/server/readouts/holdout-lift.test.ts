@@ -6,7 +6,7 @@ const scales = { values: 1, over: null }
 
 function cell(variant: 'out' | 'in', people: number, converted: number, maturing = 0): Cell {
   const y = BigInt(converted)
-  return { variant, stratum: 0, day: 0, level: 0, exposed: BigInt(people + maturing), crossovers: 0n, matured: BigInt(people), converted: y, y, yy: y, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
+  return { variant, stratum: 0, day: 0, level: 0, exposed: BigInt(people + maturing), crossovers: 0n, matured: BigInt(people), converted: y, y, yy: y, d: 0n, dd: 0n, yd: 0n, leftOut: 0n, known: 0n, x: 0n, xx: 0n, xy: 0n, ky: 0n }
 }
 
 test('what the experiments brought is those who met them over those held out, days added up, in an interval wider than that of one look', () => {

@@ -104,7 +104,7 @@ function expectedRanked(people: readonly CountedUnit[], asOf: number, windowMs: 
 type Numbers = Awaited<ReturnType<Store['summaries']>>[number]
 
 function numbers(cell: Omit<Numbers, 'day' | 'level'>): string {
-  return [cell.exposed, cell.crossovers, cell.matured, cell.converted, cell.y, cell.yy, cell.d, cell.dd, cell.yd, cell.leftOut].join(' ')
+  return [cell.exposed, cell.crossovers, cell.matured, cell.converted, cell.y, cell.yy, cell.d, cell.dd, cell.yd, cell.leftOut, cell.known, cell.x, cell.xx, cell.xy, cell.ky].join(' ')
 }
 
 /** What the definition counts of a history, in the form of `readAll`. */

@@ -15,6 +15,8 @@ export type CountedUnit = {
   readonly denominator: bigint
   readonly level: number
   readonly leftOut: number
+  /** What it did in the stretch before; null where nothing was seen of it a day before it was exposed. */
+  readonly before: bigint | null
   readonly source: string
   readonly touch: Acquisition
 }
@@ -35,8 +37,10 @@ export function countUnits(question: Question, metricVersion: string, history: H
     const exposures = met.map(({ event }) => event).filter((event) => event.environmentId === question.environmentId && isCountingExposure(question, event)).toSorted(told)
     const [first] = exposures
     if (first === undefined) return []
-    const from = first.at + measure.delayMs
-    const within = own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track' && event.at >= from && event.at < from + measure.windowMs)
+    const deeds = own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track')
+    const between = (from: number, until: number): History => deeds.filter(({ event }) => event.at >= from && event.at < until)
+    const [from, since] = [first.at + measure.delayMs, first.at - (measure.beforeMs ?? 0)]
+    const isKnown = measure.beforeMs !== undefined && near.some(({ event }) => event.at <= first.at - DAY)
     const [touch] = near.map(({ event }) => event).filter((event) => event.touch !== null).toSorted(told)
     return [{
       unit,
@@ -44,7 +48,8 @@ export function countUnits(question: Question, metricVersion: string, history: H
       at: first.at,
       stratum: question.strata.filter((stratum) => stratum.from <= first.at).length - 1,
       crossover: new Set(exposures.map((event) => event.properties['variation_id'])).size > 1,
-      ...worth(measure, from, within, own.filter(({ event }) => event.environmentId === question.environmentId && event.type === 'track')),
+      ...worth(measure, from, between(from, from + measure.windowMs), deeds),
+      before: isKnown ? worth({ ...measure, windowMs: measure.beforeMs }, since, between(since, first.at), deeds).value : null,
       source: touch?.touch?.source ?? '',
       touch: touch?.touch ?? {},
     }]
@@ -187,6 +192,11 @@ export function cellsOf(people: readonly (CountedUnit & { readonly did?: boolean
       sum((person) => person.denominator * person.denominator),
       sum((person) => person.value * person.denominator),
       sum((person) => BigInt(person.leftOut)),
+      sum((person) => BigInt(person.before !== null)),
+      sum((person) => person.before ?? 0n),
+      sum((person) => (person.before ?? 0n) ** 2n),
+      sum((person) => (person.before ?? 0n) * person.value),
+      sum((person) => (person.before === null ? 0n : person.value)),
     ]
     return `${of}: ${numbers.join(' ')}`
   }).toSorted()

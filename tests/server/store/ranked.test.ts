@@ -27,17 +27,17 @@ describe('bins of values', () => {
   })
 })
 
-type Person = { readonly variant: string; readonly value: bigint }
-const people = fc.array(fc.record({ variant: fc.constantFrom('control', 'guided'), value: fc.oneof(fc.constant(0n), fc.bigInt({ min: -50n, max: 2_000n })) }), { maxLength: 60 })
+type Person = { readonly variant: string; readonly value: bigint; readonly before: bigint | null }
+const people = fc.array(fc.record({ variant: fc.constantFrom('control', 'guided'), value: fc.oneof(fc.constant(0n), fc.bigInt({ min: -50n, max: 2_000n })), before: fc.option(fc.bigInt({ min: -50n, max: 2_000n })) }), { maxLength: 60 })
 
 /** As the store sums them up, and where it reads single values. */
 function stored(of: readonly Person[]): { readonly cells: readonly Cell[]; readonly load: LoadBin } {
-  const rows = of.map(({ variant, value }) => ({ variant, stratum: 0, day: 0, value, people: 1n, level: binOf(value) }))
+  const rows = of.map(({ variant, value, before }) => ({ variant, stratum: 0, day: 0, value, people: 1n, known: before === null ? 0n : 1n, x: before ?? 0n, level: binOf(value) }))
   const cells = [...groupBy(rows, ({ variant, level }) => `${variant} ${level}`).values()].flatMap((same) => {
     const [first] = same
-    const sum = (each: (value: bigint) => bigint): bigint => same.reduce((total, { value }) => total + each(value), 0n)
+    const sum = (each: (value: bigint, x: bigint, known: bigint) => bigint): bigint => same.reduce((total, { value, x, known }) => total + each(value, x, known), 0n)
     const n = BigInt(same.length)
-    return first === undefined ? [] : [{ variant: first.variant, stratum: 0, day: 0, level: first.level, exposed: n, crossovers: 0n, matured: n, converted: sum((value) => (value > 0n ? 1n : 0n)), y: sum((value) => value), yy: sum((value) => value * value), d: 0n, dd: 0n, yd: 0n, leftOut: 0n }]
+    return first === undefined ? [] : [{ variant: first.variant, stratum: 0, day: 0, level: first.level, exposed: n, crossovers: 0n, matured: n, converted: sum((value) => (value > 0n ? 1n : 0n)), y: sum((value) => value), yy: sum((value) => value * value), d: 0n, dd: 0n, yd: 0n, leftOut: 0n, known: sum((_, __, known) => known), x: sum((_, x) => x), xx: sum((_, x) => x * x), xy: sum((value, x) => value * x), ky: sum((value, _, known) => value * known) }]
   })
   return { cells, load: (level) => Promise.resolve(rows.filter((row) => row.level === level)) }
 }
@@ -52,7 +52,10 @@ test('cutting at a quantile sums what everybody’s values are once each is cut,
     const expected = asked.find((_, index) => BigInt(index + 1) * BigInt(PARTS) >= BigInt(at) * BigInt(asked.length))
     expect(cut?.value).toBe(expected)
     for (const cell of cutCells(cells, cut, cut === null ? [] : await load(cut.level) as never)) {
-      const kept = of.filter(({ variant }) => variant === cell.variant).map(({ value }) => (expected !== undefined && value > expected ? expected : value))
+      const own = of.filter(({ variant }) => variant === cell.variant)
+      const kept = own.map(({ value }) => (expected !== undefined && value > expected ? expected : value))
+      const withBefore = (each: (before: bigint) => bigint): bigint => own.reduce((sum, { before }, n) => (before === null ? sum : sum + each(before) * (kept[n] ?? 0n)), 0n)
+      expect([cell.xy, cell.ky]).toEqual([withBefore((before) => before), withBefore(() => 1n)])
       expect([cell.matured, cell.y, cell.yy]).toEqual([BigInt(kept.length), kept.reduce((sum, value) => sum + value, 0n), kept.reduce((sum, value) => sum + value * value, 0n)])
     }
   }))

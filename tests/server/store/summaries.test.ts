@@ -20,7 +20,7 @@ describeEachDatabase('summaries', (database) => {
     ]
     await store.append({ token: '', workspace: 'ws', events })
     await store.adjust({ question, people: ['user:ana', 'device:d1', 'device:d2'] })
-    const cell = { variant: 'guided', stratum: 0, day: DAY_START, level: 0, exposed: 1n, crossovers: 1n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n }
+    const cell = { variant: 'guided', stratum: 0, day: DAY_START, level: 0, exposed: 1n, crossovers: 1n, d: 0n, dd: 0n, yd: 0n, leftOut: 0n, known: 0n, x: 0n, xx: 0n, xy: 0n, ky: 0n }
     expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR })).toEqual([{ ...cell, matured: 1n, converted: 1n, y: 1n, yy: 1n }])
     expect(await store.summaries({ ...asked, asOf: NOW + 24 * HOUR - 1 })).toEqual([{ ...cell, matured: 0n, converted: 0n, y: 0n, yy: 0n }])
     expect(await store.exposed([{ experimentId: 'exp_1', phase: 1 }, { experimentId: 'none', phase: 1 }])).toEqual([{ experimentId: 'exp_1', variant: 'guided', people: 1n }])
