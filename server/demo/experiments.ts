@@ -1,4 +1,3 @@
-import type { Design } from '../experiments/experiment.ts'
 import type { NewExperiment } from '../experiments/design.ts'
 import { key } from '../key.ts'
 
@@ -29,8 +28,8 @@ const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invite
 const funnel = key.parse('signup-to-paid-14d')
 
 /** As many people as come in its days, whatever lift they can tell. */
-function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): Design['plan'] {
-  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential' }
+function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): NewExperiment['design']['plan'] {
+  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential', adjusted: true }
 }
 
 /** Of the first people: no layer, no tag, nobody named. */

@@ -50,6 +50,8 @@ export const design = z.object({
     peoplePerArm: z.number().int().min(0).nullable().default(null),
     days: z.number().int().min(1).max(365),
     rule: z.enum(['sequential', 'fixed']).default('sequential'),
+    /** What people did before they were exposed is taken into account, where the metric and the people allow it. */
+    adjusted: z.boolean().default(true),
   }),
 }).superRefine((value, problems) => checkVariants(value, problems))
 

@@ -25,6 +25,8 @@ export type Plan = {
   readonly days: number
   /** `sequential`: a look a day, by boundaries that allow for it; `fixed`: one answer, at the end. */
   readonly rule: 'sequential' | 'fixed'
+  /** Whether what people did before they were exposed is taken into account; plans of before there was that say nothing. */
+  readonly adjusted?: boolean | undefined
 }
 
 export type Guardrail = { readonly metric: string; readonly margin: number }

@@ -167,6 +167,32 @@ export function horizonDays(definition: Counted): number {
   return (definition.delayDays ?? 0) + definition.windowDays
 }
 
+/** Two weeks, so that habits of whole weeks show. */
+const BEFORE_DAYS = 14
+
+/**
+ * Over how many days before the exposure the same metric is counted too; null where what came before is nothing alike: what
+ * happens once in a life, a time to something, a ratio or a quantile.
+ */
+export function beforeDaysOf(definition: MetricDefinition): number | null {
+  switch (definition.kind) {
+    case 'conversion':
+    case 'retention':
+    case 'funnel':
+    case 'count':
+    case 'value':
+    case 'revenue':
+      return Math.max(definition.windowDays, BEFORE_DAYS)
+    case 'time-to':
+    case 'activation':
+    case 'mean':
+    case 'ratio':
+    case 'quantile':
+    case 'imported':
+      return null
+  }
+}
+
 /** The same in milliseconds; null where nothing is counted. */
 export function horizonMs(definition: MetricDefinition): number | null {
   const measure = measureOf(definition)

@@ -4,6 +4,7 @@ import { type StratumText, stratumTexts } from '../stats/lift.ts'
 import { type LogLift, logLiftOf } from '../stats/log-lift.ts'
 import { calibration, type Calibration, falsePositiveRisk, learnPrior, type Prior, type WinRate } from '../stats/prior.ts'
 import { asLift, shrink } from '../stats/shrink.ts'
+import { type AdjustmentReadout, adjustmentOf } from './adjustment.ts'
 import { checkReadout, isBlocked } from './checks.ts'
 import { isProportion, levelOf, strataBetween } from './compare.ts'
 import { type PostReadout, postReadout } from './post-readout.ts'
@@ -22,6 +23,8 @@ export type Analysis = { readonly metric: string; readonly variants: readonly Va
 export type VariantAnalysis = {
   readonly variant: string
   readonly secondary: readonly SecondaryView[]
+  /** What taking into account what people did before changes, as of now, or why it is not. */
+  readonly adjustment: AdjustmentReadout
   readonly belief: Belief | null
   /** The same with what experiments here usually bring taken for the belief before: better is above zero whatever the metric's direction. */
   readonly shrunken: { readonly estimate: number; readonly from: number; readonly to: number; readonly kept: number } | null
@@ -61,6 +64,7 @@ function variantAnalysis(input: ReadoutInput, deciding: MetricInput, variant: st
   return {
     variant,
     secondary: secondaryViews(experiment, deciding, variant, alpha),
+    adjustment: adjustmentOf(experiment, deciding, variant),
     belief: beliefOf(deciding, strata, seen, alpha),
     shrunken: seen === null || prior === null ? null : shrunkenOf({ ...seen, estimate: direction * seen.estimate }, prior, alpha),
     equivalence: margin === null ? null : equivalence(isProportion(deciding.metric) ? 'proportions' : 'means', strata, margin),

@@ -5,6 +5,7 @@ import { decimalText, emptySummary, mergeSummaries, type Summary } from '../stat
 import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type QuantileCell, type Sums } from '../store/door.ts'
 import type { Look } from './look.ts'
 import type { ByVariant, DayInput, ExposureStratum, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
+import { beforeOf } from './question.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
 /** What the store answered for one metric of one experiment. */
@@ -38,7 +39,7 @@ export function readoutInput(loaded: {
     experiment: experimentFacts(experiment),
     asOf: loaded.asOf,
     watermark: loaded.watermark,
-    metrics: answered.map((one) => metricInput(one, { timeZone: hasDays(experiment) ? loaded.timeZone : null, until: Math.min(loaded.asOf, loaded.watermark ?? loaded.asOf) })),
+    metrics: answered.map((one) => metricInput(one, experiment, { timeZone: hasDays(experiment) ? loaded.timeZone : null, until: Math.min(loaded.asOf, loaded.watermark ?? loaded.asOf) })),
     exposures: exposureStrata(experiment, exposure),
     crossovers: byVariant(exposure, (cells) => count(cells, 'crossovers')),
     refused: experiment.imported?.refusedRows ?? 0,
@@ -80,11 +81,12 @@ function hasDays(experiment: Started): boolean {
 }
 
 /** `until`: what happened before is known. */
-function metricInput(answered: Answered, { timeZone, until }: { readonly timeZone: string | null; readonly until: number }): MetricInput {
-  const scales = scalesOf(answered.metric.definition)
+function metricInput(answered: Answered, experiment: Started, { timeZone, until }: { readonly timeZone: string | null; readonly until: number }): MetricInput {
+  const before = beforeOf(experiment, answered.metric)
+  const scales = { ...scalesOf(answered.metric.definition), before: before?.kind === 'counted' }
   const ranked = readAs(answered.metric.definition)?.kind === 'quantile' ? rankedInput(answered, scales) : null
   return {
-    metric: metricFacts(answered),
+    metric: { ...metricFacts(answered), ...(before === null ? {} : { before }) },
     arms: byVariant(answered.cells, (cells, variant) => {
       const exposed = count(cells, 'exposed')
       const whole = ranked?.whole[variant]
@@ -159,14 +161,15 @@ function strataOf(cells: readonly DimensionCell[], scales: Scales): readonly Str
 }
 
 /** Of a cell's matured people. */
-export function summaryOf(cell: Sums, { values, over }: Scales): Summary {
+export function summaryOf(cell: Sums, { values, over, before = false }: Scales): Summary {
   if (cell.matured === 0n) return emptySummary(values)
-  const summary = { people: Number(cell.matured), sum: cell.y, sumOfSquares: cell.yy, scale: values }
+  const known = before ? { before: { known: Number(cell.known), sum: cell.x, sumOfSquares: cell.xx, product: cell.xy, values: cell.ky } } : {}
+  const summary = { people: Number(cell.matured), sum: cell.y, sumOfSquares: cell.yy, scale: values, ...known }
   return over === null ? summary : { ...summary, over: { sum: cell.d, sumOfSquares: cell.dd, product: cell.yd, scale: over } }
 }
 
 /** Integers per unit: of the values, and of what they are divided by. */
-export type Scales = { readonly values: number; readonly over: number | null }
+export type Scales = { readonly values: number; readonly over: number | null; /** Whether what people did before is counted. */ readonly before?: boolean }
 
 export function scalesOf(definition: MetricDefinition): Scales {
   return { values: scaleOf(definition), over: overScaleOf(definition) }

@@ -1,3 +1,4 @@
+import { compareAdjusted, testAdjusted } from '../stats/adjusted.ts'
 import { comparisonLevel } from '../stats/dunnett.ts'
 import type { Lift, Stratum, Tested } from '../stats/lift.ts'
 import { compareMeans, testMeans } from '../stats/means.ts'
@@ -22,9 +23,10 @@ export function compareVariants({ experiment, metric, strata, converted = {}, al
   return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
     const between = strataBetween(experiment, key, strata)
     const alpha = alphas[key] ?? levelOf(experiment, metric)
-    const lift = isProportion(metric)
+    const plain = isProportion(metric)
       ? compareProportions(between, alpha)
       : compareMeans(between, alpha, smaller(converted[control?.key ?? ''], converted[key]))
+    const lift = (isAdjusted(metric) ? compareAdjusted(between, plain, alpha) : null) ?? plain
     return { variant: key, lift, answer: answerOf(lift, metric.direction) }
   })
 }
@@ -34,7 +36,8 @@ export function testVariants({ experiment, metric, strata, converted = {} }: Com
   const control = experiment.variants.find((variant) => variant.control)
   return experiment.variants.filter((variant) => variant !== control).map(({ key }) => {
     const between = strataBetween(experiment, key, strata)
-    return { variant: key, test: isProportion(metric) ? testProportions(between) : testMeans(between, smaller(converted[control?.key ?? ''], converted[key])) }
+    const plain = isProportion(metric) ? testProportions(between) : testMeans(between, smaller(converted[control?.key ?? ''], converted[key]))
+    return { variant: key, test: plain !== null && isAdjusted(metric) ? (testAdjusted(between) ?? plain) : plain }
   })
 }
 
@@ -46,6 +49,11 @@ export function levelOf({ plan, variants }: ReadoutExperiment, { role }: Pick<Me
 
 export function isProportion({ family }: Pick<MetricFacts, 'family'>): boolean {
   return family === 'proportion'
+}
+
+/** Whether what people did before is taken into account where it can be. */
+function isAdjusted({ before }: Pick<MetricFacts, 'before'>): boolean {
+  return before?.kind === 'counted'
 }
 
 /** What a lift says once it is known which way is better. */

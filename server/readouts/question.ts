@@ -1,8 +1,9 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { covers, type Holdout } from '../experiments/holdout.ts'
-import { baseOf, measureOf, type Metric } from '../metrics/metric.ts'
+import { baseOf, beforeDaysOf, DAY_MS, measureOf, type Metric } from '../metrics/metric.ts'
 import { TOUCH } from '../store/dimension.ts'
 import type { EventOf, Question } from '../store/door.ts'
+import type { BeforeFacts } from './readout.ts'
 
 /** Fields of the first touch that every readout can be cut by. */
 export const ACQUISITION_DIMENSIONS = ['source', 'medium', 'campaign', 'term'] as const
@@ -26,7 +27,7 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
     pauses: phase.pauses,
     strata: phase.strata.map((stratum) => ({ from: stratum.from })),
     variants: experiment.design.variants.map((variant) => variant.key),
-    measures: measures(metrics),
+    measures: measures(metrics, (metric) => beforeOf(experiment, metric)),
     dimensions: KEPT_APART,
     timeZone,
   }
@@ -96,9 +97,18 @@ export function holdoutLineOf({ id }: Pick<Holdout, 'id'>): string {
   return `holdout:${id}`
 }
 
-function measures(metrics: readonly Metric[]): Question['measures'] {
+/** Whether, and over how long, an experiment counts what people did before; null where its plan does not ask for it. */
+export function beforeOf({ design, origin }: Started, { definition }: Pick<Metric, 'definition'>): BeforeFacts | null {
+  const days = beforeDaysOf(definition)
+  if (design.plan.adjusted !== true || origin === 'import') return null
+  if (design.newPeopleOnly) return { kind: 'none', reason: 'new-people' }
+  return days === null ? { kind: 'none', reason: 'metric' } : { kind: 'counted', days }
+}
+
+function measures(metrics: readonly Metric[], before: (metric: Metric) => BeforeFacts | null = () => null): Question['measures'] {
   return metrics.flatMap((metric) => {
     const measure = measureOf(metric.definition, metric.rates)
-    return measure === null ? [] : [{ metricVersion: metric.versionId, measure }]
+    const found = before(metric)
+    return measure === null ? [] : [{ metricVersion: metric.versionId, measure: found?.kind === 'counted' ? { ...measure, beforeMs: Math.round(found.days * DAY_MS) } : measure }]
   })
 }

@@ -61,6 +61,9 @@ export type ReadoutPlan = {
   readonly endsAt: number | null
 }
 
+/** What people did before they were exposed: counted over so many days, or why it is not. */
+export type BeforeFacts = { readonly kind: 'counted'; readonly days: number } | { readonly kind: 'none'; readonly reason: 'new-people' | 'metric' }
+
 /** What the numbers of a metric are and how to speak of them. */
 export type MetricFacts = {
   readonly key: string
@@ -78,6 +81,8 @@ export type MetricFacts = {
   readonly version: number
   /** Values above the quantile `at` of everybody matured count as that: as decimal text, null where there is nobody yet. */
   readonly winsorised?: { readonly at: number; readonly cut: string | null }
+  /** Where the plan takes into account what people did before. */
+  readonly before?: BeforeFacts
   /** What so large a share of people stay below or reach: 0.5 of a median. */
   readonly quantile?: number
   /** Of a guardrail: it must not get worse by more, relative to control. */

@@ -20,6 +20,8 @@ export type AdjustedArms = {
   readonly variant: MeanEstimate & { readonly degrees: number }
   /** Of the adjusted difference: with the part that both arms share, the mean of the covariates. */
   readonly differenceVariance: number
+  /** That part: of each arm's mean, and what both have in common. */
+  readonly shared: { readonly control: number; readonly variant: number; readonly covariance: number }
   readonly removed: number
 }
 
@@ -46,11 +48,13 @@ export function adjust(control: Moments, variant: Moments): AdjustedArms | null 
   const people = control.people + variant.people
   const all = control.x.map((value, at) => (value + (variant.x[at] ?? 0)) / people)
   const [adjustedControl, adjustedVariant] = [toMean(one, all), toMean(other, all)]
+  const spread = pooled(one, other)
+  const varies = (left: Vector, right: Vector): number => dot(left, times(spread, right)) / people
+  const shared = { control: varies(one.slopes, one.slopes), variant: varies(other.slopes, other.slopes), covariance: varies(one.slopes, other.slopes) }
   const gap = other.slopes.map((slope, at) => slope - (one.slopes[at] ?? 0))
-  const shared = dot(gap, times(pooled(one, other), gap)) / people
   const plain = one.variance / control.people + other.variance / variant.people
-  const differenceVariance = adjustedControl.variance + adjustedVariant.variance + shared
-  return { control: adjustedControl, variant: adjustedVariant, differenceVariance, removed: plain === 0 ? 0 : Math.max(0, 1 - differenceVariance / plain) }
+  const differenceVariance = adjustedControl.variance + adjustedVariant.variance + varies(gap, gap)
+  return { control: adjustedControl, variant: adjustedVariant, differenceVariance, shared, removed: plain === 0 ? 0 : Math.max(0, 1 - differenceVariance / plain) }
 }
 
 type Centred = {

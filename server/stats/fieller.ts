@@ -5,14 +5,14 @@ export type MeanEstimate = { readonly mean: number; readonly variance: number }
 
 /**
  * Fieller's set of lifts for a control above zero, as the stretch that holds the estimate: all δ with
- * (d − δm₀)² ≤ t²(v₁ + (1 + δ)²v₀). Where control's mean is not clearly above zero the set is unbounded on a side, or on both.
+ * (d − δm₀)² ≤ t²(v₁ + (1 + δ)²v₀ − 2(1 + δ)c), c being the means' covariance. Where control's mean is not clearly above zero the set is unbounded on a side, or on both.
  */
-export function fieller(control: MeanEstimate, variant: MeanEstimate, critical: number): Range {
+export function fieller(control: MeanEstimate, variant: MeanEstimate, critical: number, covariance = 0): Range {
   const [t2, d, m0] = [critical * critical, variant.mean - control.mean, control.mean]
   const square = m0 * m0 - t2 * control.variance
-  const half = d * m0 + t2 * control.variance
-  const free = d * d - t2 * (control.variance + variant.variance)
-  const discriminant = t2 * (m0 * m0 * variant.variance + variant.mean ** 2 * control.variance - t2 * control.variance * variant.variance)
+  const half = d * m0 + t2 * (control.variance - covariance)
+  const free = d * d - t2 * (control.variance + variant.variance - 2 * covariance)
+  const discriminant = t2 * (m0 * m0 * variant.variance + variant.mean ** 2 * control.variance - 2 * m0 * variant.mean * covariance - t2 * (control.variance * variant.variance - covariance ** 2))
   if (discriminant < 0) return { from: null, to: null }
   const [low, high] = quadraticRoots(square, half, free, Math.sqrt(discriminant))
   if (square > 0) return { from: low, to: high }

@@ -5,7 +5,7 @@ import { type Summary, summaryText, type SummaryText } from './summary.ts'
 export type Stratum = { readonly control: Summary; readonly variant: Summary }
 
 /** What was computed, by name, so that an analyst can reproduce it. */
-export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t' | 'ratio Welch t' | 'stratified ratio Welch t' | 'quantile Welch t' | 'stratified quantile Welch t'
+export type Convention = 'two-proportion score z' | 'stratified score z' | 'Welch t' | 'stratified Welch t' | 'ratio Welch t' | 'stratified ratio Welch t' | 'quantile Welch t' | 'stratified quantile Welch t' | 'adjusted Welch t' | 'stratified adjusted Welch t'
 export type IntervalConvention = 'score inversion' | 'stratified score inversion' | 'Fieller' | 'Welch' | 'stratified Fieller' | 'stratified Welch'
 
 /** Why there is no relative lift beside a difference. */
@@ -29,6 +29,19 @@ export type Evidence = {
   readonly convention: Convention
   readonly intervals: { readonly relative: IntervalConvention; readonly difference: IntervalConvention }
   readonly inputs: readonly StratumText[]
+  /** Where what people did before was taken into account. */
+  readonly adjustment?: Adjustment
+}
+
+/** What taking into account what people did before changed. */
+export type Adjustment = {
+  /** Share of the plain difference's variance that it took away, 0 to 1. */
+  readonly removed: number
+  /** People of both arms, and of these who were known before. */
+  readonly people: number
+  readonly known: number
+  /** The same lift without it. */
+  readonly plain: Pick<Evidence, 'relative' | 'difference' | 'pValue' | 'convention' | 'intervals'>
 }
 
 export type StratumText = { readonly control: SummaryText; readonly variant: SummaryText }

@@ -1,13 +1,9 @@
 import { sum } from 'simple-statistics'
-import { studentT } from './distribution.ts'
-import type { Effect, Range } from './interval.ts'
-import { fieller, type MeanEstimate } from './fieller.ts'
-import { conversionsNeeded, type Evidence, type Lift, type NoRelative, type Stratum, stratumTexts, type Tested } from './lift.ts'
+import { conversionsNeeded, type Lift, type Stratum, stratumTexts, type Tested } from './lift.ts'
 import { PARTS } from './ranks.ts'
 import { meanOf, type Summary, varianceOf } from './summary.ts'
+import { type Arm, evidenceOf, type Names, type Pair, testOf } from './welch.ts'
 
-/** One arm over all strata: its weighted mean, the variance of that mean, and Σ (share of variance)² / degrees of freedom. */
-type Arm = MeanEstimate & { readonly uncertainty: number }
 type Weighted = Stratum & { readonly weight: number }
 
 /**
@@ -23,7 +19,7 @@ export function compareMeans(strata: readonly Stratum[], alpha: number, conversi
   if (comparable.length === 0) return { kind: 'none', reason: 'nothing-to-divide-by', inputs }
   const weighted = weightedByInverseVariance(comparable)
   if (weighted === null) return { kind: 'none', reason: 'zero-variance', inputs }
-  const evidence = { ...testAndIntervals(weighted, alpha), inputs }
+  const evidence = { ...evidenceOf(pairOf(weighted), alpha, namesOf(weighted)), inputs }
   const counted = conversions ?? fewestPeople(comparable)
   if (counted >= conversionsNeeded) return { kind: 'known', ...evidence }
   return { kind: 'early', conversions: counted, needed: conversionsNeeded, ...evidence }
@@ -35,68 +31,18 @@ export function testMeans(strata: readonly Stratum[], conversions: number | null
   if (comparable.length === 0 || (conversions ?? fewestPeople(comparable)) < conversionsNeeded) return null
   const weighted = weightedByInverseVariance(comparable)
   if (weighted === null) return null
-  const [control, variant] = [armOf(weighted, 'control'), armOf(weighted, 'variant')]
-  const difference = variant.mean - control.mean
-  return { ...welch(control, variant), relative: reasonAgainstRelative(control.mean) === null ? difference / control.mean : null, difference }
+  return testOf(pairOf(weighted))
 }
 
-function welch(control: Arm, variant: Arm): Pick<Tested, 'statistic' | 'degreesOfFreedom' | 'pValue'> & { readonly degreesOfFreedom: number } {
-  const variance = control.variance + variant.variance
-  const degreesOfFreedom = variance ** 2 / (control.uncertainty + variant.uncertainty)
-  const statistic = (variant.mean - control.mean) / Math.sqrt(variance)
-  return { statistic, degreesOfFreedom, pValue: 2 * studentT.upperTail(Math.abs(statistic), degreesOfFreedom) }
+function pairOf(weighted: readonly Weighted[]): Pair {
+  return { control: armOf(weighted, 'control'), variant: armOf(weighted, 'variant'), covariance: 0 }
 }
 
-function testAndIntervals(weighted: readonly Weighted[], alpha: number): Omit<Evidence, 'inputs'> {
-  const [control, variant] = [armOf(weighted, 'control'), armOf(weighted, 'variant')]
-  const variance = control.variance + variant.variance
-  const { statistic, degreesOfFreedom, pValue } = welch(control, variant)
-  const [critical, middle] = [criticalT(alpha, degreesOfFreedom), criticalT(0.5, degreesOfFreedom)]
-  const noRelative = reasonAgainstRelative(control.mean)
+function namesOf(weighted: readonly Weighted[]): Names {
   const isStratified = weighted.length > 1
   const isRatio = weighted.some(({ control, variant }) => (control.over ?? variant.over) !== undefined)
   const isQuantile = weighted.some(({ control, variant }) => (control.ranked ?? variant.ranked) !== undefined)
-  return {
-    relative: noRelative === null ? relativeEffect(control, variant, { pValue, alpha, critical, middle }) : null,
-    noRelative,
-    difference: differenceEffect(variant.mean - control.mean, Math.sqrt(variance), { pValue, alpha, critical, middle }),
-    statistic,
-    degreesOfFreedom,
-    pValue,
-    alpha,
-    convention: `${isStratified ? 'stratified ' : ''}${isRatio ? 'ratio ' : isQuantile ? 'quantile ' : ''}Welch t` as const,
-    intervals: isStratified ? { relative: 'stratified Fieller', difference: 'stratified Welch' } : { relative: 'Fieller', difference: 'Welch' },
-  }
-}
-
-type Test = { readonly pValue: number; readonly alpha: number; readonly critical: number; readonly middle: number }
-
-function criticalT(alpha: number, degreesOfFreedom: number): number {
-  return studentT.upperQuantile(alpha / 2, degreesOfFreedom)
-}
-
-function differenceEffect(estimate: number, error: number, { pValue, alpha, critical, middle }: Test): Effect {
-  const range = (width: number, level: number) => agreeWithTest({ from: estimate - width * error, to: estimate + width * error }, estimate, pValue < level)
-  return { estimate, ...range(critical, alpha), level: 1 - alpha, middle: range(middle, 0.5) }
-}
-
-function relativeEffect(control: Arm, variant: Arm, { pValue, alpha, critical, middle }: Test): Effect {
-  const estimate = (variant.mean - control.mean) / control.mean
-  const range = (width: number, level: number) => agreeWithTest(fieller(control, variant, width), estimate, pValue < level)
-  return { estimate, ...range(critical, alpha), level: 1 - alpha, middle: range(middle, 0.5) }
-}
-
-/** The test decides whether zero is inside; rounding of an end may not. */
-function agreeWithTest({ from, to }: Range, estimate: number, isRejected: boolean): Range {
-  if (!isRejected) return { from: from === null ? null : Math.min(from, 0), to: to === null ? null : Math.max(to, 0) }
-  return estimate > 0
-    ? { from: from === null ? null : Math.max(from, Number.MIN_VALUE), to }
-    : { from, to: to === null ? null : Math.min(to, -Number.MIN_VALUE) }
-}
-
-function reasonAgainstRelative(controlMean: number): NoRelative | null {
-  if (controlMean > 0) return null
-  return controlMean === 0 ? 'control-is-zero' : 'control-is-negative'
+  return { isStratified, of: isRatio ? 'ratio ' : isQuantile ? 'quantile ' : '' }
 }
 
 /**

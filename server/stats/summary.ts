@@ -14,6 +14,8 @@ export type Summary = {
   readonly over?: Denominator
   /** Of a quantile: read off the order of the values, so that two such summaries do not add. */
   readonly ranked?: Ranked
+  /** What these people did before they were exposed, where it is counted. */
+  readonly before?: Before
 }
 
 /** The quantile `at`, and the values at the ranks of its 95 % interval, in integers of the scale. */
@@ -22,8 +24,14 @@ export type Ranked = { readonly at: number; readonly low: bigint; readonly value
 /** Σd, Σd² and Σyd, exact, of integers d that are divided by a scale of their own. */
 export type Denominator = { readonly sum: bigint; readonly sumOfSquares: bigint; readonly product: bigint; readonly scale: number }
 
+/**
+ * Of those who were known before: how many there are, Σx and Σx² of what they did then, in integers of the values' scale,
+ * Σxy with what they did after, and Σy of theirs alone.
+ */
+export type Before = { readonly known: number; readonly sum: bigint; readonly sumOfSquares: bigint; readonly product: bigint; readonly values: bigint }
+
 /** The same as text, in the metric's unit: what an analyst reads and JSON can carry. */
-export type SummaryText = Sums & { readonly people: number; readonly over?: Sums & { readonly product: string }; readonly ranked?: { readonly at: number; readonly low: string; readonly value: string; readonly high: string } }
+export type SummaryText = Sums & { readonly people: number; readonly over?: Sums & { readonly product: string }; readonly before?: Sums & { readonly known: number; readonly product: string; readonly values: string }; readonly ranked?: { readonly at: number; readonly low: string; readonly value: string; readonly high: string } }
 type Sums = { readonly sum: string; readonly sumOfSquares: string }
 
 export function emptySummary(scale = 1): Summary {
@@ -45,6 +53,21 @@ export function addSummaries(left: Summary, right: Summary): Summary {
     sumOfSquares: left.sumOfSquares + right.sumOfSquares,
     scale: left.scale,
     ...addDenominators(left, right),
+    ...addBefore(left.before, right.before),
+  }
+}
+
+/** People of whom nothing is counted before are none who were known. */
+function addBefore(one: Before | undefined, other: Before | undefined): Pick<Summary, 'before'> {
+  if (one === undefined || other === undefined) return (one ?? other) === undefined ? {} : { before: (one ?? other) as Before }
+  return {
+    before: {
+      known: one.known + other.known,
+      sum: one.sum + other.sum,
+      sumOfSquares: one.sumOfSquares + other.sumOfSquares,
+      product: one.product + other.product,
+      values: one.values + other.values,
+    },
   }
 }
 
@@ -117,12 +140,17 @@ export function summaryText(summary: Summary): SummaryText {
     sum: decimalText(summary.sum, summary.scale),
     sumOfSquares: decimalText(summary.sumOfSquares, summary.scale * summary.scale),
     ...(summary.over === undefined ? {} : { over: denominatorText(summary.over, summary.scale) }),
+    ...(summary.before === undefined ? {} : { before: beforeText(summary.before, summary.scale) }),
     ...(summary.ranked === undefined ? {} : { ranked: rankedText(summary.ranked, summary.scale) }),
   }
 }
 
 function rankedText({ at, low, value, high }: Ranked, scale: number): NonNullable<SummaryText['ranked']> {
   return { at, low: decimalText(low, scale), value: decimalText(value, scale), high: decimalText(high, scale) }
+}
+
+function beforeText({ known, sum, sumOfSquares, product, values }: Before, scale: number): NonNullable<SummaryText['before']> {
+  return { known, sum: decimalText(sum, scale), sumOfSquares: decimalText(sumOfSquares, scale * scale), product: decimalText(product, scale * scale), values: decimalText(values, scale) }
 }
 
 function denominatorText({ sum, sumOfSquares, product, scale }: Denominator, scaleOfValues: number): NonNullable<SummaryText['over']> {

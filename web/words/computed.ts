@@ -25,6 +25,7 @@ export const computedPrefixes = [
   'decide.decided-',
   'decide.no-answer-',
   'decide.role-',
+  'decide.unadjusted-',
   'events.bots-',
   'find.group-',
   'hint.',

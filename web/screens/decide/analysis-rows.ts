@@ -12,7 +12,7 @@ type Words = Pick<WordsNow, 'say' | 'format'>
 
 /** Everything that was computed of one variant, in the order of how near it is to the verdict. */
 export function viewRows(found: VariantAnalysis, metric: Metric, words: Words): readonly ViewRow[] {
-  return [...found.secondary.map((view) => secondaryRow(view, metric, words)), ...postRows(found, metric, words), ...equivalenceRows(found, words), ...beliefRows(found, metric, words), ...shrunkenRows(found, words), ...stillRows(found, words)]
+  return [...adjustmentRows(found, metric, words), ...found.secondary.map((view) => secondaryRow(view, metric, words)), ...postRows(found, metric, words), ...equivalenceRows(found, words), ...beliefRows(found, metric, words), ...shrunkenRows(found, words), ...stillRows(found, words)]
 }
 
 function secondaryRow({ convention, effect, pValue }: VariantAnalysis['secondary'][number], metric: Metric, { say, format }: Words): ViewRow {
@@ -35,6 +35,21 @@ const NOTES = {
   'log-rank': 'decide.view-log-rank',
   'Kaplan–Meier restricted mean': 'decide.view-restricted-mean',
 } as const satisfies Record<VariantAnalysis['secondary'][number]['convention'], string>
+
+/** The lift as it came in beside the one that decides, or why they are the same. */
+function adjustmentRows({ adjustment }: VariantAnalysis, metric: Metric, { say, format }: Words): readonly ViewRow[] {
+  if (adjustment.kind === 'none') return adjustment.reason === 'not-planned' ? [] : [{ name: say('decide.view-before'), note: say(`decide.unadjusted-${adjustment.reason}`), figure: '', range: '', chance: '' }]
+  const { plain, known, people, days, removed } = adjustment
+  const text = plain.relative === null ? (value: number | null) => differenceText(metric, value, format) : format.lift
+  const { estimate, from, to } = plain.relative ?? plain.difference
+  return [{
+    name: say('decide.view-plain'),
+    note: say('decide.view-plain-note', { known: format.count(known), people: format.count(people), days: format.days(days), removed: format.rate(removed) }),
+    figure: text(estimate),
+    range: from === null || to === null ? '' : say('decide.view-range', { from: text(from), to: text(to) }),
+    chance: say('decide.view-p', { p: format.probability(plain.pValue) }),
+  }]
+}
 
 function postRows({ post }: VariantAnalysis, metric: Metric, { say, format }: Words): readonly ViewRow[] {
   if (post === null) return []

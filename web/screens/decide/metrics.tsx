@@ -99,7 +99,8 @@ export function Rates({ before, after }: { readonly before: string; readonly aft
   )
 }
 
-function Name({ row: { metric, lift, place }, variant, words: { say, format } }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
+function Name({ row: { metric, lift, place }, variant, words }: { readonly row: Row; readonly variant?: string; readonly words: WordsNow }): ReactNode {
+  const { say, format } = words
   const look = lookOf(metric, lift.variant)
   const notes = [
     ...(metric.direction === 'less' ? [say('decide.less-better')] : []),
@@ -109,6 +110,7 @@ function Name({ row: { metric, lift, place }, variant, words: { say, format } }:
     ...(metric.family !== 'mean' ? [] : [say('decide.per-person')]),
     ...(metric.quantile === undefined ? [] : [say('decide.quantile', { share: format.share(metric.quantile) })]),
     ...(metric.winsorised === undefined || metric.winsorised.cut === null ? [] : [say('decide.winsorised', { value: format.figure(Number(metric.winsorised.cut)), share: format.share(metric.winsorised.at) })]),
+    ...adjustedNote(metric, lift, words),
     ...(look === undefined ? [] : [say('decide.as-looked', { day: format.day(look.at) })]),
     ...(lift.lift.kind === 'none' ? [say(`decide.no-answer-${lift.lift.reason}`)] : []),
   ]
@@ -119,6 +121,13 @@ function Name({ row: { metric, lift, place }, variant, words: { say, format } }:
       {notes.length === 0 ? null : <span className={styles['quiet']}>{notes.join(' · ')}</span>}
     </span>
   )
+}
+
+/** What taking out what people did before changed. */
+function adjustedNote({ before }: Metric, { lift }: LiftOf, { say, format }: WordsNow): readonly string[] {
+  if (before?.kind !== 'counted' || lift.kind === 'none' || lift.adjustment === undefined) return []
+  const { removed, plain } = lift.adjustment
+  return plain.relative === null ? [] : [say('decide.adjusted', { days: format.days(before.days), removed: format.rate(removed), plain: format.lift(plain.relative.estimate) })]
 }
 
 /** `plain`: without the answer's colour, where the row answers nothing by itself. */

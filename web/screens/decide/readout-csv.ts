@@ -2,7 +2,7 @@ import type { LiftOf, Readout } from './readout-view.ts'
 
 /** One number of a readout: what it is of, how it was computed, and the sums it was computed from. */
 type Line = {
-  readonly part: 'metric' | 'group' | 'step' | 'look' | 'harm' | 'check'
+  readonly part: 'metric' | 'unadjusted' | 'group' | 'step' | 'look' | 'harm' | 'check'
   readonly metric: string
   readonly of: string
   readonly variant: string
@@ -34,7 +34,7 @@ export function readoutCsv(readout: Readout): string {
 function linesOf({ metrics, breakdowns, harms, checks }: Readout): readonly Line[] {
   return [
     ...metrics.flatMap(({ key, lifts, steps, looks }) => [
-      ...lifts.flatMap((one) => liftLines({ part: 'metric', metric: key }, one)),
+      ...lifts.flatMap((one) => [...liftLines({ part: 'metric', metric: key }, one), ...plainLines(key, one)]),
       ...steps.flatMap((step) => step.lifts.flatMap((one) => liftLines({ part: 'step', metric: key, of: `${step.step}. ${step.event}` }, one))),
       ...looks.flatMap((look) => liftLines({ part: 'look', metric: key, of: look.day, statistic: look.z, pValue: look.pValue, convention: 'Lan–DeMets O’Brien–Fleming, stagewise ordering' }, look)),
     ]),
@@ -42,6 +42,18 @@ function linesOf({ metrics, breakdowns, harms, checks }: Readout): readonly Line
     ...harms.map(({ metric, variant, scale, estimate, logEvidence, level, found, convention }): Line => ({ ...empty, part: 'harm', metric, variant, scale, estimate, statistic: logEvidence, alpha: level, answer: found ? 'found' : 'not-found', convention: `ln evidence, ${convention}` })),
     ...checks.map(({ name, state, facts }): Line => ({ ...empty, part: 'check', of: name, answer: state, inputs: JSON.stringify(facts), ...('chiSquare' in facts ? { statistic: facts.chiSquare, degreesOfFreedom: facts.degreesOfFreedom, pValue: facts.pValue, convention: facts.convention } : {}) })),
   ]
+}
+
+/** The same lift without what people did before, where that is taken into account. */
+function plainLines(metric: string, { variant, lift }: LiftOf): readonly Line[] {
+  if (lift.kind === 'none' || lift.adjustment === undefined) return []
+  const { plain, removed, known, people } = lift.adjustment
+  return (['relative', 'difference'] as const).flatMap((scale): readonly Line[] => {
+    const effect = plain[scale]
+    if (effect === null) return []
+    const { estimate, from, to, level } = effect
+    return [{ ...empty, part: 'unadjusted', metric, variant, scale, estimate, from, to, level, pValue: plain.pValue, alpha: lift.alpha, convention: plain.convention, interval: plain.intervals[scale], inputs: JSON.stringify({ removed, known, people }) }]
+  })
 }
 
 /** `about` says what it is of; what it says of the test stands before the lift's own. */

@@ -1,7 +1,7 @@
 import type { WordsNow } from '../../words/use-words.tsx'
 import { conditionText } from '../../app/clause-text.ts'
 import { needText } from '../../app/need-draft.ts'
-import type { Draft, Experiment } from './draft.ts'
+import { isAdjusted, type Draft, type Experiment } from './draft.ts'
 
 export type Difference = { readonly part: string; readonly mine: string; readonly theirs: string }
 
@@ -39,6 +39,7 @@ function partsOf({ name, surface, design }: Version, { say, format }: Words): re
     { part: say('plan.flag'), text: design.flagKey },
     { part: say('plan.variants'), text: design.variants.map((one) => `${one.name} (${one.variation}) ${format.figure(one.weight / 1_000, 3)}%`).join(', ') },
     { part: say('plan.smallest-lift'), text: `${format.axisLift(plan.minimumEffect)}, ${format.days(plan.days)}` },
+    { part: say('plan.before'), text: say(isAdjusted(plan) ? 'plan.before-counted' : 'plan.before-ignored') },
     { part: say('plan.chance'), text: format.rate(plan.power) },
     { part: say('plan.baseline'), text: format.rate(plan.baseline) },
     { part: say('plan.people-per-day'), text: format.count(plan.peoplePerDay) },

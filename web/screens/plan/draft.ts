@@ -37,7 +37,7 @@ export function newDraft(environment: string): Draft {
     overrides: [],
     guardrails: [],
     also: [],
-    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28, rule: 'sequential' },
+    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28, rule: 'sequential', adjusted: true },
   }
   return withSurface({ name: '', surface: 'onboarding', environment, design }, 'onboarding')
 }
@@ -64,6 +64,11 @@ export function withDesign(draft: Draft, change: Partial<Design>): Draft {
 
 export function withPlan(draft: Draft, change: Partial<Design['plan']>): Draft {
   return withDesign(draft, { plan: { ...draft.design.plan, ...change } })
+}
+
+/** A draft that was written down before one could choose takes what people did before into account. */
+export function isAdjusted({ adjusted = true }: Design['plan']): boolean {
+  return adjusted
 }
 
 const mostAtOnce = 4

@@ -3,7 +3,7 @@ import type { Answers } from '../../api/client.ts'
 import { EditableChoice } from '../../parts/editable-choice.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { withDesign, withPlan, type Draft } from './draft.ts'
+import { isAdjusted, withDesign, withPlan, type Draft } from './draft.ts'
 import styles from './plan.module.css'
 
 type Props = {
@@ -63,6 +63,22 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
             />
           </Sentence>
         </Fact>
+        {draft.design.newPeopleOnly ? null : (
+          <Fact word={say('plan.before')}>
+            <Sentence size="normal">
+              <EditableChoice
+                label={say('plan.before')}
+                value={isAdjusted(draft.design.plan) ? 'counted' : 'ignored'}
+                placeholder=""
+                choices={[
+                  { value: 'counted', label: say('plan.before-counted'), note: say('plan.before-counted-note') },
+                  { value: 'ignored', label: say('plan.before-ignored'), note: say('plan.before-ignored-note') },
+                ]}
+                onChange={(value) => onChange(withPlan(draft, { adjusted: value === 'counted' }))}
+              />
+            </Sentence>
+          </Fact>
+        )}
       </dl>
       <p className={styles['follows-from']}>{say('plan.follows-from', { surface: say(`surface.${draft.surface}`) })}</p>
     </div>
