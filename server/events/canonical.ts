@@ -26,29 +26,42 @@ export function refuseTooLarge(parts: readonly JsonObject[]): void {
 
 function objectAt(value: object, where: string, depth: number): JsonObject {
   if (depth > DEEPEST) return refuseEvent('too-deep', `${where} is nested deeper than ${DEEPEST} levels.`)
-  const entries = Object.entries(value).map(([key, each]) => [keyAt(key, where), jsonAt(each, `${where}.${key}`, depth)] as const)
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const members = value as { readonly [key: string]: unknown }
+  const entries = Object.keys(value).map((key) => [keyAt(key, where), jsonAt(members[key], where, key, depth)] as const)
+  const made: { [key: string]: Json } = {}
+  // None is "__proto__". Of two keys that lone surrogates made one, the last stays.
+  for (const [key, member] of entries.length > 1 ? entries.toSorted(byKey) : entries) made[key] = member
+  return made
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function keyAt(key: string, where: string): string {
   if (key === '__proto__') return refuseEvent('bad-key', `${where} has the key "__proto__", which no property may have.`)
-  return textAt(key, `A key of ${where}`)
+  return key.includes(NUL) ? textAt(key, `A key of ${where}`) : wellFormed(key)
 }
 
-function jsonAt(value: unknown, where: string, depth: number): Json {
+/** Where it stands is put into words only where they are needed: most values are plain and right. */
+function jsonAt(value: unknown, within: string, key: string | number, depth: number): Json {
   if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return textAt(value, where)
-  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : refuseEvent('bad-number', `${where} is too large for a number; send it as text.`)
+  if (typeof value === 'string') return value.includes(NUL) ? textAt(value, `${within}.${key}`) : wellFormed(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return value + 0
+  const where = `${within}.${key}`
+  if (typeof value === 'number') return refuseEvent('bad-number', `${where} is too large for a number; send it as text.`)
   if (Array.isArray(value)) {
     if (depth >= DEEPEST) return refuseEvent('too-deep', `${where} is nested deeper than ${DEEPEST} levels.`)
-    return value.map((each, index) => jsonAt(each, `${where}.${index}`, depth + 1))
+    return value.map((each, index) => jsonAt(each, where, index, depth + 1))
   }
   if (typeof value === 'object') return objectAt(value, where, depth + 1)
   return refuseEvent('bad-properties', `${where} is no JSON value.`)
 }
 
+const NUL = '\u0000'
+
 /** Databases cannot keep NUL in text. */
 export function textAt(text: string, where: string): string {
-  if (text.includes('\u0000')) return refuseEvent('bad-text', `${where} holds the character NUL.`)
+  if (text.includes(NUL)) return refuseEvent('bad-text', `${where} holds the character NUL.`)
   return wellFormed(text)
 }

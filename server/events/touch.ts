@@ -10,6 +10,8 @@ const LONGEST = 1_000
  * referrer from another site. A visit that brought none of these is no touch.
  */
 export function touchOf(context: JsonObject): Acquisition | null {
+  // Most events of servers say nothing of it.
+  if (context['campaign'] === undefined && context['page'] === undefined) return null
   const campaign = objectIn(context['campaign'])
   const page = objectIn(context['page'])
   const url = parsed(textIn(page['url']))
