@@ -91,6 +91,34 @@ describeInBrowser('a running experiment', () => {
     expect(console.complaints).toEqual([])
   })
 
+  test('that two people change at once shows the second both versions, and loses nothing', async () => {
+    await using console = await openConsole()
+    await launched(console)
+    const { page, running } = console
+    const { admin } = running
+    await console.visit('/experiments/checklist/watch')
+    await page.getByRole('button', { name: 'Change what runs…' }).click()
+    const tags = page.getByRole('combobox', { name: 'Tags' }).or(page.getByRole('textbox', { name: 'Tags' })).first()
+    await tags.fill('mine')
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: /not saved/ })
+    await panel.getByText('The result goes on.').waitFor()
+
+    const { version } = await admin.experiment.get.query({ key: 'checklist' })
+    await admin.experiment.change.mutate({ key: 'checklist', version, change: { tags: ['theirs'], overrides: [{ id: 'u1', variant: 'guided' }] }, accept: 'goes-on' })
+    const both = page.getByRole('alert', { name: 'Somebody changed this meanwhile' })
+    await both.waitFor()
+    expect(await both.getByRole('row', { name: 'Tags mine theirs' }).count()).toBe(1)
+    expect(await seriousFindings(page)).toEqual([])
+    await both.getByRole('button', { name: 'Go on with mine' }).click()
+    await panel.getByText('The result goes on.').waitFor()
+    await panel.getByLabel('Why?').fill('Ours')
+    await panel.getByRole('button', { name: 'Save; the result goes on' }).click()
+    await page.getByText('Tags: mine').waitFor()
+    expect((await admin.experiment.get.query({ key: 'checklist' })).design).toMatchObject({ tags: ['mine'], overrides: [{ id: 'u1', variant: 'guided' }] })
+    expect(console.complaints).toEqual([])
+  })
+
   test('stands in the list of what runs with its people, and one press opens it', async () => {
     await using console = await openConsole()
     await launched(console)

@@ -16,6 +16,10 @@ function noteOf(item: CheckItem, words: Words): string {
       return item.state === 'ok' ? words.say('ready.belief-ok') : words.say('ready.belief-open', { n: Number(item.facts['n']) })
     case 'flag':
       return flagNote(item, words)
+    case 'code':
+      return codeNote(item, words)
+    case 'alone':
+      return item.reason === 'asking' ? words.say('ready.asking') : item.reason === 'same-place' ? words.say('ready.alone-same-place', { others: String(item.facts['others']) }) : words.say('ready.alone-ok', { n: Number(item.facts['n']) })
     case 'weights':
       return weightsNote(item, words)
     case 'metric':
@@ -46,6 +50,20 @@ function flagNote({ reason, facts }: CheckItem, { say }: Words): string {
       return say('ready.flag-off', { flag, environment })
     default:
       return say('ready.flag-ok', { flag, environment })
+  }
+}
+
+function codeNote({ reason, facts }: CheckItem, { say, format }: Words): string {
+  const [flag, environment] = [String(facts['flag'] ?? ''), String(facts['environment'] ?? '')]
+  switch (reason) {
+    case 'asking':
+      return say('ready.asking')
+    case 'never':
+      return say('ready.code-never', { flag, environment })
+    case 'old':
+      return say('ready.code-old', { flag, day: format.day(Number(facts['at'])) })
+    default:
+      return say('ready.code-ok', { when: format.relative(Number(facts['at'])) })
   }
 }
 

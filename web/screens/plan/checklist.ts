@@ -7,7 +7,7 @@ import { longest, type Size } from './size.ts'
 /** `ok`, `warn` (it can be launched, but look at it) or `missing` (it cannot). */
 export type CheckState = 'ok' | 'warn' | 'missing'
 
-export type CheckName = 'name' | 'belief' | 'flag' | 'weights' | 'metric' | 'events' | 'long-enough' | 'layer'
+export type CheckName = 'name' | 'belief' | 'flag' | 'weights' | 'metric' | 'events' | 'long-enough' | 'layer' | 'code' | 'alone'
 
 export type CheckItem = {
   readonly name: CheckName
@@ -19,6 +19,9 @@ export type CheckItem = {
   readonly facts: { readonly [name: string]: string | number }
 }
 
+/** An experiment that runs beside this one. */
+export type Beside = { readonly name: string; readonly surface: Draft['surface']; readonly layer: string | null }
+
 export type Known = {
   readonly draft: Draft
   /** The flag chosen; null when it is not there any more, undefined while it is asked for or none is chosen. */
@@ -29,6 +32,10 @@ export type Known = {
   readonly rivals: readonly string[]
   readonly line: Answers['readout']['sharedLine'] | undefined
   readonly lastEventAt: number | null | undefined
+  /** When code last asked for the flag where it is to run; null where it never did, undefined while that is asked for. */
+  readonly seenAt: number | null | undefined
+  /** What runs in the environment, this one aside; undefined while it is asked for. */
+  readonly running: readonly Beside[] | undefined
   /** Undefined while recent data is asked for. */
   readonly size: Size | undefined
   /** The layers of the environment; undefined while they are asked for. */
@@ -41,7 +48,7 @@ export type Known = {
 /** Everything that is looked at before launch, what is missing first. */
 export function checklist(known: Known): readonly CheckItem[] {
   const rank = { missing: 0, warn: 1, ok: 2 } as const
-  const items = [nameCheck(known), flagCheck(known), weightsCheck(known), metricCheck(known), eventsCheck(known), lengthCheck(known), layerCheck(known), beliefCheck(known)]
+  const items = [nameCheck(known), flagCheck(known), codeCheck(known), weightsCheck(known), metricCheck(known), eventsCheck(known), lengthCheck(known), aloneCheck(known), layerCheck(known), beliefCheck(known)]
   return items.toSorted((a, b) => rank[a.state] - rank[b.state])
 }
 
@@ -67,6 +74,25 @@ function flagCheck({ draft, flag, environmentId, environmentName, rivals }: Know
   const here = environmentId === undefined ? undefined : flag?.environments[environmentId]
   if (flag !== undefined && here === undefined) return item('flag', 'missing', 'not-here', 'plan-flag', facts)
   return here?.enabled === false ? item('flag', 'warn', 'off', 'plan-flag', facts) : item('flag', 'ok', 'ok', 'plan-flag', facts)
+}
+
+const oldCodeMs = 7 * 86_400_000
+
+/** Whether a product asks for the flag there: a launch that no code reads reaches nobody. */
+function codeCheck({ draft, environmentName, seenAt, now }: Known): CheckItem {
+  const facts = { flag: draft.design.flagKey, environment: environmentName, at: seenAt ?? 0 }
+  if (draft.design.flagKey === '' || seenAt === undefined) return item('code', 'ok', 'asking', 'plan-flag', facts)
+  if (seenAt === null) return item('code', 'warn', 'never', 'plan-flag', facts)
+  return now.getTime() - seenAt > oldCodeMs ? item('code', 'warn', 'old', 'plan-flag', facts) : item('code', 'ok', 'ok', 'plan-flag', facts)
+}
+
+/** Whether people may meet another test at the same place: those of one layer never do. */
+function aloneCheck({ draft, running }: Known): CheckItem {
+  if (running === undefined) return item('alone', 'ok', 'asking', 'plan-layer')
+  const { layer } = draft.design
+  const shared = running.filter((one) => one.surface === draft.surface && (layer === null || one.layer !== layer.key))
+  const facts = { n: running.length, others: shared.map((one) => one.name).slice(0, 3).join(', ') }
+  return shared.length > 0 ? item('alone', 'warn', 'same-place', 'plan-layer', facts) : item('alone', 'ok', 'ok', 'plan-layer', facts)
 }
 
 function weightsCheck({ draft }: Known): CheckItem {

@@ -4,7 +4,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
 import { useRunning } from '../../app/running.ts'
-import { checklist } from './checklist.ts'
+import { checklist, type Beside } from './checklist.ts'
 import { withDesign, type Draft, type Flag } from './draft.ts'
 import { sizeFor, withEvidence, withSize, type Metric } from './size.ts'
 import { useLayers } from '../../app/use-layers.ts'
@@ -31,12 +31,15 @@ export function useKnown(given: Draft, own: string | undefined) {
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)
   const layers = useLayers(given.environment)
+  const seen = useQuery({ ...api.flag.seen.queryOptions({ key: flagKey, environment: given.environment }), enabled: flagKey !== '' && given.environment !== '' && found.data !== undefined, refetchInterval: 15_000 })
+  const running = useBeside(environment?.id, own)
   const metric: Metric = shared.data === null || shared.data === undefined ? { family: 'proportion', direction: 'more' } : { family: shared.data.family, direction: shared.data.definition.direction, variation: variationOf(line.data) }
   const filled = evidence === undefined ? given.design : withSize(withEvidence(given.design, evidence), metric)
   const draft = withDesign(given, filled)
   const size = evidence === undefined ? undefined : sizeFor(filled, metric, filled.plan.minimumEffect)
   const items = checklist({
-    draft, flag, rivals, size, now,
+    draft, flag, rivals, size, now, running,
+    seenAt: seen.data === undefined ? undefined : (seen.data.at?.getTime() ?? null),
     own: own ?? '',
     layers: layers.data?.layers,
     environmentId: environment?.id,
@@ -62,6 +65,12 @@ function flagOf(found: { readonly data: Flag | undefined; readonly error: unknow
   if (found.error === null) return undefined
   const problem = problemOf(found.error)
   return problem.kind === 'refused' && problem.refusal === 'not-found' ? null : undefined
+}
+
+/** What runs in the environment beside this plan. */
+function useBeside(environmentId: string | undefined, own: string | undefined): readonly Beside[] | undefined {
+  const { experiments } = useRunning()
+  return experiments.data?.experiments.filter((one) => one.environmentId === environmentId && one.key !== own).map(({ name, surface, design }) => ({ name, surface, layer: design.layer?.key ?? null }))
 }
 
 /** Experiments that run and decide the same flag here: a second one would take the first one's people. */

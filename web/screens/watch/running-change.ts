@@ -17,6 +17,26 @@ export function changedOf(design: Design): Changed {
   return { variants, audience, newPeopleOnly, prerequisites, layer, tags, overrides }
 }
 
+/** A change that is being written, with what ran when it was begun. */
+export type Begun = { readonly base: Changed; readonly wanted: Changed }
+export type Part = (typeof changeable)[number]
+
+const differs = (part: Part, one: Changed, other: Changed): boolean => JSON.stringify(one[part]) !== JSON.stringify(other[part])
+
+/** Parts that somebody else changed meanwhile, to something else than is wanted here. */
+export function contested({ base, wanted }: Begun, design: Design): readonly Part[] {
+  const now = changedOf(design)
+  return changeable.filter((part) => differs(part, base, now) && differs(part, base, wanted) && differs(part, wanted, now))
+}
+
+/** The change on what runs now: what was not touched here is as it is there; of the contested parts, mine or theirs. */
+export function rebased({ base, wanted }: Begun, design: Design, keep: 'mine' | 'theirs'): Begun {
+  const now = changedOf(design)
+  const theirs = contested({ base, wanted }, design)
+  const mine = changeable.filter((part) => differs(part, base, wanted) && (keep === 'mine' || !theirs.includes(part)))
+  return { base: now, wanted: { ...now, ...Object.fromEntries(mine.map((part) => [part, wanted[part]])) } }
+}
+
 /** What is sent: the parts that differ, whole. */
 export function changeOf(design: Design, wanted: Changed): RunningChange {
   return Object.fromEntries(changeable.filter((part) => JSON.stringify(design[part]) !== JSON.stringify(wanted[part])).map((part) => [part, wanted[part]]))

@@ -21,7 +21,8 @@ import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { ChangeUnsaved } from './change-unsaved.tsx'
 import type { Started } from './experiment-watch-screen.tsx'
-import { type Changed, changedOf, changeOf, differencesOf } from './running-change.ts'
+import { Contested } from './contested.tsx'
+import { type Begun, type Changed, changedOf, changeOf, contested, differencesOf, rebased } from './running-change.ts'
 import styles from './experiment-watch.module.css'
 
 /** What runs, in words; and for whoever may change it, the same to change, with what that does said before the save. */
@@ -29,11 +30,15 @@ export function WhatRuns({ experiment }: { readonly experiment: Started }): Reac
   const words = useWords()
   const { say } = words
   const { member } = useMember()
-  const [kept, keep] = useKept<Changed>(`${member.id}:change/${experiment.key}`)
+  const [kept, keep] = useKept<Begun>(`${member.id}:running/${experiment.key}`)
   const [opened, setOpened] = useState(false)
   const mayRelease = useMayRelease(experiment)
   const may = mayRelease && (experiment.kind === 'running' || experiment.kind === 'paused')
-  const wanted = kept ?? changedOf(experiment.design)
+  const now = changedOf(experiment.design)
+  const isContested = kept !== undefined && contested(kept, experiment.design).length > 0
+  // What nobody touched here is as it is there; nothing is taken back that somebody else changed.
+  const wanted = kept === undefined ? now : rebased(kept, experiment.design, 'mine').wanted
+  const write = (next: Changed): void => keep({ base: isContested ? kept.base : now, wanted: next })
   const differences = differencesOf(experiment.design, wanted, words)
   const open = may && (opened || differences.length > 0)
   const discard = (): void => {
@@ -49,8 +54,9 @@ export function WhatRuns({ experiment }: { readonly experiment: Started }): Reac
     <Section title={say('effect.what-runs')} actions={may ? <TextAction onClick={open ? discard : () => setOpened(true)}>{say(open ? 'watch.discard' : 'effect.change')}</TextAction> : undefined}>
       {open ? (
         <div className={styles['change-form']}>
-          <Fields experiment={experiment} wanted={wanted} onChange={keep} />
-          {totalWeight(wanted.variants) !== 100_000 || differences.length === 0 ? null : <ChangeUnsaved experiment={experiment} change={changeOf(experiment.design, wanted)} differences={differences} onDiscard={discard} onDone={done} />}
+          {isContested ? <Contested begun={kept} design={experiment.design} onChoose={keep} /> : null}
+          <Fields experiment={experiment} wanted={wanted} onChange={write} />
+          {isContested || totalWeight(wanted.variants) !== 100_000 || differences.length === 0 ? null : <ChangeUnsaved experiment={experiment} change={changeOf(experiment.design, wanted)} differences={differences} onDiscard={discard} onDone={done} />}
         </div>
       ) : <InWords experiment={experiment} />}
     </Section>

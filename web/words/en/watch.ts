@@ -159,4 +159,6 @@ export const watch = {
   'effect.save-goes-on': 'Save; the result goes on',
   'effect.save-new-phase': 'Save and start a new phase',
   'effect.save-same-phase': 'Save and go on in the same phase',
+  'effect.contested': 'Somebody changed this meanwhile',
+  'effect.contested-note': 'It runs as theirs. Choose before you go on; everything else that you wrote stays.',
 } as const

@@ -159,4 +159,6 @@ export const watch = {
   'effect.save-goes-on': '保存して結果を続ける',
   'effect.save-new-phase': '保存して新しいフェーズを始める',
   'effect.save-same-phase': '保存して同じフェーズで続ける',
+  'effect.contested': 'その間に誰かがここを変更しました',
+  'effect.contested-note': '現在は相手の版で実行中です。続ける前に選んでください。ほかに書いた内容はそのままです。',
 } as const satisfies Record<keyof typeof english, string>

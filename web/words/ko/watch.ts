@@ -159,4 +159,6 @@ export const watch = {
   'effect.save-goes-on': '저장하고 결과 이어 가기',
   'effect.save-new-phase': '저장하고 새 단계 시작',
   'effect.save-same-phase': '저장하고 같은 단계로 계속',
+  'effect.contested': '그사이 누군가 이 부분을 바꾸었습니다',
+  'effect.contested-note': '지금은 상대의 버전으로 실행 중입니다. 이어서 하기 전에 고르세요. 다른 내용은 그대로입니다.',
 } as const satisfies Record<keyof typeof english, string>

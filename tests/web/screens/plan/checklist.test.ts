@@ -17,7 +17,7 @@ const inLayer = (share: number) => withDesign(draft, { layer: { key: 'start', sh
 function known(change: Partial<Known> = {}): Known {
   return {
     draft, flag: aFlag(), environmentId: 'env_1', environmentName: 'Production', rivals: [], line: line(900),
-    layers: [], own: '', lastEventAt: now.getTime() - 60_000, size: { people: 11_000, peoplePerArm: 5_500, days: 28 }, now, ...change,
+    seenAt: now.getTime() - 60_000, running: [], layers: [], own: '', lastEventAt: now.getTime() - 60_000, size: { people: 11_000, peoplePerArm: 5_500, days: 28 }, now, ...change,
   }
 }
 
@@ -28,7 +28,7 @@ function stateOf(name: CheckName, change: Partial<Known>): string {
 
 describe('the checklist before launch', () => {
   test('passes a plan in which everything is there', () => {
-    expect(checklist(known()).map((item) => item.state)).toEqual(Array.from({ length: 8 }, () => 'ok'))
+    expect(checklist(known()).map((item) => item.state)).toEqual(Array.from({ length: 10 }, () => 'ok'))
     expect(isBlocked(checklist(known()))).toBeUndefined()
   })
 
@@ -48,6 +48,12 @@ describe('the checklist before launch', () => {
     { name: 'metric', when: 'nobody is counted in it', change: { line: line(0) }, state: 'warn no-data' },
     { name: 'events', when: 'none has ever arrived', change: { lastEventAt: null }, state: 'warn none' },
     { name: 'events', when: 'the last one is two days old', change: { lastEventAt: now.getTime() - 2 * 86_400_000 }, state: 'warn old' },
+    { name: 'code', when: 'no code has asked for the flag there', change: { seenAt: null }, state: 'warn never' },
+    { name: 'code', when: 'code asked for it eight days ago', change: { seenAt: now.getTime() - 8 * 86_400_000 }, state: 'warn old' },
+    { name: 'alone', when: 'another place is tested', change: { running: [{ name: 'Prices', surface: 'pricing', layer: null }] }, state: 'ok ok' },
+    { name: 'alone', when: 'the same place is tested', change: { running: [{ name: 'Short list', surface: 'onboarding', layer: null }] }, state: 'warn same-place' },
+    { name: 'alone', when: 'the same place is tested in the same layer', change: { draft: inLayer(40_000), layers: [layer], running: [{ name: 'Short list', surface: 'onboarding', layer: 'start' }] }, state: 'ok ok' },
+    { name: 'alone', when: 'the same place is tested in another layer', change: { draft: inLayer(40_000), layers: [layer], running: [{ name: 'Short list', surface: 'onboarding', layer: 'end' }] }, state: 'warn same-place' },
     { name: 'layer', when: 'it is in none', change: {}, state: 'ok none' },
     { name: 'layer', when: 'the layers are not known yet', change: { draft: inLayer(40_000), layers: undefined }, state: 'ok asking' },
     { name: 'layer', when: 'the layer is not there any more', change: { draft: inLayer(40_000) }, state: 'missing gone' },
@@ -61,7 +67,7 @@ describe('the checklist before launch', () => {
 
   test('puts what is missing first, and names it as what blocks', () => {
     const items = checklist(known({ line: null, lastEventAt: null }))
-    expect(items.map((item) => item.state)).toEqual(['missing', 'warn', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'])
+    expect(items.map((item) => item.state)).toEqual(['missing', 'warn', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'])
     expect(isBlocked(items)?.name).toBe('metric')
   })
 })

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aFlag } from '#tests/support/make.ts'
 import { splitEvenly, totalWeight, withOneMore } from '#web/app/arms.ts'
-import { gapsOf, newDraft, withDesign, withFlag, withSurface, type Variant } from '#web/screens/plan/draft.ts'
+import { gapsOf, newDraft, surfaces, withDesign, withFlag, withSurface, type Variant } from '#web/screens/plan/draft.ts'
+import { isOpen, scaffoldOf, withScaffold } from '#web/screens/plan/scaffold.ts'
+import { en } from '#web/words/en.ts'
+import { speaker } from '#web/words/say.ts'
+
+const sayEnglish = speaker('en', en).say
 
 function arms(count: number): readonly Variant[] {
   return Array.from({ length: count }, (_, index) => ({ key: `arm-${index}`, name: `Arm ${index}`, variation: 'none', weight: 0 }))
@@ -53,6 +58,18 @@ describe('a place in the journey', () => {
   ] as const)('$surface decides who takes part and how sure it must be', ({ surface, newPeopleOnly, power }) => {
     const { design } = withSurface(newDraft('production'), surface)
     expect({ newPeopleOnly: design.newPeopleOnly, power: design.plan.power }).toEqual({ newPeopleOnly, power })
+  })
+})
+
+describe('a belief that is open', () => {
+  const belief = newDraft('production').design.hypothesis
+
+  test('may begin with what is often held at each place, and what somebody wrote stays', () => {
+    const said = surfaces.map((surface) => Object.values(scaffoldOf(surface, sayEnglish)))
+    expect(new Set(said.flat()).size).toBeGreaterThan(15)
+    const filled = withScaffold({ ...belief, change: 'a checklist' }, scaffoldOf('onboarding', sayEnglish))
+    expect(filled).toMatchObject({ audience: 'people who just signed up', change: 'a checklist' })
+    expect([isOpen(belief), isOpen(filled)]).toEqual([true, false])
   })
 })
 
