@@ -12,9 +12,8 @@ export function isMaterial(before: Design, after: Design): boolean {
 }
 
 function essenceOf(design: Design): unknown {
-  const { minimumEffect, alpha, power, days, rule } = design.plan
-  const { variants } = design
-  return { ...design, hypothesis: null, variants: variants.map(({ key, variation, weight }) => ({ key, variation, weight })), plan: { minimumEffect, alpha, power, days, rule } }
+  const variants = design.variants.map(({ key, variation, weight }) => ({ key, variation, weight }))
+  return { ...design, hypothesis: null, variants, plan: { ...design.plan, baseline: null, peoplePerDay: null, peoplePerArm: null } }
 }
 
 /**
