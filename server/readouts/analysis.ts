@@ -7,6 +7,7 @@ import { asLift, shrink } from '../stats/shrink.ts'
 import { type AdjustmentReadout, adjustmentOf } from './adjustment.ts'
 import { checkReadout, isBlocked } from './checks.ts'
 import { isProportion, levelOf, strataBetween } from './compare.ts'
+import type { InteractionReadout } from './interactions.ts'
 import { type PostReadout, postReadout } from './post-readout.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
 import { type SecondaryView, secondaryViews } from './secondary.ts'
@@ -18,7 +19,7 @@ import { type TrendReadout, trendReadout } from './trend-readout.ts'
  * What stands beside a verdict for those who want to know more: labelled, on the numbers of the hour, and never what decides. Empty where a
  * check blocks.
  */
-export type Analysis = { readonly metric: string; readonly variants: readonly VariantAnalysis[]; readonly segments: readonly SegmentReadout[]; readonly past: PastReadout }
+export type Analysis = { readonly metric: string; readonly variants: readonly VariantAnalysis[]; readonly segments: readonly SegmentReadout[]; readonly interactions: readonly InteractionReadout[]; readonly past: PastReadout }
 
 export type VariantAnalysis = {
   readonly variant: string
@@ -44,14 +45,14 @@ export type PastReadout = WinRate & { readonly prior: Prior | null; readonly cal
 /** Experiments before which nothing is learned from them. */
 const needed = 10
 
-export function analyse(input: ReadoutInput, past: Past): Analysis {
+export function analyse(input: ReadoutInput, past: Past, interactions: readonly InteractionReadout[] = []): Analysis {
   const deciding = input.metrics.find(({ metric }) => metric.role === 'decides') ?? input.metrics[0]
   const { alpha, power } = input.experiment.plan
   const prior = learnPrior(past.lifts)
   const known = { wins: past.wins, experiments: past.experiments, prior, calibration: calibration(past.lifts), falsePositiveRisk: falsePositiveRisk(past, { alpha, power }), needed }
-  if (deciding === undefined || isBlocked(checkReadout(input))) return { metric: deciding?.metric.key ?? '', variants: [], segments: [], past: known }
+  if (deciding === undefined || isBlocked(checkReadout(input))) return { metric: deciding?.metric.key ?? '', variants: [], segments: [], interactions: [], past: known }
   const variants = input.experiment.variants.filter(({ control }) => !control).map(({ key }) => variantAnalysis(input, deciding, key, prior))
-  return { metric: deciding.metric.key, variants, segments: segmentReadouts(input.experiment, deciding), past: known }
+  return { metric: deciding.metric.key, variants, segments: segmentReadouts(input.experiment, deciding), interactions, past: known }
 }
 
 function variantAnalysis(input: ReadoutInput, deciding: MetricInput, variant: string, prior: Prior | null): VariantAnalysis {

@@ -19,6 +19,7 @@ import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
 import { hiddenUntil, withoutNumbers } from './hidden.ts'
+import { interactionsOf } from './interactions.service.ts'
 import { decidedBesides, pastLifts } from './past.ts'
 import type { ReadoutInput } from './readout-input.ts'
 import { type HoldoutArm, type HoldoutLift, holdoutReadout } from './holdout-lift.ts'
@@ -123,7 +124,7 @@ export class Readouts {
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
     const input = await this.inputOf(experiment, clock.now().getTime(), true)
     if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw refusal('wrong-state', `What people did in "${experiment.key}" is hidden until the minimum runtime of its plan.`, { experiment: experiment.key, reason: 'hidden' })
-    return analyse(input, await this.#past(experiment))
+    return analyse(input, await this.#past(experiment), await interactionsOf(this.#needs, experiment, input.asOf))
   }
 
   async #past({ id, workspaceId }: Started): Promise<Past> {

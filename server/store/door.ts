@@ -219,6 +219,12 @@ export type Reached = readonly { readonly stages: number; readonly people: bigin
 /** How to tell them apart: by values of a dimension, put together or not; so many with most people. */
 export type ReachedCut = { readonly dimension: string; readonly limit: number; readonly values?: readonly { readonly value: string; readonly group: string }[] }
 
+/** People of one experiment that met another one too. */
+export type CrossedQuestion = SummaryQuestion & { readonly other: { readonly experimentId: string; readonly phase: number; readonly metricVersion: string } }
+
+/** By their variants in both: how many are matured in the one, Σy and Σy² of its metric. */
+export type CrossedCell = { readonly variant: string; readonly other: string; readonly people: number; readonly y: bigint; readonly yy: bigint }
+
 export type DimensionCell = Sums & { readonly variant: string; readonly stratum: number }
 
 export type DimensionSummaries = {
@@ -479,6 +485,7 @@ export type Store = {
    * of them at most, chosen by chance; `share` says which part of all was looked at.
    */
   readonly reachedByVariant: (asked: LinePlace & { readonly met: { readonly experimentId: string; readonly phase: number }; readonly people: number }) => Promise<{ readonly share: number; readonly variants: readonly { readonly variant: string; readonly reached: Reached }[] }>
+  readonly crossed: (question: CrossedQuestion) => Promise<readonly CrossedCell[]>
   /** People exposed so far, by experiment id and variant. */
   readonly exposed: (experiments: readonly { readonly experimentId: string; readonly phase: number }[]) => Promise<readonly { readonly experimentId: string; readonly variant: string; readonly people: bigint }[]>
   readonly stageUnits: (target: ImportTarget) => Promise<StagedUnits>

@@ -1,3 +1,4 @@
+import { loadCrossed } from './crossed.repository.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { loadAccount, loadAccountPage } from './account-pages.repository.ts'
@@ -50,6 +51,7 @@ export function openStore(db: Db, clock: Clock): Store {
     dimensionValues: (asked) => loadDimensionValues(db, asked),
     reached: (asked) => loadReached(db, asked),
     reachedByVariant: (asked) => loadReachedByVariant(db, asked),
+    crossed: (question) => loadCrossed(db, question),
     exposed: (experiments) => loadExposed(db, experiments),
     stageUnits: (target) => stageUnits(db, target),
     people: (page) => loadPeoplePage(db, page),

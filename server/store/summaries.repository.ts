@@ -47,7 +47,7 @@ export async function atOneMoment<Answer>(db: Db, { experimentId, phase }: Summa
   return db.transaction().setIsolationLevel('repeatable read').execute(async (db) => read(db, { experimentId, phase, generation: await currentGeneration(db, experimentId) }))
 }
 
-async function currentGeneration(db: Db, experimentId: string): Promise<number> {
+export async function currentGeneration(db: Db, experimentId: string): Promise<number> {
   const { rows } = await sql<{ current: number }>`select g.current from generations g where g.experiment_id = ${experimentId}`.execute(db)
   return rows[0]?.current ?? 0
 }

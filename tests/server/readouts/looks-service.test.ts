@@ -80,6 +80,36 @@ describeEachDatabase('daily looks', (database) => {
     await expect(running.admin.readout.analysis.query({ key: 'unheard-of' as never })).rejects.toThrow(/unheard-of/)
   })
 
+  test('stand beside how an experiment that ran at the same time changes the lift', async () => {
+    await using running = await started(database)
+    await running.admin.flag.create.mutate({ key: 'headline', name: 'Headline', type: 'string', variations: [{ key: 'plain', value: 'plain' }, { key: 'bold', value: 'bold' }] })
+    const variants = [{ key: 'plain', name: 'Plain', variation: 'plain', weight: 50_000 }, { key: 'bold', name: 'Bold', variation: 'bold', weight: 50_000 }]
+    const other = await running.admin.experiment.create.mutate({ key: 'headline', name: 'Headline', surface: 'onboarding', environment: 'production', design: { ...aDesign({ flagKey: 'headline' }), variants } })
+    await running.admin.experiment.launch.mutate({ key: 'headline', version: other.version })
+    const at = launch + 3_600_000
+    running.world.clock.set(new Date(at + 3_600_000))
+    const active = { 'control/plain': 36, 'guided/plain': 60, 'control/bold': 36, 'guided/bold': 26 }
+    for (const [met, activates] of Object.entries(active)) {
+      const [checklist = '', headline = ''] = met.split('/')
+      const batch = Array.from({ length: 120 }, (_, index) => {
+        const who = { type: 'track', anonymousId: `${met}-${index}`, timestamp: new Date(at).toISOString() }
+        const seen = (experiment: string, variant: string) => ({ ...who, event: 'Experiment Viewed', messageId: `${experiment}-${met}-${index}`, properties: { experiment_id: experiment, variation_id: variant, phase: 1 } })
+        const done = { ...who, event: 'Activated', messageId: `a-${met}-${index}`, timestamp: new Date(at + 60_000).toISOString() }
+        return [seen('checklist', checklist), seen('headline', headline), ...(index < activates ? [done] : [])]
+      }).flat()
+      const answer = await fetch(`${running.url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${running.keys.server}` }, body: JSON.stringify({ batch }) })
+      expect(await answer.json()).toMatchObject({ success: true, refused: [] })
+    }
+    await running.settled()
+    expect((await running.admin.readout.analysis.query({ key: 'checklist' })).interactions).toEqual([])
+    await running.admin.clock.set.mutate({ now: new Date(launch + 8 * day) })
+    await running.settled()
+    const [found, ...more] = (await running.admin.readout.analysis.query({ key: 'checklist' })).interactions
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ variant: 'guided', experiment: 'headline', experimentName: 'Headline', otherVariant: 'Bold', people: 480, stands: true })
+    expect(found?.estimate).toBeCloseTo((26 / 36) / (60 / 36) - 1, 9)
+  })
+
   test('are not taken of a plan with a fixed horizon', async () => {
     await using running = await started(database, { rule: 'fixed' })
     for (const onDay of [0, 1]) await people(running, onDay, { control: { people: 60, activates: 30 }, guided: { people: 60, activates: 50 } })

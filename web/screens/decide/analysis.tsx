@@ -70,6 +70,7 @@ function Rest({ readout, analysis }: Props): ReactNode {
   return (
     <>
       {spoken === undefined ? null : <Segments analysis={analysis} variant={spoken.variant} />}
+      {spoken === undefined ? null : <WithOthers analysis={analysis} variant={spoken.variant} />}
       {spoken === undefined ? null : <ByArrival found={spoken} metric={readout.metrics.find(({ key }) => key === analysis.metric)} />}
       <Past analysis={analysis} />
     </>
@@ -90,6 +91,21 @@ function Segments({ analysis, variant }: { readonly analysis: Analysis; readonly
   return (
     <Section title={say('decide.segments')} note={say('decide.segments-note', { i2: format.rate(cut.inconsistency), p: format.probability(cut.pValue) })}>
       <Lines caption={say('decide.segments')} head={dimensionName(cut.dimension, words)} lines={lines} words={words} />
+    </Section>
+  )
+}
+
+/** How much larger the lift is among those who got a variant of another experiment than among those who did not. */
+function WithOthers({ analysis, variant }: { readonly analysis: Analysis; readonly variant: string }): ReactNode {
+  const words = useWords()
+  const { say, format } = words
+  const own = analysis.interactions.filter((one) => one.variant === variant)
+  if (own.length === 0) return null
+  const standing = own.filter(({ stands }) => stands).length
+  const lines = own.map(({ experimentName, otherVariant, estimate, from, to }): Line => ({ name: `${experimentName}: ${otherVariant}`, seen: null, estimate, low: from, high: to }))
+  return (
+    <Section title={say('decide.with-others')} note={say(standing === 0 ? 'decide.with-others-none' : 'decide.with-others-some', { n: standing === 0 ? own.length : standing, count: format.count(standing === 0 ? own.length : standing) })}>
+      <Lines caption={say('decide.with-others')} head={say('decide.with-others-head')} lines={lines} words={words} />
     </Section>
   )
 }
