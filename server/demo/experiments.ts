@@ -29,7 +29,7 @@ const funnel = key.parse('signup-to-paid-14d')
 
 /** As many people as come in its days, whatever lift they can tell. */
 function plan(minimumEffect: number, days: number, baseline: number, peoplePerDay: number, arms = 2): NewExperiment['design']['plan'] {
-  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential', adjusted: true }
+  return { minimumEffect, alpha: 0.05, power: 0.8, baseline, peoplePerDay, peoplePerArm: Math.round((peoplePerDay * days) / arms), days, rule: 'sequential', adjusted: true, removed: null }
 }
 
 /** Of the first people: no layer, no tag, nobody named. */

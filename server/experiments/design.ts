@@ -52,6 +52,7 @@ export const design = z.object({
     rule: z.enum(['sequential', 'fixed']).default('sequential'),
     /** What people did before they were exposed is taken into account, where the metric and the people allow it. */
     adjusted: z.boolean().default(true),
+    removed: z.number().min(0).max(0.95).nullable().default(null),
   }),
 }).superRefine((value, problems) => checkVariants(value, problems))
 

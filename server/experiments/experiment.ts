@@ -27,6 +27,8 @@ export type Plan = {
   readonly rule: 'sequential' | 'fixed'
   /** Whether what people did before they were exposed is taken into account; plans of before there was that say nothing. */
   readonly adjusted?: boolean | undefined
+  /** Share of the variance that this took away among recent people, which the size counts with; null where nobody knows. */
+  readonly removed?: number | null | undefined
 }
 
 export type Guardrail = { readonly metric: string; readonly margin: number }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { compareProportions } from '#server/stats/proportions.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
+import { beforeRows } from './before-proofs.ts'
 import { errorRows, pooledP, rampRows } from './proofs.ts'
 
 describe('the long proof', () => {
   it.each([[150, 120, 500], [3, 9, 1_000], [0, 4, 50], [500, 480, 500]])('takes the p-value that readouts take: %d against %d of %d', (x0, x1, people) => {
     const lift = compareProportions([{ control: conversionSummary(people, x0), variant: conversionSummary(people, x1) }], 0.05)
     expect(pooledP(x0, x1, people)).toBeCloseTo(lift.kind === 'none' ? 1 : lift.pValue, 12)
+  })
+
+  it('holds with what people did before taken out, and falls out by what they did after (1,000 runs)', () => {
+    for (const { name, value, from, to, broken } of beforeRows({ runs: 4_000, baseline: 0.3, people: 500, looks: 14, alpha: 0.05, variants: 3 })) {
+      expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
+    }
   })
 
   it('has beside its rows engines that fall out of the band (2,000 runs)', () => {

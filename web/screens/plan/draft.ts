@@ -37,7 +37,7 @@ export function newDraft(environment: string): Draft {
     overrides: [],
     guardrails: [],
     also: [],
-    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28, rule: 'sequential', adjusted: true },
+    plan: { minimumEffect: 0.1, alpha: 0.05, power: 0.8, baseline: null, peoplePerDay: null, peoplePerArm: null, days: 28, rule: 'sequential', adjusted: true, removed: null },
   }
   return withSurface({ name: '', surface: 'onboarding', environment, design }, 'onboarding')
 }

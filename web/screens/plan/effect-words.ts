@@ -1,6 +1,6 @@
 import type { WordsNow } from '../../words/use-words.tsx'
-import type { Design } from './draft.ts'
-import { sizeFor, type Metric } from './size.ts'
+import { isAdjusted, type Design } from './draft.ts'
+import { gainOf, sizeFor, type Metric } from './size.ts'
 
 const fourWeeks = 28
 
@@ -17,6 +17,17 @@ export function effectSentence(design: Design, metric: Metric, { say, format }: 
   if (peoplePerDay === null) return say('plan.lift-is', facts)
   const more = Math.round(Math.abs(then - baseline) * peoplePerDay * fourWeeks)
   return say(less ? 'plan.lift-is-fewer' : 'plan.lift-is-more', { ...facts, n: more, people: format.count(more) })
+}
+
+/** What taking out what people did before spares; empty where the plan does not, or nobody can know it. */
+export function gainSentence(design: Design, metric: Metric, { say, format }: Pick<WordsNow, 'say' | 'format'>): string {
+  if (design.newPeopleOnly || !isAdjusted(design.plan)) return ''
+  const removed = gainOf(design)
+  if (removed === 0) return say('plan.gain-unknown')
+  const [size, without] = [design, { ...design, plan: { ...design.plan, adjusted: false } }].map((one) => sizeFor(one, metric, design.plan.minimumEffect))
+  const facts = { removed: format.rate(removed), people: format.count(size?.peoplePerArm), without: format.count(without?.peoplePerArm) }
+  if (typeof size?.days !== 'number' || typeof without?.days !== 'number') return say('plan.gain', facts)
+  return say('plan.gain-days', { ...facts, days: format.days(size.days), longer: format.days(without.days) })
 }
 
 /** A mean is sized by how far people lie from it: what it is does not matter for a relative lift. */

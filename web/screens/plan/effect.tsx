@@ -7,7 +7,7 @@ import { useWords } from '../../words/use-words.tsx'
 import { withPlan, type Draft } from './draft.ts'
 import { daysFor, largestEffect, type Evidence, type Metric } from './size.ts'
 import { RecentNumbers } from './recent-numbers.tsx'
-import { effectSentence } from './effect-words.ts'
+import { effectSentence, gainSentence } from './effect-words.ts'
 import styles from './plan.module.css'
 
 type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly metric: Metric; readonly name: string | undefined; readonly evidence: Evidence | undefined }
@@ -29,10 +29,15 @@ export function Effect({ draft, onChange, metric, name, evidence }: Props): Reac
         ) : (
           <ByHand draft={draft} onChange={onChange} />
         )}
+        <Gain sentence={evidence === undefined || !computed ? '' : gainSentence(draft.design, metric, words)} />
         {evidence === undefined ? null : <RecentNumbers draft={draft} onChange={onChange} evidence={evidence} metric={name} rated={metric.family === 'proportion'} />}
       </Section>
     </div>
   )
+}
+
+function Gain({ sentence }: { readonly sentence: string }): ReactNode {
+  return sentence === '' ? null : <p className={styles['note']}>{sentence}</p>
 }
 
 const chances = ['0.8', '0.9'] as const

@@ -36,7 +36,7 @@ export function PlanForm({ onChange, known, fresh, previews, review, children }:
   const { say } = useWords()
   const change = (next: Draft): void => {
     // Another place has other people: its own numbers fill what opens here.
-    const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null } })
+    const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null, removed: null } })
     onChange(withDesign(moved, withSize(moved.design, known.metric)))
   }
   return (

@@ -25,7 +25,7 @@ export function RecentNumbers({ draft, onChange, evidence, metric, rated }: Prop
       </div>
       <p className={styles['note']}>
         {sourceWords()}{' '}
-        {apart ? <TextAction onClick={() => onChange(withPlan(draft, { baseline: evidence.baseline, peoplePerDay: evidence.peoplePerDay }))}>{say('plan.use-recent')}</TextAction> : null}
+        {apart ? <TextAction onClick={() => onChange(withPlan(draft, { baseline: evidence.baseline, peoplePerDay: evidence.peoplePerDay, removed: evidence.removed }))}>{say('plan.use-recent')}</TextAction> : null}
       </p>
     </div>
   )

@@ -1,12 +1,14 @@
 import { comparisonLevel } from '#server/stats/dunnett.ts'
 import { dailyInflation } from '#server/stats/sequential.ts'
 import { daysNeeded, type Outcome, peopleNeeded } from '#server/stats/size.ts'
-import type { Design } from './draft.ts'
+import { isAdjusted, type Design } from './draft.ts'
 
 /** What recent data says of a place: the metric's rate among its people, and how many come a day. */
 export type Evidence = {
   readonly baseline: number | null
   readonly peoplePerDay: number | null
+  /** Share of the variance that what people did before took away in the newest experiment there; null where none measured it. */
+  readonly removed: number | null
   readonly from: { readonly kind: 'experiment'; readonly name: string } | { readonly kind: 'line'; readonly days: number } | { readonly kind: 'nothing' }
 }
 
@@ -24,7 +26,7 @@ export type Size = {
 const nothing: Size = { people: null, peoplePerArm: null, days: null }
 
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
-export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | 'layer'>, metric: Metric, effect: number): Size {
+export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | 'layer' | 'newPeopleOnly'>, metric: Metric, effect: number): Size {
   const { baseline, power, peoplePerDay, rule } = design.plan
   const outcome = outcomeOf(metric, baseline)
   if (outcome === null) return nothing
@@ -36,10 +38,15 @@ export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | '
   if (fixed === null) return nothing
   // Looking daily takes a few people more at most, and on average fewer, because most plans end early.
   const more = rule === 'sequential' ? dailyInflation(alpha, power) : 1
-  const arms = fixed.map((arm) => Math.ceil(arm * more))
+  const arms = fixed.map((arm) => Math.ceil(arm * more * (1 - gainOf(design))))
   const people = arms.reduce((sum, arm) => sum + arm, 0)
   const perDay = (peoplePerDay ?? 0) * shareTakingPart(design)
   return { people, peoplePerArm: Math.max(...arms), days: daysNeeded(people, perDay) }
+}
+
+/** Share of people that need not come, because what they did before is taken out: as much of the variance as that takes away. */
+export function gainOf({ plan, newPeopleOnly }: Pick<Design, 'plan' | 'newPeopleOnly'>): number {
+  return newPeopleOnly || !isAdjusted(plan) ? 0 : (plan.removed ?? 0)
 }
 
 /** Null where nobody knows what control does today. */
@@ -77,5 +84,6 @@ export function withSize(design: Design, metric: Metric): Design {
 export function withEvidence(design: Design, evidence: Evidence): Design {
   const baseline = design.plan.baseline ?? evidence.baseline
   const peoplePerDay = design.plan.peoplePerDay ?? evidence.peoplePerDay
-  return { ...design, plan: { ...design.plan, baseline, peoplePerDay } }
+  const removed = design.plan.removed ?? evidence.removed
+  return { ...design, plan: { ...design.plan, baseline, peoplePerDay, removed } }
 }

@@ -24,11 +24,12 @@ export function useEvidence(surface: Surface, now: Date): Evidence | undefined {
   const before = experiments.data?.experiments.find((one) => one.surface === surface && one.origin === 'live')
   const glance = useQuery({ ...api.readout.glances.queryOptions({ keys: before === undefined ? [] : [before.key] }, alone), enabled: before !== undefined, staleTime: 60_000 })
   if (line.isPending || experiments.isPending || (before !== undefined && glance.isPending)) return undefined
-  return fromExperiment(glance.data?.[0], now) ?? fromLine(line.data ?? null) ?? { baseline: null, peoplePerDay: null, from: { kind: 'nothing' } }
+  const found = fromExperiment(glance.data?.[0], now) ?? fromLine(line.data ?? null) ?? { baseline: null, peoplePerDay: null, from: { kind: 'nothing' } }
+  return { ...found, removed: removedIn(glance.data?.[0]) }
 }
 
 /** Control's rate and the people of an average day; undefined while too few are counted to go by. */
-export function fromExperiment(glance: Glance | undefined, now: Date): Evidence | undefined {
+export function fromExperiment(glance: Glance | undefined, now: Date): Omit<Evidence, 'removed'> | undefined {
   const deciding = glance?.deciding
   const control = deciding?.arms.find((arm) => arm.control)
   const start = glance?.experiment.startedAt
@@ -39,8 +40,14 @@ export function fromExperiment(glance: Glance | undefined, now: Date): Evidence 
   return { baseline: control.value, peoplePerDay: Math.round(people / days), from: { kind: 'experiment', name: glance.experiment.name } }
 }
 
+/** What taking out what people did before took away of the variance there: of several variants the least. */
+export function removedIn(glance: Pick<Glance, 'deciding'> | undefined): number | null {
+  const shares = (glance?.deciding?.lifts ?? []).flatMap(({ lift }) => (lift.kind === 'known' ? (lift.adjustment?.removed ?? []) : []))
+  return shares.length === 0 ? null : Math.min(...shares)
+}
+
 /** The shared metric over everybody, and the people of an average day of the last four weeks. */
-export function fromLine(found: Line | null): Evidence | undefined {
+export function fromLine(found: Line | null): Omit<Evidence, 'removed'> | undefined {
   if (found === null || found.line.value === null) return undefined
   const recent = found.line.days.filter((day) => day.people + day.maturing > 0).slice(-counted)
   const people = recent.reduce((sum, day) => sum + day.people + day.maturing, 0)

@@ -25,6 +25,13 @@ describe('the size of a plan', () => {
     expect(daily / once).toBeLessThan(1.06)
   })
 
+  test('takes fewer people by as much of the variance as what they did before takes away, where that is taken out', () => {
+    const people = (plan: Parameters<typeof designed>[0], newPeopleOnly = false): number => sizeFor({ ...designed({ rule: 'fixed', ...plan }), newPeopleOnly }, more, 0.08).peoplePerArm ?? 0
+    const plain = people({})
+    expect(people({ removed: 0.36 }) / plain).toBeCloseTo(0.64, 3)
+    expect([people({ removed: 0.36, adjusted: false }), people({ removed: 0.36 }, true)]).toEqual([plain, plain])
+  })
+
   test('takes more people an arm where several variants share one chance of a false answer', () => {
     const design = designed({ rule: 'fixed' })
     const three = { ...design, variants: ['control', 'a', 'b'].map((key) => ({ ...(design.variants[0] as (typeof design.variants)[number]), key, weight: 33_333 })) }
@@ -81,13 +88,13 @@ describe('the size of a plan', () => {
 })
 
 describe('recent data', () => {
-  const evidence = { baseline: 0.27, peoplePerDay: 60, from: { kind: 'line', days: 28 } } as const
+  const evidence = { baseline: 0.27, peoplePerDay: 60, removed: 0.2, from: { kind: 'line', days: 28 } } as const
 
   test('fills only what is open', () => {
-    expect(withEvidence(designed({ baseline: null, peoplePerDay: 500 }), evidence).plan).toMatchObject({ baseline: 0.27, peoplePerDay: 500 })
+    expect(withEvidence(designed({ baseline: null, peoplePerDay: 500 }), evidence).plan).toMatchObject({ baseline: 0.27, peoplePerDay: 500, removed: 0.2 })
   })
 
   test('that says nothing leaves it open', () => {
-    expect(withEvidence(designed({ baseline: null }), { baseline: null, peoplePerDay: null, from: { kind: 'nothing' } }).plan.baseline).toBeNull()
+    expect(withEvidence(designed({ baseline: null }), { baseline: null, peoplePerDay: null, removed: null, from: { kind: 'nothing' } }).plan.baseline).toBeNull()
   })
 })
