@@ -30,6 +30,7 @@ import { PEOPLE } from './people/subject.service.ts'
 import { answerFor, plainRoutes } from './plain-routes.ts'
 import { openRequestLog } from './request-log.ts'
 import { answerError } from './defect.ts'
+import { apiRoutes } from './api/api.http.ts'
 import { exportFileRoutes } from './exports/export.http.ts'
 import { ExportMaker } from './exports/maker.service.ts'
 import { forgetInExports } from './exports/run.service.ts'
@@ -241,6 +242,7 @@ function site(parts: Parts, metrics: express.RequestHandler): Express {
   app.use(exportRoutes(parts))
   app.use(exportFileRoutes(parts))
   app.use(digestRoutes(parts))
+  app.use(apiRoutes(parts, appRouter))
   app.use('/trpc', sameSiteOnly(parts), management(parts))
   app.use(demoRoutes(parts))
   app.use(siteRoutes())

@@ -23,7 +23,7 @@ export function siteRoutes(): Router {
 
 /** Endpoints of SDKs and files are not pages: whoever asks for one that is not there is told so, and not answered with the console. */
 function isPage({ method, path, headers }: Request): boolean {
-  if (/^\/(v1|ofrep)(\/|$)/.test(path)) return false
+  if (/^\/(v1|ofrep|api)(\/|$)/.test(path)) return false
   if (method !== 'GET' && method !== 'HEAD') return true
   if (!/\.[^/]*$/.test(path)) return true
   // A key has dots as a file's name has (`/release/flags/onboarding.checklist`); a browser that opens one asks for a page.

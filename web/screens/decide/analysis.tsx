@@ -32,9 +32,11 @@ function Asked({ readout }: { readonly readout: Readout }): ReactNode {
   const found = useQuery({ ...useApi().readout.analysis.queryOptions({ key: readout.experiment.key }, alone), enabled: open, staleTime: 60_000 })
   return (
     <>
-      <Section title={say('decide.analysis')} note={say('decide.analysis-note')} actions={<TextAction onClick={toggle}>{say(open ? 'decide.analysis-hide' : 'decide.analysis-show')}</TextAction>}>
-        {open ? <Answered query={found} what={say('decide.analysis-failed')} loading={<LoadingRows />}>{(analysis) => <Views readout={readout} analysis={analysis} />}</Answered> : null}
-      </Section>
+      <div data-no-print={open ? undefined : true}>
+        <Section title={say('decide.analysis')} note={say('decide.analysis-note')} actions={<TextAction onClick={toggle}>{say(open ? 'decide.analysis-hide' : 'decide.analysis-show')}</TextAction>}>
+          {open ? <Answered query={found} what={say('decide.analysis-failed')} loading={<LoadingRows />}>{(analysis) => <Views readout={readout} analysis={analysis} />}</Answered> : null}
+        </Section>
+      </div>
       {open && found.data !== undefined ? <Rest readout={readout} analysis={found.data} /> : null}
     </>
   )
