@@ -12,6 +12,7 @@ export type ServerPlace = { readonly folder: string; readonly databaseUrl: strin
 export type ServerProcess = {
   readonly url: string
   readonly serverKey: string
+  readonly adminToken: string
   /** As a power cut for the process: nothing is finished, nothing is said. */
   readonly kill: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -33,7 +34,7 @@ export async function startServer({ folder, databaseUrl, port }: ServerPlace): P
     await untilReady(url, child)
     const file = await readDemoFile(folder)
     if (file === null) throw new Error('The server wrote no demo.json.')
-    return { url, serverKey: file.serverKey, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+    return { url, serverKey: file.serverKey, adminToken: file.adminToken, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   } catch (error) {
     await end('SIGKILL')
     throw new Error(`The server did not start: ${said.join('')}`, { cause: error })
