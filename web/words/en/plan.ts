@@ -64,7 +64,7 @@ export const plan = {
   'plan.before-ignored-note': 'The numbers just as they come in',
   'plan.gain': 'What they did before takes away {removed} of the noise, as the newest experiment here measured: {people} an arm instead of {without}.',
   'plan.gain-days': 'What they did before takes away {removed} of the noise, as the newest experiment here measured: {people} an arm instead of {without}, {days} instead of {longer}.',
-  'plan.gain-unknown': 'How much sooner an answer comes because what they did before is taken out, no experiment here has measured yet.',
+  'plan.gain-unknown': 'Taking out what they did before brings an answer sooner; no experiment here has measured by how much.',
   'plan.follows-from': 'follows from {surface}',
   'plan.belief': 'What do you believe?',
   'plan.belief-sentence': 'If {audience} see {change}, more of them will {effect}, because {because}.',
