@@ -1,3 +1,4 @@
+import { type Refusal, refusal } from '../refusal.ts'
 import { DAY_MS, daysLeft } from './ending.ts'
 import type { LiftReadout, MetricReadout, Readout, ReadoutExperiment } from './readout.ts'
 import type { Verdict } from './recommend.ts'
@@ -10,10 +11,15 @@ export function minimumDays(planned: number): number {
 }
 
 /** Until when what people did is hidden, in a workspace that hides it: of what runs or is paused, before its minimum runtime; else null. */
-export function hiddenUntil({ origin, status, startedAt, plan }: Pick<ReadoutExperiment, 'origin' | 'status' | 'startedAt' | 'plan'>, asOf: number): number | null {
+export function hiddenUntil({ origin, status, startedAt, plan }: Pick<ReadoutExperiment, 'origin' | 'status' | 'startedAt'> & { readonly plan: Pick<ReadoutExperiment['plan'], 'days'> }, asOf: number): number | null {
   if (origin !== 'live' || (status !== 'running' && status !== 'paused') || startedAt === null || plan.days === null) return null
   const until = startedAt + minimumDays(plan.days) * DAY_MS
   return asOf < until ? until : null
+}
+
+/** Refuses what would say what people did. */
+export function hidden(key: string): Refusal {
+  return refusal('wrong-state', `What people did in "${key}" is hidden until the minimum runtime of its plan.`, { experiment: key, reason: 'hidden' })
 }
 
 /**

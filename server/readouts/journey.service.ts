@@ -1,4 +1,4 @@
-import { currentPhase, hasStarted } from '../experiments/experiment.ts'
+import { currentPhase, hasStarted, type Started } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
 import { FOLLOWED_DAYS, JOURNEY, journeyLineOf, journeyQuestionOf, journeyStages, type Stage, type StageKey } from '../journeys/journey.ts'
 import { comparedRows, journeyRow, type JourneyRow, peopleByStage } from '../journeys/passage.ts'
@@ -13,6 +13,7 @@ import { TOUCH, touchParts } from '../store/dimension.ts'
 import type { LinePlace, ReachedCut, Store, TouchParts } from '../store/door.ts'
 import { environmentsOf, workspaceOf } from '../workspaces/workspace.service.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { hidden, hiddenUntil } from './hidden.ts'
 import { questionFingerprint } from './readout.repository.ts'
 
 /** By what the rows tell people apart. */
@@ -104,6 +105,7 @@ async function byVariant({ scope, store }: Parts, place: LinePlace, key: string,
   if (!hasStarted(experiment) || experiment.origin === 'import' || experiment.design.unit !== 'person') {
     throw refusal('wrong-state', `People of the journey cannot be told apart by "${experiment.key}": it has not started, was brought from elsewhere, or is on accounts. Choose another experiment.`, { experiment: experiment.key })
   }
+  await refuseHidden(scope, experiment)
   const { share, variants } = await store.reachedByVariant({ ...place, met: { experimentId: experiment.id, phase: currentPhase(experiment).number }, people: MOST_PEOPLE })
   const rows = experiment.design.variants.map(({ key: variant }) => ({ value: variant as string, people: peopleByStage(variants.find((one) => one.variant === variant)?.reached ?? [], stages) }))
   const [first, ...others] = rows
@@ -112,6 +114,13 @@ async function byVariant({ scope, store }: Parts, place: LinePlace, key: string,
     rows: [...control, ...control.flatMap((beside) => comparedRows(others, beside))],
     variants: { share, experiment: experiment.name, names: experiment.design.variants.map(({ key: variant, name }, index) => ({ variant, name, control: index === 0 })) },
   }
+}
+
+/** How far the people of each variant come says what they did. */
+async function refuseHidden(scope: Scope, { key, kind: status, origin, design: { plan }, phases }: Started): Promise<void> {
+  if (!(await workspaceOf(scope.db, scope.workspaceId))?.hidesEarly) return
+  const until = hiddenUntil({ origin, status, startedAt: phases.at(-1)?.from ?? null, plan: { days: plan.days } }, scope.now.getTime())
+  if (until !== null) throw hidden(key)
 }
 
 /** In which ways people of the last 28 days came: what rules of channels are tried on. */

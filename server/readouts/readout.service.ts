@@ -18,7 +18,7 @@ import { type Answered, readoutInput, scalesOf } from './assemble.ts'
 import { buildReadout } from './build.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
-import { hiddenUntil, withoutNumbers } from './hidden.ts'
+import { hidden, hiddenUntil, withoutNumbers } from './hidden.ts'
 import { interactionsOf } from './interactions.service.ts'
 import { decidedBesides, pastLifts } from './past.ts'
 import type { ReadoutInput } from './readout-input.ts'
@@ -123,7 +123,7 @@ export class Readouts {
     const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
     const input = await this.inputOf(experiment, clock.now().getTime(), true)
-    if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw refusal('wrong-state', `What people did in "${experiment.key}" is hidden until the minimum runtime of its plan.`, { experiment: experiment.key, reason: 'hidden' })
+    if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw hidden(experiment.key)
     return analyse(input, await this.#past(experiment), await interactionsOf(this.#needs, experiment, input.asOf))
   }
 

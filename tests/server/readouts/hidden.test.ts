@@ -68,6 +68,7 @@ describeEachDatabase('where a workspace hides early numbers', (database) => {
     const until = app.world.clock.now().getTime() + days(14)
     expect(await doors()).toEqual([until, until, until])
     await expect(admin.readout.analysis.query(key)).rejects.toMatchObject({ data: { refusal: { facts: { reason: 'hidden' } } } })
+    await expect(admin.journey.get.query({ by: { kind: 'variant', experiment: 'checklist' }, period: { kind: 'last', days: 28 } })).rejects.toMatchObject({ data: { refusal: { facts: { reason: 'hidden' } } } })
     const { metrics } = await admin.readout.get.query(key)
     expect(metrics[0]?.arms).toMatchObject([{ exposed: 2, converted: null, value: null, sum: '' }, { exposed: 3, converted: null, value: null, sum: '' }])
     app.world.clock.set(new Date(until))
