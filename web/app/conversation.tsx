@@ -29,15 +29,17 @@ export function Conversation({ experiment }: { readonly experiment: string }): R
     refetchInterval: 15_000,
   })
   return (
-    <Section title={say('talk.title')}>
-      <div className={styles['talk']}>
-        {maySee(member, 'analyst') ? <NewComment experiment={experiment} /> : <p className={styles['quiet']}>{say('talk.reads-only')}</p>}
-        <Answered query={list} loading={<LoadingRows rows={2} />} what={say('talk.failed')}>
-          {({ pages }) => <Said experiment={experiment} comments={pages.flatMap((page) => page.comments)} />}
-        </Answered>
-        {list.hasNextPage ? <div><TextAction onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>{say('talk.more')}</TextAction></div> : null}
-      </div>
-    </Section>
+    <div data-no-print>
+      <Section title={say('talk.title')}>
+        <div className={styles['talk']}>
+          {maySee(member, 'analyst') ? <NewComment experiment={experiment} /> : <p className={styles['quiet']}>{say('talk.reads-only')}</p>}
+          <Answered query={list} loading={<LoadingRows rows={2} />} what={say('talk.failed')}>
+            {({ pages }) => <Said experiment={experiment} comments={pages.flatMap((page) => page.comments)} />}
+          </Answered>
+          {list.hasNextPage ? <div><TextAction onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>{say('talk.more')}</TextAction></div> : null}
+        </div>
+      </Section>
+    </div>
   )
 }
 
