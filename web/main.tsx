@@ -7,15 +7,15 @@ import './app/mantine.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { loadCatalogue } from './words/catalogue.ts'
 import { chooseLocale } from './words/locale.ts'
+import { speak } from './words/spoken.ts'
 import { keptLocale } from './words/use-words.tsx'
 
 /** Words come before the first drawing, so that nobody sees the page in another language first. */
 async function open(root: HTMLElement): Promise<void> {
   const locale = chooseLocale(keptLocale(), navigator.languages)
   document.documentElement.lang = locale
-  const spoken = { locale, catalogue: await loadCatalogue(locale) }
+  const spoken = { locale, catalogue: await speak(locale) }
   createRoot(root).render(
     <StrictMode>
       <App spoken={spoken} />

@@ -11,14 +11,17 @@ function pages(): Record<string, string> {
   return { console: `${root}index.html`, ...(existsSync(demo) ? { demo } : {}) }
 }
 
-/** Libraries change less often than our own code, so each family is a file of its own that stays in the browser's cache. */
+/**
+ * What every page needs comes in five files: three families of libraries, which change less often than our own code and
+ * stay in the browser's cache, and all else that main.tsx needs. What many screens share comes at once and not in forty
+ * small files; the rest comes with the screen that needs it (tests/e2e/first-load.test.ts keeps the budget).
+ */
 const groups = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam)[\\/]/ },
-  { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui|clsx|react-remove-scroll|react-number-format)/ },
   { name: 'api', test: /node_modules[\\/](@tanstack|@trpc)[\\/]/ },
-  // What several screens share of ours comes at once and not in forty small files; the SDK stays out, since the demo loads it alone.
-  { name: 'parts', test: /(\/web\/(parts|app|api|words\/[a-z-]+\.tsx?$)|node_modules[\\/](d3|internmap))/, minShareCount: 2 },
   { name: 'icu', test: /node_modules[\\/](intl-messageformat|@formatjs)[\\/]/ },
+  { name: 'first', test: /\/web\/main\.tsx$/ },
+  { name: 'common', test: /(\/web\/(parts|app|api)\/|node_modules[\\/](@mantine|@floating-ui))/, minShareCount: 20 },
 ]
 
 // The page is served under a Content-Security-Policy without inline script and without foreign hosts; therefore nothing

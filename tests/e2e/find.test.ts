@@ -10,12 +10,15 @@ describeInBrowser('find or do', () => {
     await running.admin.flag.create.mutate({ key: 'onboarding.checklist', name: 'Guided checklist', type: 'boolean', clientVisible: true, variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
     await exposures(running, { experiment: 'none-of-ours', variants: { a: 1 } })
     const field = page.getByRole('combobox', { name: 'Find or do' })
+    const openList = async (): Promise<void> => {
+      await page.keyboard.press('Control+k')
+      await page.locator('[role=combobox]:focus').waitFor()
+    }
     const chosen = page.getByRole('option', { selected: true })
     await console.visit('/release')
     await page.getByRole('link', { name: 'Guided checklist' }).waitFor()
 
-    await page.keyboard.press('Control+k')
-    await field.waitFor()
+    await openList()
     expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.type('guided')
     await page.getByRole('option', { name: 'Guided checklist' }).waitFor()
@@ -26,25 +29,25 @@ describeInBrowser('find or do', () => {
     await page.getByRole('heading', { level: 1, name: 'Guided checklist' }).waitFor()
 
     // What was chosen stands first; letters find a person by how the id begins; the arrows walk through the groups.
-    await page.keyboard.press('Control+k')
+    await openList()
     expect(await chosen.innerText()).toContain('Guided checklist')
     await page.keyboard.type('visitor-a')
     await page.getByRole('option', { name: 'visitor visitor-a-0' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL('**/understand/people/device%3Avisitor-a-0')
 
-    await page.keyboard.press('Control+k')
+    await openList()
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), soon).toBe('dark')
-    await page.keyboard.press('Control+k')
+    await openList()
     await page.keyboard.type('new')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByLabel('Key', { exact: true }).waitFor()
     await page.keyboard.press('Escape')
 
-    await page.keyboard.press('Control+k')
+    await openList()
     await page.keyboard.type('no such thing')
     await page.getByText('Nothing has this name.').waitFor()
     await page.keyboard.press('Escape')

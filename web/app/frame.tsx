@@ -1,6 +1,4 @@
-import { Drawer } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { useCallback, useMemo, useRef, type MouseEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useWords } from '../words/use-words.tsx'
 import { Column, type ColumnProps } from './column.tsx'
 import { FrameContext } from './frame-context.ts'
@@ -12,10 +10,19 @@ export type FrameProps = ColumnProps & {
   readonly children: ReactNode
 }
 
+// Only narrow windows have it, so it is no part of what is loaded at first.
+const ColumnDrawer = lazy(async () => ({ default: (await import('./column-drawer.tsx')).ColumnDrawer }))
+
 /** The column of verbs beside the page; below 1024 px the column is a drawer. */
 export function Frame({ metric, children, ...column }: FrameProps): ReactNode {
   const { say } = useWords()
-  const [opened, { open, close }] = useDisclosure(false)
+  const [opened, setOpened] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const close = useCallback(() => setOpened(false), [])
+  const open = useCallback(() => {
+    setAsked(true)
+    setOpened(true)
+  }, [])
   const arrive = useArrive()
   const frame = useMemo(
     () => ({ workspace: column.workspace, metric, openMenu: open, arrive }),
@@ -30,14 +37,11 @@ export function Frame({ metric, children, ...column }: FrameProps): ReactNode {
             <Column {...column} />
           </div>
         </div>
-        <Drawer.Root opened={opened} onClose={close} size={264} padding={0}>
-          <Drawer.Overlay />
-          <Drawer.Content aria-label={say('frame.menu')}>
-            <div className={styles['drawer']} onClick={(event) => leaves(event) && close()}>
-              <Column {...column} />
-            </div>
-          </Drawer.Content>
-        </Drawer.Root>
+        {asked ? (
+          <Suspense fallback={null}>
+            <ColumnDrawer opened={opened} onClose={close} {...column} />
+          </Suspense>
+        ) : null}
         {children}
       </div>
     </FrameContext>
@@ -52,9 +56,4 @@ function useArrive(): (path: string) => boolean {
     last.current = path
     return before !== undefined && before !== path
   }, [])
-}
-
-/** A press on a verb or on "find or do" leaves the drawer; a press on the person's menu does not. */
-function leaves(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('a, [data-leaves]') !== null
 }

@@ -1,10 +1,14 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { ActionIcon } from '@mantine/core'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Icon } from '../parts/icon.tsx'
 import { useWords } from '../words/use-words.tsx'
 import { useFrame } from './frame-context.ts'
+import { MoreButton } from './more-button.tsx'
 import styles from './page.module.css'
+
+// As the person's menu: fetched by its first press.
+const OpenedMore = lazy(async () => ({ default: (await import('./opened-more.tsx')).OpenedMore }))
 
 /** One step of the way to this page; the last one is the page itself and has no address. */
 export type Crumb = { readonly label: string; readonly to?: string }
@@ -106,24 +110,8 @@ function TopRight({ status }: { readonly status: ReactNode }): ReactNode {
 
 /** What is rare. On a phone, where one step back has the place of the column's button, the column is opened from here. */
 function More({ hasParent, children }: { readonly hasParent: boolean; readonly children: ReactNode }): ReactNode {
-  const { say } = useWords()
-  const { openMenu } = useFrame()
+  const [asked, setAsked] = useState(false)
   if (children === undefined && !hasParent) return null
-  return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon color="ink" className={children === undefined ? (styles['phone'] ?? '') : ''} aria-label={say('frame.more')}>
-          <Icon name="more" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {children}
-        {hasParent ? (
-          <Menu.Item className={styles['phone'] ?? ''} leftSection={<Icon name="menu" />} onClick={openMenu}>
-            {say('frame.menu')}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
-  )
+  const closed = <MoreButton phone={children === undefined} aria-haspopup="menu" aria-expanded={false} onClick={() => setAsked(true)} />
+  return asked ? <Suspense fallback={closed}><OpenedMore hasParent={hasParent}>{children}</OpenedMore></Suspense> : closed
 }

@@ -1,10 +1,7 @@
-import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { Icon } from '../parts/icon.tsx'
+import { UnstyledButton, type UnstyledButtonProps } from '@mantine/core'
+import { lazy, Suspense, useState, type ComponentPropsWithRef, type ReactNode } from 'react'
 import { PersonMark } from '../parts/person-mark.tsx'
-import { isLocale, type Locale, locales, ownNames } from '../words/locale.ts'
-import { useWords } from '../words/use-words.tsx'
-import { to } from './routes.ts'
+import type { Locale } from '../words/locale.ts'
 import styles from './person-menu.module.css'
 
 export type PersonMenuProps = {
@@ -14,64 +11,26 @@ export type PersonMenuProps = {
   readonly onLanguage?: ((locale: Locale) => void) | undefined
 }
 
-const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[]
+// Menus are large and nobody opens this one at first, so it is fetched by its first press.
+const OpenedPersonMenu = lazy(async () => ({ default: (await import('./opened-person-menu.tsx')).OpenedPersonMenu }))
 
 /** Who is signed in; opens the choices that belong to the person and to no page: language, appearance, sign out. */
-export function PersonMenu({ person, onSignOut, onLanguage }: PersonMenuProps): ReactNode {
-  const { say } = useWords()
-  return (
-    <Menu position="top-start" width={220} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={styles['person'] ?? ''}>
-          <PersonMark name={person.name} />
-          <span className={styles['names']}>
-            <span>{person.name}</span>
-            <span className={styles['team']}>{person.team}</span>
-          </span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Language onLanguage={onLanguage} />
-        <Menu.Divider />
-        <Appearance />
-        <Menu.Divider />
-        <Menu.Item component="a" href={to('account')} leftSection={<Icon name="person" />} closeMenuOnClick>
-          {say('frame.account')}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="sign-out" />} closeMenuOnClick onClick={onSignOut}>
-          {say('frame.sign-out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
+export function PersonMenu(props: PersonMenuProps): ReactNode {
+  const [asked, setAsked] = useState(false)
+  const closed = <PersonButton person={props.person} aria-haspopup="menu" aria-expanded={false} onClick={() => setAsked(true)} />
+  return asked ? <Suspense fallback={closed}><OpenedPersonMenu {...props} /></Suspense> : closed
 }
 
-function Language({ onLanguage }: Pick<PersonMenuProps, 'onLanguage'>): ReactNode {
-  const { say, locale, setLocale } = useWords()
-  const choose = (value: string): void => {
-    if (!isLocale(value)) return
-    void setLocale(value)
-    onLanguage?.(value)
-  }
-  return (
-    <Menu.RadioGroup value={locale} onChange={choose}>
-      <Menu.Label>{say('frame.language')}</Menu.Label>
-      {locales.map((each) => (
-        <Menu.RadioItem key={each} value={each} lang={each}>{ownNames[each]}</Menu.RadioItem>
-      ))}
-    </Menu.RadioGroup>
-  )
-}
+type ButtonProps = Pick<PersonMenuProps, 'person'> & UnstyledButtonProps & Omit<ComponentPropsWithRef<'button'>, keyof UnstyledButtonProps>
 
-function Appearance(): ReactNode {
-  const { say } = useWords()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+export function PersonButton({ person, ...rest }: ButtonProps): ReactNode {
   return (
-    <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(schemes.find((each) => each === value) ?? 'auto')}>
-      <Menu.Label>{say('frame.appearance')}</Menu.Label>
-      {schemes.map((each) => (
-        <Menu.RadioItem key={each} value={each}>{say(`appearance.${each}`)}</Menu.RadioItem>
-      ))}
-    </Menu.RadioGroup>
+    <UnstyledButton {...rest} className={styles['person'] ?? ''}>
+      <PersonMark name={person.name} />
+      <span className={styles['names']}>
+        <span>{person.name}</span>
+        <span className={styles['team']}>{person.team}</span>
+      </span>
+    </UnstyledButton>
   )
 }

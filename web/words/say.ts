@@ -20,12 +20,16 @@ export type Rich = <K extends Key>(
 
 type Value = ReactNode | ((inside: ReactNode) => ReactNode)
 
-/** Speaks one catalogue, of people or of accounts. A message is parsed at its first use and kept. */
-export function speaker(locale: Locale, catalogue: Catalogue, unit: Unit = 'person'): { readonly say: Say; readonly rich: Rich } {
+/**
+ * Speaks one catalogue, of people or of accounts. A message is parsed at its first use and kept. `onAbsent` hears of one
+ * whose words are not here.
+ */
+export function speaker(locale: Locale, catalogue: Catalogue, unit: Unit = 'person', onAbsent: (key: Key) => void = () => {}): { readonly say: Say; readonly rich: Rich } {
   const parsed = new Map<Key, IntlMessageFormat>()
   const message = (key: Key): IntlMessageFormat => {
     const known = parsed.get(key)
     if (known !== undefined) return known
+    if (catalogue[key] === undefined) onAbsent(key)
     const fresh = new IntlMessageFormat(catalogue[key], locale)
     parsed.set(key, fresh)
     return fresh

@@ -1,9 +1,10 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { loadCatalogue, type Catalogue } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
 import { makeFormat, type Format } from './format.ts'
 import type { Locale } from './locale.ts'
 import { speaker, type Rich, type Say } from './say.ts'
 import type { Unit } from './slots.ts'
+import { bringAll, speak } from './spoken.ts'
 
 export type WordsNow = {
   /** A message as text. */
@@ -35,7 +36,7 @@ type Props = {
 export function WordsProvider({ spoken, timeZone, children }: Props): ReactNode {
   const [now, setNow] = useState(spoken)
   const setLocale = useCallback(async (locale: Locale) => {
-    const catalogue = await loadCatalogue(locale)
+    const catalogue = await speak(locale)
     keepLocale(locale)
     setNow({ locale, catalogue })
   }, [])
@@ -44,8 +45,8 @@ export function WordsProvider({ spoken, timeZone, children }: Props): ReactNode 
   }, [now.locale])
   const value = useMemo(
     () => ({
-      ...speaker(now.locale, now.catalogue),
-      counting: (unit: Unit) => speaker(now.locale, now.catalogue, unit),
+      ...speaker(now.locale, now.catalogue, 'person', awaitWords),
+      counting: (unit: Unit) => speaker(now.locale, now.catalogue, unit, awaitWords),
       format: makeFormat(now.locale, timeZone),
       locale: now.locale,
       setLocale,
@@ -53,6 +54,12 @@ export function WordsProvider({ spoken, timeZone, children }: Props): ReactNode 
     [now, timeZone, setLocale],
   )
   return <WordsContext value={value}>{children}</WordsContext>
+}
+
+/** The nearest Suspense waits for what is thrown here and draws again; tests/web/words/screen-words.test.ts keeps it from being needed. */
+function awaitWords(): never {
+  // oxlint-disable-next-line no-throw-literal, only-throw-error
+  throw bringAll()
 }
 
 /** Everything below shows days and times in the workspace's zone, so that "18 March" is the same day for everybody in it. */

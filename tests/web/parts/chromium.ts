@@ -20,7 +20,7 @@ export async function documentOf(entry: string): Promise<string> {
     logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic', development: false } },
     define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'], fileName: 'page' } },
+    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'], fileName: 'page' }, rolldownOptions: { output: { codeSplitting: false } } },
   })
   const outputs = (Array.isArray(built) ? built : [built]).flatMap((each) => ('output' in each ? each.output : []))
   const script = outputs.flatMap((file) => (file.type === 'chunk' ? [file.code] : [])).join('\n')

@@ -59,7 +59,7 @@ export function actionEntries(say: Say, member: Pick<MemberNow['member'], 'role'
     ...made.map((one): Entry => ({
       id: one.id, group: 'do', icon: 'plus', label: say(one.word), act: { kind: 'go', href: one.href },
       ...('keys' in one ? { keys: one.keys } : {}),
-      ...(maySee(member, one.needs) ? {} : { refused: say('members.reads-only') }),
+      ...(maySee(member, one.needs) ? {} : { refused: say('find.reads-only') }),
     })),
     ...(['light', 'dark', 'auto'] as const).map((scheme): Entry => ({ id: `do:${scheme}`, group: 'do', icon: 'settings', label: say(`appearance.${scheme}`), note: say('frame.appearance'), act: { kind: 'scheme', scheme } })),
     ...locales.map((locale): Entry => ({ id: `do:${locale}`, group: 'do', icon: 'settings', label: ownNames[locale], note: say('frame.language'), act: { kind: 'locale', locale } })),
@@ -97,7 +97,7 @@ export function personEntries(found: readonly { readonly key: string }[], say: S
   return found.map(({ key }): Entry => {
     const [kind, ...rest] = key.split(':')
     const id = rest.join(':')
-    return { id: `person:${key}`, group: 'person', icon: 'person', label: kind === 'user' ? id : `${say('understand.visitor')} ${id}`, act: { kind: 'go', href: to('person', { person: key }) } }
+    return { id: `person:${key}`, group: 'person', icon: 'person', label: kind === 'user' ? id : say('find.visitor', { id }), act: { kind: 'go', href: to('person', { person: key }) } }
   })
 }
 

@@ -118,6 +118,7 @@ function List({ text, onText, entries, busy, onChoose, onClose }: ListProps): Re
       <div className={styles['head']}>
         <TextInput
           data-autofocus
+          autoFocus
           className={styles['field'] ?? ''}
           variant="unstyled"
           role="combobox"

@@ -1,12 +1,18 @@
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react'
 import { useKept } from '../../api/kept.ts'
 import type { Locale } from '../../words/locale.ts'
+import { bring } from '../../words/spoken.ts'
 import type { MemberNow } from '../member-now.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 // Nobody needs the list before the first press, so it is no part of what is loaded at first.
-const FindOrDo = lazy(async () => ({ default: (await import('./find-or-do.tsx')).FindOrDo }))
-const AllKeys = lazy(async () => ({ default: (await import('./all-keys.tsx')).AllKeys }))
+const FindOrDo = lazy(async () => ({ default: (await withWords(import('./find-or-do.tsx'))).FindOrDo }))
+const AllKeys = lazy(async () => ({ default: (await withWords(import('./all-keys.tsx'))).AllKeys }))
+
+async function withWords<Module>(module: Promise<Module>): Promise<Module> {
+  const [loaded] = await Promise.all([module, bring(['find'])])
+  return loaded
+}
 
 /** The list "find or do" and the page of keys, each opened by its key or by `open`. */
 export function useFind(member: MemberNow, onLanguage: (locale: Locale) => void): { readonly open: () => void; readonly dialog: ReactNode } {

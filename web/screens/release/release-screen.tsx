@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
+import { lazy, Suspense, useDeferredValue, type ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
@@ -18,9 +18,10 @@ import { LoadingRows } from '../../parts/loading-state.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { serveText } from './flag-changes.ts'
 import { draftOf, type Flag } from './flag-draft.ts'
-import { NewFlag } from './new-flag.tsx'
 import { StaleRows } from './stale-rows.tsx'
 import styles from './release.module.css'
+
+const NewFlag = lazy(async () => ({ default: (await import('./new-flag.tsx')).NewFlag }))
 
 const WHICH = ['all', 'stale', 'archived'] as const
 const WORDS = { all: 'release.all', stale: 'release.stale', archived: 'release.archived' } as const
@@ -42,7 +43,7 @@ export function ReleaseScreen(): ReactNode {
         <SegmentedControl value={shown} onChange={(value) => setAddress(value === 'all' ? {} : { show: value }, { replace: true })} data={WHICH.map((one) => ({ value: one, label: say(WORDS[one]) }))} aria-label={say('release.which')} />
       </div>
       {shown === 'stale' ? <StaleRows words={words} /> : <Rows key={shown} words={words} archived={shown === 'archived'} />}
-      {making ? <NewFlag onClose={() => setMaking(false)} onMade={(flag) => go(to('flag', { key: flag.key }))} /> : null}
+      {making ? <Suspense fallback={null}><NewFlag onClose={() => setMaking(false)} onMade={(flag) => go(to('flag', { key: flag.key }))} /></Suspense> : null}
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
 import type { Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
@@ -14,8 +14,10 @@ import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { FreshKey } from './fresh-key.ts'
 import { KeysTable } from './keys-table.tsx'
-import { NewKey } from './new-key.tsx'
 import styles from './start.module.css'
+
+// Asked for once in a while, with the lists to choose from that nothing else on the page needs.
+const NewKey = lazy(async () => ({ default: (await import('./new-key.tsx')).NewKey }))
 
 export type ListedKey = Answers['key']['list']['keys'][number]
 
@@ -49,13 +51,15 @@ function Making({ fresh, onFresh, next }: Props): ReactNode {
   if (fresh !== null) return <KeyOnce name={nameOf(fresh, say(`start.kind-${fresh.kind}`))} secret={fresh.token} onDone={() => onFresh(null)} />
   if (open) {
     return (
-      <NewKey
-        onClose={() => setOpen(false)}
-        onMade={(key) => {
-          setOpen(false)
-          onFresh(key)
-        }}
-      />
+      <Suspense fallback={<LoadingRows rows={2} />}>
+        <NewKey
+          onClose={() => setOpen(false)}
+          onMade={(key) => {
+            setOpen(false)
+            onFresh(key)
+          }}
+        />
+      </Suspense>
     )
   }
   const Do = next ? PrimaryButton : Button

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
+import { lazy, Suspense, useDeferredValue, type ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
@@ -18,8 +18,9 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
-import { NewAudience } from './new-audience.tsx'
 import styles from './understand.module.css'
+
+const NewAudience = lazy(async () => ({ default: (await import('./new-audience.tsx')).NewAudience }))
 
 type Row = Answers['audience']['list']['audiences'][number]
 
@@ -35,7 +36,7 @@ export function AudiencesScreen(): ReactNode {
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.audiences') }]} title={say('understand.audiences')} subtitle={say('understand.audiences-sentence')} actions={make} {...(make === undefined ? {} : { dock: make })}>
       <WhoCan />
       <Rows words={words} />
-      {making ? <NewAudience onClose={() => setMaking(false)} onMade={(key) => go(to('audience', { key }))} /> : null}
+      {making ? <Suspense fallback={null}><NewAudience onClose={() => setMaking(false)} onMade={(key) => go(to('audience', { key }))} /></Suspense> : null}
     </Page>
   )
 }

@@ -80,7 +80,6 @@ export const decide = {
   'decide.do-ship': 'Ship to everybody',
   'decide.do-rollback': 'Roll back for everybody',
   'decide.do-end': 'End it',
-  'decide.cancel': 'Cancel',
   'check.sample-ratio': 'Sample ratio',
   'check.crossovers': '{unit, select, account {One account, one variant} other {One person, one variant}}',
   'check.data-complete': 'Data complete',

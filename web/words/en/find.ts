@@ -26,4 +26,6 @@ export const find = {
   'find.key-close': 'Close what lies over the page',
   'find.letters': 'Keys of one letter',
   'find.letters-why': 'Switch them off where dictation types letters by itself.',
+  'find.visitor': 'visitor {id}',
+  'find.reads-only': 'Only an editor can do this.',
 } as const

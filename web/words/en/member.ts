@@ -24,4 +24,12 @@ export const member = {
   'job.done': 'done',
   'job.stop': 'Stop',
   'job.start': 'Go on',
+  'status.draft': 'Draft',
+  'status.review': 'In review',
+  'status.running': 'Running',
+  'status.paused': 'Paused',
+  'status.stopped': 'Decided',
+  'status.archived': 'Archived',
+  'members.reads-only': 'You may read here. An editor can change this; an admin can make you one.',
+  'members.protected': '{name} is protected: an approver or an admin can change what it serves.',
 } as const

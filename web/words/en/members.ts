@@ -52,6 +52,4 @@ export const members = {
   'members.mail-test': 'Send me a test mail',
   'members.mail-sent': 'Taken for {to}. The mail server answered: {answer}',
   'members.failed': 'The members could not be loaded.',
-  'members.protected': '{name} is protected: an approver or an admin can change what it serves.',
-  'members.reads-only': 'You may read here. An editor can change this; an admin can make you one.',
 } as const

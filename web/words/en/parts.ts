@@ -32,4 +32,5 @@ export const parts = {
   'key.once': 'This key is shown once. Copy it now; later only its first letters can be seen.',
   'key.copy': 'Copy the key',
   'key.done': 'I have copied it',
+  'decide.cancel': 'Cancel',
 } as const

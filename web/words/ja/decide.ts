@@ -81,7 +81,6 @@ export const decide = {
   'decide.do-ship': '全員に適用',
   'decide.do-rollback': '全員を元に戻す',
   'decide.do-end': '終了する',
-  'decide.cancel': 'キャンセル',
   'check.sample-ratio': '割り当て比率',
   'check.crossovers': '{unit, select, account {1アカウントに1パターン} other {1人に1パターン}}',
   'check.data-complete': 'データの完全性',

@@ -27,4 +27,6 @@ export const find = {
   'find.key-close': '画面の上に開いたものを閉じる',
   'find.letters': '1文字のキー',
   'find.letters-why': '音声入力が文字を打つ環境ではオフにしてください。',
+  'find.visitor': '訪問者 {id}',
+  'find.reads-only': '編集者のみ可能です。',
 } as const satisfies Record<keyof typeof english, string>

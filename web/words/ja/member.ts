@@ -25,4 +25,12 @@ export const member = {
   'job.done': '完了',
   'job.stop': '停止',
   'job.start': '再開',
+  'status.draft': '下書き',
+  'status.review': 'レビュー中',
+  'status.running': '実行中',
+  'status.paused': '一時停止中',
+  'status.stopped': '決定済み',
+  'status.archived': '保管済み',
+  'members.reads-only': 'ここは閲覧だけできます。変更は編集者ができ、権限は管理者が付けられます。',
+  'members.protected': '{name} は保護されています。配信内容は承認者か管理者が変更できます。',
 } as const satisfies Record<keyof typeof english, string>

@@ -53,6 +53,4 @@ export const members = {
   'members.mail-test': '自分にテストメールを送る',
   'members.mail-sent': '{to} 宛に受け付けられました。メールサーバーの応答: {answer}',
   'members.failed': 'メンバーを読み込めませんでした。',
-  'members.protected': '{name} は保護されています。配信内容は承認者か管理者が変更できます。',
-  'members.reads-only': 'ここは閲覧だけできます。変更は編集者ができ、権限は管理者が付けられます。',
 } as const satisfies Record<keyof typeof english, string>

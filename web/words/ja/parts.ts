@@ -33,4 +33,5 @@ export const parts = {
   'key.once': 'このキーは今だけ表示されます。すぐにコピーしてください。以後は先頭の文字しか見られません。',
   'key.copy': 'キーをコピー',
   'key.done': 'コピーしました',
+  'decide.cancel': 'キャンセル',
 } as const satisfies Record<keyof typeof english, string>

@@ -81,7 +81,6 @@ export const decide = {
   'decide.do-ship': '전체에 적용',
   'decide.do-rollback': '전체 되돌리기',
   'decide.do-end': '종료',
-  'decide.cancel': '취소',
   'check.sample-ratio': '배정 비율',
   'check.crossovers': '{unit, select, account {한 계정, 한 안} other {한 사람, 한 안}}',
   'check.data-complete': '데이터 완전성',

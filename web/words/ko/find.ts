@@ -27,4 +27,6 @@ export const find = {
   'find.key-close': '화면 위에 열린 창 닫기',
   'find.letters': '한 글자 단축키',
   'find.letters-why': '음성 입력이 글자를 대신 입력한다면 끄세요.',
+  'find.visitor': '방문자 {id}',
+  'find.reads-only': '편집자만 할 수 있습니다.',
 } as const satisfies Record<keyof typeof english, string>

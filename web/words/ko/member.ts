@@ -25,4 +25,12 @@ export const member = {
   'job.done': '완료',
   'job.stop': '멈추기',
   'job.start': '이어서 하기',
+  'status.draft': '초안',
+  'status.review': '검토 중',
+  'status.running': '실행 중',
+  'status.paused': '일시 중지',
+  'status.stopped': '결정됨',
+  'status.archived': '보관됨',
+  'members.reads-only': '이곳은 읽기만 할 수 있습니다. 편집자가 바꿀 수 있고, 관리자가 권한을 줄 수 있습니다.',
+  'members.protected': '{name} 환경은 보호되어 있습니다. 승인자나 관리자가 바꿀 수 있습니다.',
 } as const satisfies Record<keyof typeof english, string>

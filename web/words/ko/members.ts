@@ -53,6 +53,4 @@ export const members = {
   'members.mail-test': '나에게 시험 메일 보내기',
   'members.mail-sent': '{to} 앞으로 접수되었습니다. 메일 서버의 응답: {answer}',
   'members.failed': '멤버 목록을 불러오지 못했습니다.',
-  'members.protected': '{name} 환경은 보호되어 있습니다. 승인자나 관리자가 바꿀 수 있습니다.',
-  'members.reads-only': '이곳은 읽기만 할 수 있습니다. 편집자가 바꿀 수 있고, 관리자가 권한을 줄 수 있습니다.',
 } as const satisfies Record<keyof typeof english, string>

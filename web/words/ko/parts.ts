@@ -33,4 +33,5 @@ export const parts = {
   'key.once': '이 키는 지금 한 번만 표시됩니다. 바로 복사하세요. 이후에는 앞 글자만 볼 수 있습니다.',
   'key.copy': '키 복사',
   'key.done': '복사했습니다',
+  'decide.cancel': '취소',
 } as const satisfies Record<keyof typeof english, string>
