@@ -21,7 +21,7 @@ const groups = [
   { name: 'api', test: /node_modules[\\/](@tanstack|@trpc)[\\/]/ },
   { name: 'icu', test: /node_modules[\\/](intl-messageformat|@formatjs)[\\/]/ },
   { name: 'first', test: /\/web\/main\.tsx$/ },
-  { name: 'common', test: /(\/web\/(parts|app|api)\/|node_modules[\\/](@mantine|@floating-ui))/, minShareCount: 20 },
+  { name: 'common', test: /(\/web\/(parts|app|api)\/|node_modules[\\/](@mantine|@floating-ui))/, minShareCount: 26 },
 ]
 
 // The page is served under a Content-Security-Policy without inline script and without foreign hosts; therefore nothing

@@ -5,13 +5,17 @@ import type { Answers } from '../api/client.ts'
 import { Failure } from '../api/failure.tsx'
 import { useApi } from '../api/provider.tsx'
 import { LoadingState } from '../parts/loading-state.tsx'
+import { bring } from '../words/spoken.ts'
 import { WorkspaceZone } from '../words/use-words.tsx'
 import { signInAddress, useHere } from './here.ts'
 import { MemberFrame } from './member-frame.tsx'
 import type { Environment, MemberNow } from './member-now.ts'
 import { tellSignedIn, useSignedOut } from './session-events.ts'
 
-const SignInAgain = lazy(async () => ({ default: (await import('../screens/entry/sign-in-again.tsx')).SignInAgain }))
+const SignInAgain = lazy(async () => {
+  const [{ SignInAgain }] = await Promise.all([import('../screens/entry/sign-in-again.tsx'), bring(['sign-in'])])
+  return { default: SignInAgain }
+})
 
 const MemberContext = createContext<MemberNow | undefined>(undefined)
 

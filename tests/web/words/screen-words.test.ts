@@ -14,7 +14,7 @@ const homes = new Map(
 const ownImport = /^(?:import|export)\s(?!type\b)[^'"]*?from '([^']+)'/gms
 const onDemand = /\bimport\('([^']+)'\)/g
 /** Here what is loaded on demand brings words of its own. */
-const bringing = [join(web, 'app/screens.ts'), join(web, 'app/find/use-find.tsx')]
+const bringing = ['screens.ts', 'find/use-find.tsx', 'member.tsx'].map((file) => join(web, 'app', file))
 
 /** A file and what it imports of ours, at once or on demand, words left out. */
 function filesOf(path: string, seen = new Set<string>()): ReadonlySet<string> {
