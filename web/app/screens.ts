@@ -19,13 +19,13 @@ export function screen(words: readonly Area[], load: () => Promise<Screen>): Scr
 
 /** Which screen each address opens. A screen takes `{ params }`. */
 export const screens = {
-  signIn: screen([], async () => (await import('../screens/sign-in.tsx')).SignInScreen),
-  invitation: screen([], async () => (await import('../screens/entry/by-link.tsx')).InvitationScreen),
-  setPassword: screen([], async () => (await import('../screens/entry/by-link.tsx')).SetPasswordScreen),
+  signIn: screen(['sign-in'], async () => (await import('../screens/sign-in.tsx')).SignInScreen),
+  invitation: screen(['sign-in'], async () => (await import('../screens/entry/by-link.tsx')).InvitationScreen),
+  setPassword: screen(['sign-in'], async () => (await import('../screens/entry/by-link.tsx')).SetPasswordScreen),
   shared: screen(['share', 'decide', 'charts', 'review'], async () => (await import('../screens/decide/shared-screen.tsx')).SharedScreen),
-  account: screen(['account', 'members'], async () => (await import('../screens/account/account-screen.tsx')).AccountScreen),
+  account: screen(['account', 'members', 'sign-in'], async () => (await import('../screens/account/account-screen.tsx')).AccountScreen),
   inbox: screen(['review'], async () => (await import('../screens/account/inbox-screen.tsx')).InboxScreen),
-  members: screen(['members', 'review'], async () => (await import('../screens/start/members-screen.tsx')).MembersScreen),
+  members: screen(['members', 'review', 'sign-in'], async () => (await import('../screens/start/members-screen.tsx')).MembersScreen),
   history: screen(['history'], async () => (await import('../screens/start/history-screen.tsx')).HistoryScreen),
   home: screen([], async () => (await import('./home.tsx')).Home),
   experiment: screen([], async () => (await import('./home.tsx')).ExperimentHome),
