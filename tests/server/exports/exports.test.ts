@@ -147,22 +147,29 @@ describeEachDatabase('an export', (database) => {
     expect(pages.flatMap((page) => page.runs.map((run) => run.id))).toEqual(runs.map((run) => run.id))
   })
 
-  test('goes on where a server that died was, and repeats and leaves out nothing', async () => {
+  test('goes on where a server that hung was, and repeats and leaves out nothing, though that one wakes again', async () => {
     await using app = await openRunningApp({ database, background: false })
     await withPeople(app)
     const { id } = await app.admin.export.create.mutate(audienceDraft({ format: 'jsonl' }))
     await app.admin.export.run.mutate({ id })
     let calls = 0
-    // It dies on its second page: its promise never comes back.
-    const dying = anotherMaker(app, { profiles: (page) => (++calls === 2 ? new Promise(() => {}) : smallPages(app)(page)) })
-    void dying.run()
-    await expect.poll(() => calls).toBe(2)
+    let wake: () => void = () => undefined
+    const asleep = new Promise<void>((resolve) => (wake = resolve))
+    // It hangs on its second page, and wakes when another has taken its place.
+    const hanging = anotherMaker(app, { profiles: async (page) => {
+      if (++calls === 2) await asleep
+      return smallPages(app)(page)
+    } }).run()
+    await expect.poll(() => calls, { timeout: 20_000 }).toBe(2)
     await make(app)
     expect(await runsOf(app, id)).toMatchObject([{ state: 'making', lookedAt: 2 }])
     later(app, 61)
     await anotherMaker(app, { profiles: smallPages(app) }).run()
     const [run] = await runsOf(app, id)
     expect(run).toMatchObject({ state: 'done', lookedAt: 4, lines: 3 })
+    wake()
+    await hanging
+    expect(await runsOf(app, id)).toEqual([run])
     expect((await (await fetched(app, run?.id)).text()).match(/"person":"[^"]+"/g)).toEqual(['"person":"device:d-00002"', '"person":"device:d-00004"', '"person":"user:ana"'])
   })
 
@@ -289,7 +296,7 @@ describeOnPostgres('two servers', () => {
       app.world.clock.set(new Date(`2026-03-0${day}T22:00:00Z`))
       await Promise.all([make(app), other.app.parts.exports.run()])
       await Promise.all([send(app), other.app.parts.exportSender.run()])
-      await expect.poll(async () => (await runsOf(app, id))[0]?.state).toBe('done')
+      await expect.poll(async () => (await runsOf(app, id))[0]?.state, { timeout: 20_000 }).toBe('done')
     }
     expect((await runsOf(app, id)).map(({ state, lines }) => [state, lines])).toEqual(Array.from({ length: 5 }, () => ['done', 3]))
     expect(receiver.received).toHaveLength(5)
