@@ -9,6 +9,8 @@ export type Passage = { readonly rate: number; readonly from: number; readonly t
 export type JourneyRow = { readonly value: string; readonly people: readonly number[]; readonly passages: readonly Passage[] }
 
 const ALPHA = 0.05
+/** Of fewer people on either side a difference is not told: one of one is not more than none of eleven. */
+const FEWEST = 10
 
 /** Who reached a stage reached those before it. */
 export function peopleByStage(reached: Reached, stages: number): readonly number[] {
@@ -17,27 +19,54 @@ export function peopleByStage(reached: Reached, stages: number): readonly number
 
 /** Everybody, beside whom nobody is compared. */
 export function journeyRow(value: string, people: readonly number[]): JourneyRow {
-  return { value, people, passages: people.slice(1).map((came, stage) => passage(people[stage] ?? 0, came, null, ALPHA)) }
+  return { value, people, passages: people.slice(1).map((came, stage) => passage({ of: people[stage] ?? 0, came }, null, ALPHA)) }
+}
+
+export type Came = { readonly value: string; readonly people: readonly number[] }
+
+/** Each beside all others of everybody: a part is not compared with a whole that it is in. */
+export function rowsOfAll(rows: readonly Came[], everybody: readonly number[]): readonly JourneyRow[] {
+  return comparedRows(rows, (row) => everybody.map((all, stage) => all - (row.people[stage] ?? 0)))
+}
+
+/** Each beside the same others. */
+export function rowsBeside(rows: readonly Came[], others: readonly number[]): readonly JourneyRow[] {
+  return comparedRows(rows, () => others)
 }
 
 /**
- * Rows beside one that they are compared with. Intervals hold 95 % each; that a row differs is only said where it would
- * also by an interval of all comparisons together (Bonferroni), since of sixty rates three lie off by chance.
+ * Intervals hold 95 % each; that a row differs is only said where it would also by an interval of all comparisons together
+ * (Bonferroni), since of sixty rates three lie off by chance.
  */
-export function comparedRows(rows: readonly { readonly value: string; readonly people: readonly number[] }[], beside: JourneyRow): readonly JourneyRow[] {
-  const comparisons = Math.max(1, rows.length * beside.passages.length)
-  return rows.map(({ value, people }) => ({
-    value,
-    people,
-    passages: people.slice(1).map((came, stage) => passage(people[stage] ?? 0, came, beside.passages[stage]?.rate ?? null, ALPHA / comparisons)),
-  }))
+function comparedRows(rows: readonly Came[], othersOf: (row: Came) => readonly number[]): readonly JourneyRow[] {
+  const comparisons = rows.reduce((sum, { people }) => sum + people.length - 1, 0)
+  return rows.map((row) => {
+    const others = othersOf(row)
+    return {
+      ...row,
+      passages: row.people.slice(1).map((came, stage) => passage({ of: row.people[stage] ?? 0, came }, { of: others[stage] ?? 0, came: others[stage + 1] ?? 0 }, ALPHA / Math.max(1, comparisons))),
+    }
+  })
 }
 
-function passage(of: number, came: number, beside: number | null, alpha: number): Passage {
-  const summary = conversionSummary(of, came)
-  const interval = rateInterval(summary, ALPHA)
-  const wide = rateInterval(summary, alpha)
-  if (interval?.from == null || interval.to === null || wide?.from == null || wide.to === null) return null
-  const answer = beside === null || (wide.from <= beside && beside <= wide.to) ? 'unclear' : came / of > beside ? 'more' : 'fewer'
-  return { rate: came / of, from: interval.from, to: interval.to, answer }
+type Rate = { readonly of: number; readonly came: number }
+
+function passage(own: Rate, others: Rate | null, alpha: number): Passage {
+  const interval = scoreOf(own, ALPHA)
+  return interval === null ? null : { rate: interval.rate, from: interval.from, to: interval.to, answer: others === null || Math.min(own.of, others.of) < FEWEST ? 'unclear' : answerOf(scoreOf(own, alpha), scoreOf(others, alpha)) }
+}
+
+type Score = { readonly rate: number; readonly from: number; readonly to: number }
+
+function scoreOf({ of, came }: Rate, alpha: number): Score | null {
+  const interval = rateInterval(conversionSummary(of, came), alpha)
+  return interval?.from == null || interval.to === null ? null : { rate: came / of, from: interval.from, to: interval.to }
+}
+
+/** Whether the interval of the difference leaves zero out. Source: Newcombe, Statistics in Medicine 17 (1998) 873, method 10. */
+function answerOf(own: Score | null, others: Score | null): NonNullable<Passage>['answer'] {
+  if (own === null || others === null) return 'unclear'
+  const difference = own.rate - others.rate
+  if (difference - Math.hypot(own.rate - own.from, others.to - others.rate) > 0) return 'more'
+  return difference + Math.hypot(own.to - own.rate, others.rate - others.from) < 0 ? 'fewer' : 'unclear'
 }

@@ -1,7 +1,7 @@
 import { currentPhase, hasStarted, type Started } from '../experiments/experiment.ts'
 import { experimentNamed } from '../experiments/experiment.service.ts'
 import { FOLLOWED_DAYS, JOURNEY, journeyLineOf, journeyQuestionOf, journeyStages, type Stage, type StageKey } from '../journeys/journey.ts'
-import { comparedRows, journeyRow, type JourneyRow, peopleByStage } from '../journeys/passage.ts'
+import { journeyRow, type JourneyRow, peopleByStage, rowsBeside, rowsOfAll } from '../journeys/passage.ts'
 import { type Period, type PeriodAsked, periodOf } from '../journeys/period.ts'
 import { contractOf, sharedMetricOf } from '../metrics/metric.service.ts'
 import { DAY_MS } from '../metrics/metric.ts'
@@ -96,7 +96,7 @@ async function maturingIn(store: Store, place: LinePlace, edge: number): Promise
 async function bySource({ scope, store }: Parts, place: LinePlace, by: Exclude<JourneyCut, { kind: 'variant' }>, everybody: JourneyRow): Promise<readonly JourneyRow[]> {
   const cut: ReachedCut = by.kind === 'field' ? { dimension: by.field, limit: MOST_ROWS } : { dimension: TOUCH, limit: MOST_ROWS, values: await channelValues(store, (await channelsOf(scope.db, scope.workspaceId)).rules, place) }
   const groups = await store.reached({ ...place, cut })
-  return comparedRows(groups.map(({ value, reached }) => ({ value, people: peopleByStage(reached, everybody.people.length) })), everybody)
+  return rowsOfAll(groups.map(({ value, reached }) => ({ value, people: peopleByStage(reached, everybody.people.length) })), everybody.people)
 }
 
 /** The control stands first, and the others are compared with it. */
@@ -111,7 +111,7 @@ async function byVariant({ scope, store }: Parts, place: LinePlace, key: string,
   const [first, ...others] = rows
   const control = first === undefined ? [] : [journeyRow(first.value, first.people)]
   return {
-    rows: [...control, ...control.flatMap((beside) => comparedRows(others, beside))],
+    rows: [...control, ...rowsBeside(others, first?.people ?? [])],
     variants: { share, experiment: experiment.name, names: experiment.design.variants.map(({ key: variant, name }, index) => ({ variant, name, control: index === 0 })) },
   }
 }

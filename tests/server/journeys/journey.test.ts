@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { journeyStages } from '#server/journeys/journey.ts'
-import { comparedRows, journeyRow, peopleByStage } from '#server/journeys/passage.ts'
+import { journeyRow, peopleByStage, rowsBeside, rowsOfAll } from '#server/journeys/passage.ts'
 import { periodOf } from '#server/journeys/period.ts'
 import { type Metric, metricDefinition, type Part } from '#server/metrics/metric.ts'
 import { key } from '#server/key.ts'
@@ -38,11 +38,16 @@ describe('a passage', () => {
   })
 
   test('differs from everybody’s where it does so beyond what chance makes of so many comparisons', () => {
-    const everybody = journeyRow('', [2000, 600])
-    const rows = comparedRows([{ value: 'more', people: [500, 220] }, { value: 'fewer', people: [500, 90] }, { value: 'near', people: [200, 72] }, { value: 'none', people: [0, 0] }], everybody)
-    expect(rows.map(({ passages }) => passages[0]?.answer)).toEqual(['more', 'fewer', 'unclear', undefined])
-    // Alone, 74 of 200 would lie off: 0.306 is its lower end.
-    expect([comparedRows([{ value: '', people: [200, 74] }], everybody), comparedRows(Array.from({ length: 12 }, () => ({ value: '', people: [200, 74] })), everybody)].map(([row]) => row?.passages[0]?.answer)).toEqual(['more', 'unclear'])
+    const everybody = [2000, 600]
+    const answers = (rows: ReturnType<typeof rowsOfAll>) => rows.map(({ passages }) => passages[0]?.answer)
+    expect(answers(rowsOfAll([{ value: 'more', people: [500, 220] }, { value: 'fewer', people: [500, 90] }, { value: 'near', people: [200, 72] }, { value: 'none', people: [0, 0] }], everybody))).toEqual(['more', 'fewer', 'unclear', undefined])
+    // Alone, 74 of 200 would lie off: 37 % beside 29 % of the others.
+    expect(answers(rowsOfAll([{ value: '', people: [200, 74] }], everybody))).toEqual(['more'])
+    expect(answers(rowsOfAll(Array.from({ length: 12 }, () => ({ value: '', people: [200, 74] })), everybody))[0]).toBe('unclear')
+    // One of one is no answer where others are few too.
+    expect(answers(rowsOfAll([{ value: '', people: [1, 1] }], [12, 1]))).toEqual(['unclear'])
+    // 56 of 70 beside 48 of 80, of the source: 0.0524 to 0.3339.
+    expect(answers(rowsBeside([{ value: '', people: [70, 56] }], [80, 48]))).toEqual(['more'])
   })
 })
 

@@ -30,7 +30,7 @@ export function JourneyMap({ stages, label, maturing }: Props): ReactNode {
       label={label}
       table={{ head: [say('journey.stage'), say('journey.people-column'), say('journey.go-on-column'), say('journey.stop-column')], rows }}
       height={HEAD + TALL + 56}
-      draw={(width) => (width < WIDE ? drawNarrow(stages, width, words) : drawWide(stages, width, words, maturing ? hatch : null))}
+      draw={(width) => (width < WIDE ? drawNarrow(stages, width, words, maturing ? hatch : null) : drawWide(stages, width, words, maturing ? hatch : null))}
       firstWidth={1032}
     />
   )
@@ -101,10 +101,10 @@ function Way({ from, to, height, next, ground, hatch }: WayProps): ReactNode {
 const LINE = 64
 
 /** Below each other where there is no room beside each other. */
-function drawNarrow(stages: readonly MapStage[], width: number, { say, format }: WordsNow): Drawing {
+function drawNarrow(stages: readonly MapStage[], width: number, { say, format }: WordsNow, hatch: string | null): Drawing {
   const most = Math.max(1, ...stages.map(({ people }) => people))
   const marks: Mark[] = []
-  const body = stages.map((stage, index) => {
+  const rows = stages.map((stage, index) => {
     const y = index * LINE
     const wide = stage.people === 0 ? 0 : Math.max(2.5, (stage.people / most) * width)
     marks.push({ x: wide / 2, y: y + 30, said: `${stage.name}: ${format.count(stage.people)}` })
@@ -113,10 +113,12 @@ function drawNarrow(stages: readonly MapStage[], width: number, { say, format }:
         <text x="0" y={y + 16} style={{ fontSize: 13, fill: 'var(--ink)' }}><tspan style={{ fontWeight: 600 }}>{stage.name}</tspan><tspan style={{ fill: 'var(--ink3)' }}> {fitText(stage.did, width * 0.35, 13)}</tspan></text>
         <text x={width} y={y + 16} textAnchor="end" style={{ fontSize: 14, fontWeight: 600, fill: 'var(--ink)' }}>{format.count(stage.people)}</text>
         <rect x="0" y={y + 23} width={width} height="12" rx="2" fill="var(--sunk)" />
+        {hatch === null ? null : <rect x="0" y={y + 23} width={index === 0 ? 0 : ((stages[index - 1]?.people ?? 0) / most) * width} height="12" rx="2" fill={hatchFill(hatch)} />}
         <rect x="0" y={y + 23} width={wide} height="12" rx="2" fill="var(--ink)" />
         {index === stages.length - 1 ? null : <text x="0" y={y + 52} style={{ fontSize: 12, fill: 'var(--ink3)' }}>{format.rate(rateOf(stages, index + 1))} {say('journey.go-on')} · {say('journey.stop', { people: format.count(lostBefore(stages, index + 1)) })}</text>}
       </g>
     )
   })
+  const body = <>{hatch === null ? null : <defs><HatchPattern id={hatch} /></defs>}{rows}</>
   return { body, marks, height: stages.length * LINE - 24 }
 }

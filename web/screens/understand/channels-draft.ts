@@ -70,6 +70,8 @@ export function changesBetween(before: readonly ChannelRule[], after: readonly C
 const FIELDS = { source: 'decide.dimension-source', medium: 'decide.dimension-medium', campaign: 'decide.dimension-campaign', network: 'channel.network', site: 'channel.site' } as const
 const OPERATORS = { is: 'channel.is', contains: 'channel.contains', 'starts-with': 'channel.starts-with', 'of-site': 'channel.of-site', known: 'channel.known', unknown: 'channel.unknown' } as const satisfies Record<ChannelClause['operator'], string>
 
+const SENTENCES = { is: 'channel.says-is', contains: 'channel.says-contains', 'starts-with': 'channel.says-starts-with', 'of-site': 'channel.says-of-site', known: 'channel.says-known', unknown: 'channel.says-unknown' } as const satisfies Record<ChannelClause['operator'], string>
+
 export function fieldName(field: ChannelClause['field'], { say }: WordsNow): string {
   return say(FIELDS[field])
 }
@@ -91,7 +93,7 @@ export function clauseWith(field: ChannelClause['field'], operator: ChannelClaus
 
 /** "Source is google, bing; medium is unknown". */
 export function clausesText({ clauses }: ChannelRule, words: WordsNow): string {
-  return clauses.map((clause) => [fieldName(clause.field, words), operatorName(clause.operator, words), ...('values' in clause ? [shortened(clause.values)] : [])].join(' ')).join(words.say('channel.and'))
+  return clauses.map((clause) => words.say(SENTENCES[clause.operator], { field: fieldName(clause.field, words), values: 'values' in clause ? shortened(clause.values) : '' })).join(words.say('channel.and'))
 }
 
 const SHOWN = 6
