@@ -90,7 +90,7 @@ function Activation({ person, words: { say, format } }: { readonly person: strin
   const { data: stage } = useQuery(useApi().metric.activationOf.queryOptions({ person }))
   if (stage === undefined || stage === null) return null
   const { name, version, at } = stage
-  return <p className={styles['quiet']}>{at === null ? say('understand.not-activated', { name, version }) : say('understand.activated', { name, version, day: format.day(at) })}</p>
+  return <p className={`${styles['quiet']} ${styles['under']}`}>{at === null ? say('understand.not-activated', { name, version }) : say('understand.activated', { name, version, day: format.day(at) })}</p>
 }
 
 function Acquisition({ person, words }: Part): ReactNode {
