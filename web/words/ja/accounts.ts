@@ -17,7 +17,7 @@ export const accounts = {
   'accounts.one-sentence': 'これまでに{people, plural, =0 {誰もいません} other {{number}人}}、最終利用 {last}。',
   'accounts.people-first': '{all}人のうち最初の{shown}人',
   'accounts.people-none': 'このアカウントのイベントは誰も示していません。',
-  'accounts.experiments-note': 'アカウントを示す露出による。アカウントが単位の実験では、最初に出会ったバリアントを数えます',
+  'accounts.experiments-note': 'アカウントを示す露出による。アカウントが単位の実験では、最初に出会ったパターンを数えます',
   'accounts.experiments-empty': 'このアカウントを示す露出はありません。',
   'accounts.of-person': 'この人のイベントが示したアカウント',
 } as const satisfies Readonly<Record<keyof typeof english, string>>
