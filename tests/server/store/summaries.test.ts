@@ -26,6 +26,26 @@ describeEachDatabase('summaries', (database) => {
     expect(await store.exposed([{ experimentId: 'exp_1', phase: 1 }, { experimentId: 'none', phase: 1 }])).toEqual([{ experimentId: 'exp_1', variant: 'guided', people: 1n }])
   })
 
+  test('what was done before counts from the stretch’s first millisecond up to the exposure, of whoever was seen a day before it, counted singly or in a rebuild', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const before = { ...aQuestion(), measures: [{ metricVersion: 'activated', measure: { kind: 'sum', of: { take: 'events', event: 'Activated', filter: null }, cap: null, delayMs: 0, windowMs: 24 * HOUR, beforeMs: 48 * HOUR } }] } as const
+    const did = (device: string, ...hours: readonly number[]) => hours.map((hour) => anEvent({ name: 'Activated', device, at: NOW + hour * HOUR }))
+    await store.append({ token: '', workspace: 'ws', events: [
+      ...['edge', 'new'].map((device) => anExposure('guided', { device, at: NOW })),
+      ...did('edge', -48, -24, 0, 1), anEvent({ name: 'Activated', device: 'edge', at: NOW - 48 * HOUR - 1 }), anEvent({ name: 'Activated', device: 'edge', at: NOW - 1 }),
+      anEvent({ name: 'Activated', device: 'new', at: NOW - 24 * HOUR + 1 }), ...did('new', 2),
+      anExposure('control', { device: 'day', at: NOW }), ...did('day', -24),
+    ] })
+    const counted = async () => (await store.summaries({ ...asked, asOf: NOW + 24 * HOUR })).map(({ variant, matured, y, known, x, xx, xy, ky }) => [variant, matured, y, known, x, xx, xy, ky])
+    await store.adjust({ question: before, people: ['device:edge', 'device:new', 'device:day'] })
+    const expected = [['control', 1n, 0n, 1n, 1n, 1n, 0n, 0n], ['guided', 2n, 3n, 1n, 3n, 9n, 6n, 2n]]
+    expect(await counted()).toEqual(expected)
+    await store.forget(before.experimentId)
+    await store.rebuild({ question: before })
+    expect(await counted()).toEqual(expected)
+  })
+
   test('a conversion at the end of the window, before the exposure or in another environment does not count', async () => {
     await using world = await openWorld({ database })
     const store = openStore(world.db, world.clock)
