@@ -107,6 +107,8 @@ async function loadFirstSeen(db: Db, question: Question, members: readonly Membe
 type Stretch = { readonly from: number; readonly until: number }
 export type Window = Member & Stretch
 export type AccountWindow = AccountMember & Stretch
+/** Of an account, for what names nobody. */
+export type AloneWindow = Pick<AccountMember, 'unit' | 'account'> & Stretch
 
 type MeasuredRow = { readonly unit: UnitKey; readonly name: string; readonly at: number; readonly properties: Properties }
 
@@ -128,8 +130,7 @@ export async function loadMeasured(db: Db, question: Pick<Question, 'workspace' 
  * none of people who named it last before. Of two accounts named in one instant the larger message id decides, then the
  * larger account.
  */
-export async function loadAccountMeasured(db: Db, question: Question, measure: Measure, windows: readonly AccountWindow[]): Promise<ReadonlyMap<UnitKey, readonly MeasuredEvent[]>> {
-  const alone = [...new Map(windows.map(({ unit, account, from, until }) => [unit, { unit, account, from, until }])).values()]
+export async function loadAccountMeasured(db: Db, question: Question, measure: Measure, windows: readonly AccountWindow[], alone: readonly AloneWindow[]): Promise<ReadonlyMap<UnitKey, readonly MeasuredEvent[]>> {
   const { rows } = await sql<MeasuredRow>`
     with members as materialized (
       select * from jsonb_to_recordset(${records(windows)}) as m(unit text, account text, person text, identity text, "from" bigint, until bigint)

@@ -4,6 +4,7 @@ import type { EntryEvent, MeasuredEvent } from './count.ts'
 import type { Measure, Question, UnitKey } from './door.ts'
 import { loadAccountExposures, loadAccountMeasured, loadEntries, loadMeasured } from './entries.repository.ts'
 import { loadOrigins } from './identities.repository.ts'
+import { accountOf } from './identity.ts'
 import { loadMembers } from './members.repository.ts'
 import type { Origin } from './origin.ts'
 
@@ -31,9 +32,14 @@ async function openPeople(db: Db, question: Question, units: readonly UnitKey[])
 
 async function openAccounts(db: Db, question: Question, units: readonly UnitKey[]): Promise<UnitSource> {
   const members = await loadAccountMembers(db, question.workspace, units)
+  // Also those that nobody was ever in: what names an account alone is its own.
+  const accounts = units.map((unit) => ({ unit, account: accountOf(unit) ?? '' }))
   return {
     entries: () => loadAccountExposures(db, question, units),
-    measured: (measure, entered) => loadAccountMeasured(db, question, measure, within(measure, members, (member) => entered.get(member.unit)?.at)),
+    measured: (measure, entered) => {
+      const enteredAt = ({ unit }: { readonly unit: UnitKey }): number | undefined => entered.get(unit)?.at
+      return loadAccountMeasured(db, question, measure, within(measure, members, enteredAt), within(measure, accounts, enteredAt))
+    },
     origins: (entered) => loadOrigins(db, question.workspace, members.flatMap(({ unit, identity }) => (entered.has(unit) ? { person: unit, identity } : []))),
   }
 }

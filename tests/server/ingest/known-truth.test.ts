@@ -56,7 +56,7 @@ async function counted(app: RunningApp) {
 }
 
 describeEachDatabase('what was decided before it was sent', (database) => {
-  test('is what is counted, to the cent, also after everything came twice and in another order', { timeout: 120_000 }, async () => {
+  test('is what is counted, to the cent, also after everything came twice and in another order', { timeout: 300_000 }, async () => {
     await using app = await running(database)
     const { events, truth } = knownTruth({ people: 1_500, seed: 20_260_302, start: START + 1_000, experiment: 'checklist' })
     await send(app, events, 1)

@@ -113,6 +113,12 @@ const scenarios: readonly Scenario[] = [
     ],
     counts: ['control 1 0 1', 'guided 1 0 0'],
   },
+  {
+    name: 'an account that nobody was ever in counts by what names it alone',
+    question: { unit: 'account' },
+    events: () => [anExposure('guided', { device: null, account: 'acme' }), converted({ device: null, account: 'acme', at: hour(1) })],
+    counts: ['guided 1 0 1'],
+  },
 ]
 
 describeEachDatabase('a journey is counted by contracts, in any order and with repetitions', (database) => {
