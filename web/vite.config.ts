@@ -12,15 +12,17 @@ function pages(): Record<string, string> {
 }
 
 /**
- * What every page needs comes in five files: three families of libraries, which change less often than our own code and
- * stay in the browser's cache, and all else that main.tsx needs. What many screens share comes at once and not in forty
+ * What every page needs comes in a few files: three families of libraries, which change less often than our own code and
+ * stay in the browser's cache, and all else that the console's app needs (not its entry, which must not run in the demo).
+ * The SDK stands by itself, so that the demo loads nothing of the console. What many screens share comes at once and not in forty
  * small files; the rest comes with the screen that needs it (tests/e2e/first-load.test.ts keeps the budget).
  */
 const groups = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam)[\\/]/ },
   { name: 'api', test: /node_modules[\\/](@tanstack|@trpc)[\\/]/ },
   { name: 'icu', test: /node_modules[\\/](intl-messageformat|@formatjs)[\\/]/ },
-  { name: 'first', test: /\/web\/main\.tsx$/ },
+  { name: 'sdk', test: /(\/sdk\/|vite\/preload-helper)/, minShareCount: 2 },
+  { name: 'first', test: /\/web\/app\/app\.tsx$/ },
   { name: 'common', test: /(\/web\/(parts|app|api)\/|node_modules[\\/](@mantine|@floating-ui))/, minShareCount: 26 },
 ]
 

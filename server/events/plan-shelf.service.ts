@@ -37,20 +37,26 @@ export class PlanShelf {
   #ask(workspaceId: string): Promise<StrictEvents> {
     const running = this.#asking.get(workspaceId)
     if (running !== undefined) return running
-    const looking = this.#lookUp(workspaceId).finally(() => {
+    const looking = this.#lookUp(workspaceId).then((found) => {
+      // Not what was read before it was forgotten.
+      if (this.#asking.get(workspaceId) === looking) this.#remember(workspaceId, found)
+      return found.strict
+    }).finally(() => {
       if (this.#asking.get(workspaceId) === looking) this.#asking.delete(workspaceId)
     })
     this.#asking.set(workspaceId, looking)
     return looking
   }
 
-  async #lookUp(workspaceId: string): Promise<StrictEvents> {
+  async #lookUp(workspaceId: string): Promise<Shelved> {
     const known = this.#known.get(workspaceId)
     const at = performance.now()
     const newer = await findNewerPlan(this.#db, workspaceId, known?.version ?? 0)
-    const strict = newer === undefined ? (known?.strict ?? NONE) : strictIn(newer.events)
+    return newer === undefined ? { version: known?.version ?? 0, strict: known?.strict ?? NONE, at } : { version: newer.version, strict: strictIn(newer.events), at }
+  }
+
+  #remember(workspaceId: string, found: Shelved): void {
     if (this.#known.size >= MOST_REMEMBERED) this.#known.clear()
-    this.#known.set(workspaceId, { version: newer?.version ?? known?.version ?? 0, strict, at })
-    return strict
+    this.#known.set(workspaceId, found)
   }
 }

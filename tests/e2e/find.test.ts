@@ -38,10 +38,12 @@ describeInBrowser('find or do', () => {
 
     await openList()
     await page.keyboard.type('dark')
+    await page.getByRole('option', { name: 'Dark' }).waitFor()
     await page.keyboard.press('Enter')
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset['mantineColorScheme']), soon).toBe('dark')
     await openList()
     await page.keyboard.type('new')
+    await page.getByRole('option', { name: 'Dark' }).waitFor({ state: 'detached' })
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByLabel('Key', { exact: true }).waitFor()
