@@ -1,6 +1,7 @@
 import './support/map-group-by.ts'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
@@ -12,8 +13,9 @@ export default defineConfig({
   test: {
     root,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { ...usual, name: 'pure', include: pure, exclude: [withDatabase] } },
+      { test: { ...usual, name: 'pure', isolate: false, include: pure, exclude: [withDatabase] } },
       {
         test: {
           ...usual,

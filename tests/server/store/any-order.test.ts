@@ -31,6 +31,6 @@ describeEachDatabase('the store counts the same whatever the order of arrival', 
         expect(await readAll(store, question, asOf)).toEqual(counted)
       },
     )
-    await fc.assert(property, { numRuns: 22, endOnFailure: true })
+    await fc.assert(property, { numRuns: 12, endOnFailure: true })
   })
 })
