@@ -76,7 +76,7 @@ describeEachDatabase('erasing a person', (database) => {
         expect(await readAll(store, question, asOf)).toEqual(counted)
       },
     )
-    await fc.assert(property, { numRuns: 8, endOnFailure: true })
+    await fc.assert(property, { numRuns: 10, endOnFailure: true })
   })
 
   test('takes rows of experiments that nobody counts any more, and those of an import, and of no other workspace', async () => {
