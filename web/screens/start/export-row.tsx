@@ -1,17 +1,18 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
 import { maySee } from '../../app/member-now.ts'
-import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { TextAction } from '../../parts/actions.tsx'
 import { CodeBlock } from '../../parts/code-block.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { ExportForm } from './export-form.tsx'
 import { ExportRuns } from './export-runs.tsx'
 import { scheduleText } from './export-words.ts'
 import type { Export } from './exports-screen.tsx'
+import { Sure } from './sure.tsx'
 import styles from './webhooks.module.css'
 
 type Open = 'change' | 'secret' | 'replace' | 'remove' | null
@@ -47,7 +48,7 @@ export function ExportRow({ one }: { readonly one: Export }): ReactNode {
       {open === 'secret' ? <Secret id={id} onReplace={() => setOpen('replace')} /> : null}
       <ExportRuns id={id} />
       {open === 'change' ? <ExportForm one={one} onClose={() => setOpen(null)} /> : null}
-      {open === 'remove' || open === 'replace' ? <Sure one={one} what={open} onClose={() => setOpen(null)} /> : null}
+      {open === 'remove' || open === 'replace' ? <SureOf one={one} what={open} onClose={() => setOpen(null)} /> : null}
     </li>
   )
 }
@@ -64,23 +65,21 @@ function Secret({ id, onReplace }: { readonly id: string; readonly onReplace: ()
   )
 }
 
-/** Says what follows before it is done. */
-function Sure({ one, what, onClose }: { readonly one: Export; readonly what: 'remove' | 'replace'; readonly onClose: () => void }): ReactNode {
+function SureOf({ one, what, onClose }: { readonly one: Export; readonly what: 'remove' | 'replace'; readonly onClose: () => void }): ReactNode {
   const { say } = useWords()
   const { remove, replace } = useActions(onClose)
   const { id, name, version } = one
   const isRemoval = what === 'remove'
   return (
-    <Modal opened onClose={onClose} title={name} size={480} closeButtonProps={{ 'aria-label': say('decide.cancel') }}>
-      <div className={styles['form']}>
-        <p>{isRemoval ? say('exports.remove-then', { name }) : say('exports.replace-then')}</p>
-        <ProblemLine error={remove.error ?? replace.error} />
-        <div className={styles['buttons']}>
-          <PrimaryButton loading={remove.isPending || replace.isPending} onClick={() => (isRemoval ? remove.mutate({ id }) : replace.mutate({ id, version }))}>{say(isRemoval ? 'webhooks.remove' : 'webhooks.replace')}</PrimaryButton>
-          <Button onClick={onClose}>{say('webhooks.keep')}</Button>
-        </div>
-      </div>
-    </Modal>
+    <Sure
+      name={name}
+      then={isRemoval ? say('exports.remove-then', { name }) : say('exports.replace-then')}
+      act={say(isRemoval ? 'webhooks.remove' : 'webhooks.replace')}
+      pending={remove.isPending || replace.isPending}
+      error={remove.error ?? replace.error}
+      onAct={() => (isRemoval ? remove.mutate({ id }) : replace.mutate({ id, version }))}
+      onClose={onClose}
+    />
   )
 }
 

@@ -1,14 +1,15 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
-import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
+import { TextAction } from '../../parts/actions.tsx'
 import { CodeBlock } from '../../parts/code-block.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookMessages } from './webhook-messages.tsx'
 import type { Webhook } from './webhooks-screen.tsx'
+import { Sure } from './sure.tsx'
 import styles from './webhooks.module.css'
 
 type Open = 'change' | 'secret' | 'replace' | 'remove' | null
@@ -46,28 +47,26 @@ export function WebhookRow({ webhook }: { readonly webhook: Webhook }): ReactNod
       ) : null}
       <WebhookMessages id={id} />
       {open === 'change' ? <WebhookForm webhook={webhook} onClose={() => setOpen(null)} /> : null}
-      {open === 'remove' || open === 'replace' ? <Sure webhook={webhook} what={open} onClose={() => setOpen(null)} /> : null}
+      {open === 'remove' || open === 'replace' ? <SureOf webhook={webhook} what={open} onClose={() => setOpen(null)} /> : null}
     </li>
   )
 }
 
-/** Says what follows before it is done. */
-function Sure({ webhook, what, onClose }: { readonly webhook: Webhook; readonly what: 'remove' | 'replace'; readonly onClose: () => void }): ReactNode {
+function SureOf({ webhook, what, onClose }: { readonly webhook: Webhook; readonly what: 'remove' | 'replace'; readonly onClose: () => void }): ReactNode {
   const { say } = useWords()
   const { remove, replace } = useActions(onClose)
   const { id, name, version } = webhook
   const isRemoval = what === 'remove'
   return (
-    <Modal opened onClose={onClose} title={name} size={480} closeButtonProps={{ 'aria-label': say('decide.cancel') }}>
-      <div className={styles['form']}>
-        <p>{isRemoval ? say('webhooks.remove-then', { name }) : say('webhooks.replace-then')}</p>
-        <ProblemLine error={remove.error ?? replace.error} />
-        <div className={styles['buttons']}>
-          <PrimaryButton loading={remove.isPending || replace.isPending} onClick={() => (isRemoval ? remove.mutate({ id }) : replace.mutate({ id, version }))}>{say(isRemoval ? 'webhooks.remove' : 'webhooks.replace')}</PrimaryButton>
-          <Button onClick={onClose}>{say('webhooks.keep')}</Button>
-        </div>
-      </div>
-    </Modal>
+    <Sure
+      name={name}
+      then={isRemoval ? say('webhooks.remove-then', { name }) : say('webhooks.replace-then')}
+      act={say(isRemoval ? 'webhooks.remove' : 'webhooks.replace')}
+      pending={remove.isPending || replace.isPending}
+      error={remove.error ?? replace.error}
+      onAct={() => (isRemoval ? remove.mutate({ id }) : replace.mutate({ id, version }))}
+      onClose={onClose}
+    />
   )
 }
 
