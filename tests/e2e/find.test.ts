@@ -1,7 +1,21 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole, soon } from '#tests/support/console.ts'
 import { exposures } from '#tests/support/exposures.ts'
+
+/** Scripts asked for from now on wait until what this returns is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  return release
+}
 
 describeInBrowser('find or do', () => {
   test('goes to any page, flag or person and does what can be done, by keys alone, and leaves every line readable', async () => {
@@ -33,10 +47,14 @@ describeInBrowser('find or do', () => {
     expect(await chosen.innerText()).toContain('Guided checklist')
     await page.keyboard.type('visitor-a')
     await page.getByRole('option', { name: 'visitor visitor-a-0' }).waitFor()
+    const arrival = await holdScripts(page)
     await page.keyboard.press('Enter')
     await page.waitForURL('**/understand/people/device%3Avisitor-a-0')
 
+    // The page comes after the list was opened again: the letters go on into the list.
     await openList()
+    arrival()
+    await page.locator('h1', { hasText: 'visitor visitor-a-0' }).waitFor()
     await page.keyboard.type('dark')
     await page.getByRole('option', { name: 'Dark' }).waitFor()
     await page.keyboard.press('Enter')

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.tsx'
 import { useWords } from '../words/use-words.tsx'
 import { useFrame } from './frame-context.ts'
 import { MoreButton } from './more-button.tsx'
+import { isWriting } from './writing.ts'
 import styles from './page.module.css'
 
 // As the person's menu: fetched by its first press.
@@ -63,6 +64,8 @@ function useArrival(title: string): React.RefObject<HTMLHeadingElement | null> {
   useEffect(() => {
     if (!arrive(path)) return
     window.scrollTo(0, 0)
+    // A page can come after the next thing was begun: whoever already writes in the list "find or do" goes on there.
+    if (isWriting(document.activeElement)) return
     heading.current?.focus({ preventScroll: true })
   }, [path, arrive])
   return heading

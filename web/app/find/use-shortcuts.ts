@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { to, verbPages } from '../routes.ts'
+import { isWriting } from '../writing.ts'
 import { readPress, type Shortcut } from './shortcuts.ts'
 
 /** Listens for the console's keys. `letters`: whether keys of one letter work; ⌘K always does. */
@@ -40,10 +41,6 @@ export function useShortcuts(letters: boolean, onOpen: (what: 'find' | 'keys') =
     document.addEventListener('keydown', hear)
     return () => document.removeEventListener('keydown', hear)
   }, [letters, path, navigate, onOpen])
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=menu]') !== null
 }
 
 /** Under a dialog or an open menu the page's keys rest. */

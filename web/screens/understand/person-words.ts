@@ -10,7 +10,7 @@ export type Touch = NonNullable<Person['firstTouch']>['touch']
 export function personName(key: string, say: Say): string {
   const [kind, ...rest] = key.split(':')
   const id = rest.join(':')
-  return kind === 'user' ? id : `${say('understand.visitor')} ${id.slice(0, 8)}`
+  return kind === 'user' ? id : `${say('understand.visitor')} ${/^[\da-f]{8}-/i.test(id) ? id.slice(0, 8) : id}`
 }
 
 /** What one event was, in words: the name of a track, the page of a page view. */

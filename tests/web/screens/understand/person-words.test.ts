@@ -10,6 +10,7 @@ test.each([
   ['user:ana@company.example', 'ana@company.example'],
   ['user:a:b', 'a:b'],
   ['device:ae709a11-abdc-4ccf', 'visitor ae709a11'],
+  ['device:visitor-a-0', 'visitor visitor-a-0'],
 ])('%s is called %s', (key, name) => expect(personName(key, say)).toBe(name))
 
 test.each([
