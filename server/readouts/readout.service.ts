@@ -31,7 +31,7 @@ import { questionFingerprint, saveQuestionFingerprint } from './readout.reposito
 
 type Needs = { readonly db: Db; readonly store: Store; readonly clock: Clock; readonly log: Logger }
 
-const CONSUMER = 'readouts'
+export const CONSUMER = 'readouts'
 /** Notes of changed people taken at once. */
 const STEP = 2_000
 /** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */

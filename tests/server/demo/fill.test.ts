@@ -4,7 +4,11 @@ import { sql } from 'kysely'
 import { describe, expect, inject, it } from 'vitest'
 import { openDatabase } from '#server/database/connect.ts'
 import { testClock } from '#server/clock.ts'
-import { silentLog, openWorld } from '#tests/support/world.ts'
+import { readConfig } from '#server/config.ts'
+import { foundWorkspace } from '#server/workspaces/found.service.ts'
+import { fill } from '#tests/large/seed.ts'
+import { sizesFrom } from '#tests/large/sizes.ts'
+import { silentLog, openWorld, type World } from '#tests/support/world.ts'
 import { type DemoApp, newFolder, openDemoApp, until } from './demo-app.ts'
 
 const VISITORS = 260
@@ -56,6 +60,55 @@ describe('filling the demo', () => {
     expect((await admin.metric.events.query()).map(({ name }) => name)).toEqual(expect.arrayContaining(['Signed Up', 'Activated', 'Invited', 'Checklist Step Completed', 'Support Contacted', 'Upgraded', 'Experiment Viewed']))
   })
 })
+
+describe('filling a large workspace, here a small one', () => {
+  const sizes = { flags: 8, experiments: 4, audiences: 5, people: 1_200 }
+  const config = readConfig({ PRODUCTING_LOG: 'silent' }, '/tmp')
+
+  it('goes on where it was stopped, ends with everything that was asked for, and changes nothing when it is run again', async () => {
+    await using world = await openWorld()
+    const now = world.clock.now()
+    const stop = new AbortController()
+    const stopped = fill({ database: world.database, config, sizes, now, signal: stop.signal, told: (what, done) => void (what === 'people' && done > 600 && stop.abort()) })
+    await expect(stopped).rejects.toThrow('aborted')
+    const standing = await found(world)
+    expect(Number(standing['people'])).toBeGreaterThan(600)
+    expect(Number(standing['people'])).toBeLessThan(sizes.people)
+    const told: string[] = []
+    const again = () => fill({ database: world.database, config, sizes, now, signal: new AbortController().signal, told: (what, done, of) => void (done === of && told.push(what)) })
+    await again()
+    const whole = await found(world)
+    expect(whole).toMatchObject({ flags: '8', audiences: '5', drafts: '2', running: '1', decided: '1', people: '1200', waiting: '0' })
+    expect(Number(whole['counted'])).toBeGreaterThan(600)
+    expect(told).toEqual(['audiences', 'flags', 'experiments', 'people', 'counting'])
+    await again()
+    expect(await found(world)).toEqual(whole)
+  })
+
+  it('puts made-up people beside nobody', async () => {
+    await using world = await openWorld()
+    await foundWorkspace(world.db, { key: 'acme', name: 'Acme', timeZone: 'UTC', currency: 'EUR', synthetic: false, members: [] }, world.clock.now())
+    await expect(fill({ database: world.database, config, sizes, now: world.clock.now(), signal: new AbortController().signal, told: () => undefined })).rejects.toThrow('The workspace "Acme" is in this database.')
+  })
+
+  it.each([
+    ['--people', 'many', '--people is "many"; it must be a whole number from 1 to 50000000.'],
+    ['--flags', '10', '--experiments is 300 and --flags 10: each experiment decides a flag of its own, so there are at least as many flags.'],
+    ['--cats', '3', 'There are --flags, --experiments, --audiences and --people.'],
+  ])('says what is wrong with %s %s', (option, value, sentence) => {
+    expect(() => sizesFrom([option, value])).toThrow(sentence)
+  })
+})
+
+/** Counts of what there is; waiting: people whose numbers are not in the sums yet. */
+async function found({ db }: World): Promise<{ readonly [what: string]: string }> {
+  const { rows } = await sql<{ [what: string]: string }>`select
+    (select count(*) from flags)::text as flags, (select count(*) from audiences)::text as audiences,
+    (select count(*) from experiments where status = 'draft')::text as drafts, (select count(*) from experiments where status = 'running')::text as running, (select count(*) from experiments where status = 'stopped')::text as decided,
+    (select count(*) from identities where identity like 'device:%')::text as people, (select count(*) from events)::text as events,
+    (select count(*) from units u join experiments e on e.id = u.experiment_id)::text as counted, (select count(*) from changes)::text as waiting`.execute(db)
+  return rows[0] ?? {}
+}
 
 /** An installation that is set up and still empty, closed, to be copied. */
 async function furnished(now: Date): Promise<string> {
