@@ -146,6 +146,16 @@ export function measureOf(definition: MetricDefinition, rates?: Rates): Measure 
   }
 }
 
+/** Stretches of whole days since the exposure into which a conversion's window is cut, so that an effect that wears off shows: at most so many. */
+const STRETCHES = 14
+const FEWEST_STRETCHES = 3
+
+/** How long such a stretch is; null where a window is too short for some, or a metric is no conversion. */
+export function stretchMs(definition: MetricDefinition): number | null {
+  if (definition.kind !== 'conversion' || definition.windowDays < FEWEST_STRETCHES) return null
+  return days(Math.ceil(definition.windowDays / STRETCHES))
+}
+
 export function activationOf({ signup, steps, withinDays }: Extract<MetricDefinition, { kind: 'activation' }>): Activation {
   return { signup, steps, withinMs: days(withinDays) }
 }

@@ -1,12 +1,13 @@
+import { adjustedPair } from '../stats/adjusted.ts'
 import { type Belief, liftBelief, rateBelief } from '../stats/bayes.ts'
 import { type Equivalence, equivalence } from '../stats/equivalence.ts'
 import { type StratumText, stratumTexts } from '../stats/lift.ts'
-import { type LogLift, logLiftOf } from '../stats/log-lift.ts'
+import type { LogLift } from '../stats/log-lift.ts'
 import { calibration, type Calibration, falsePositiveRisk, learnPrior, type Prior, type WinRate } from '../stats/prior.ts'
 import { asLift, shrink } from '../stats/shrink.ts'
 import { type AdjustmentReadout, adjustmentOf } from './adjustment.ts'
 import { checkReadout, isBlocked } from './checks.ts'
-import { isProportion, levelOf, strataBetween } from './compare.ts'
+import { isAdjusted, isProportion, levelOf, logLiftIn, strataBetween } from './compare.ts'
 import type { InteractionReadout } from './interactions.ts'
 import { type PostReadout, postReadout } from './post-readout.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
@@ -59,16 +60,17 @@ function variantAnalysis(input: ReadoutInput, deciding: MetricInput, variant: st
   const { experiment } = input
   const strata = strataBetween(experiment, variant, deciding.strata)
   const alpha = levelOf(experiment, deciding.metric)
-  const seen = logLiftOf(strata)
+  const seen = logLiftIn(deciding.metric, strata)
+  const pair = isAdjusted(deciding.metric) ? adjustedPair(strata) : null
   const margin = experiment.plan.minimumEffect
   const direction = deciding.metric.direction === 'more' ? 1 : -1
   return {
     variant,
     secondary: secondaryViews(experiment, deciding, variant, alpha),
     adjustment: adjustmentOf(experiment, deciding, variant),
-    belief: beliefOf(deciding, strata, seen, alpha),
+    belief: beliefOf(deciding, pair === null ? strata : [], seen, alpha),
     shrunken: seen === null || prior === null ? null : shrunkenOf({ ...seen, estimate: direction * seen.estimate }, prior, alpha),
-    equivalence: margin === null ? null : equivalence(isProportion(deciding.metric) ? 'proportions' : 'means', strata, margin),
+    equivalence: margin === null ? null : equivalence(isProportion(deciding.metric) ? 'proportions' : 'means', strata, margin, pair),
     post: postReadout(experiment, deciding, variant, alpha),
     trend: trendReadout(experiment, deciding, variant),
     stillToFind: stillToFind(input, variant, deciding.metric.direction),
@@ -76,6 +78,7 @@ function variantAnalysis(input: ReadoutInput, deciding: MetricInput, variant: st
   }
 }
 
+/** Rates as they came in are beta-binomial; what is taken into account besides is normal on the scale of logarithms. */
 function beliefOf({ metric }: MetricInput, strata: ReturnType<typeof strataBetween>, seen: LogLift | null, alpha: number): Belief | null {
   const [only, ...others] = strata.filter(({ control, variant }) => control.people > 0 && variant.people > 0)
   if (only !== undefined && others.length === 0 && isProportion(metric)) {

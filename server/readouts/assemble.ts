@@ -1,10 +1,10 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
-import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, readAs, scaleOf } from '../metrics/metric.ts'
+import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, readAs, scaleOf, stretchMs } from '../metrics/metric.ts'
 import { PARTS } from '../stats/ranks.ts'
 import { decimalText, emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
 import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type QuantileCell, type Sums } from '../store/door.ts'
 import type { Look } from './look.ts'
-import type { ByVariant, DayInput, ExposureStratum, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
+import type { ByVariant, DayInput, ExposureStratum, LagInput, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import { beforeOf } from './question.ts'
 import type { MetricFacts, ReadoutExperiment } from './readout.ts'
 
@@ -95,6 +95,7 @@ function metricInput(answered: Answered, experiment: Started, { timeZone, until 
     strata: ranked?.strata ?? strataOf(answered.cells, scales),
     days: ranked !== null || timeZone === null ? [] : daysOf(answered.cells, scales, timeZone),
     levels: levelsOf(answered),
+    ...(answered.role === 'decides' && timeZone !== null ? { lags: lagsOf(answered) } : {}),
     ...(timeZone === null ? {} : watchedOf(answered, until)),
     breakdowns: ranked !== null ? [] : answered.dimensions.map(({ dimension, summaries }) => ({
       dimension,
@@ -186,6 +187,18 @@ function levelsOf({ metric: { definition }, cells }: Answered): readonly LevelIn
   const measure = measureOf(definition)
   const names = measure?.kind === 'funnel' ? measure.steps.map(({ event }) => ({ event, afterMs: null })) : measure?.kind === 'time-to' ? lagBins(measure.windowMs) : []
   return names.map((name, index): LevelInput => ({ level: index + 1, ...name, strata: peopleIn(cells.filter((cell) => cell.level === index + 1)) }))
+}
+
+/** Stretches after the exposure, of what is known when it was done first. */
+function lagsOf({ metric: { definition }, cells }: Answered): readonly LagInput[] {
+  const measure = measureOf(definition)
+  const size = measure === null ? null : measure.kind === 'time-to' ? measure.windowMs / LAG_BINS : stretchMs(definition)
+  if (measure === null || size === null) return []
+  return Array.from({ length: Math.ceil(measure.windowMs / size) }, (_, at): LagInput => ({
+    fromMs: measure.delayMs + at * size,
+    toMs: measure.delayMs + Math.min((at + 1) * size, measure.windowMs),
+    strata: peopleIn(cells.filter(({ level }) => level === at + 1)),
+  }))
 }
 
 /** No day is longer. */

@@ -10,7 +10,8 @@ import { compareTogether } from './exploratory.ts'
 import { withStandings } from './guardrails.ts'
 import { harmsOf } from './harms.ts'
 import type { Look } from './look.ts'
-import { compareVariants, isProportion, strataBetween } from './compare.ts'
+import { noveltyReadouts, withoutLines, withoutNovelty } from './novelty.ts'
+import { compareVariants, isAdjusted, isProportion, strataBetween } from './compare.ts'
 import type { BreakdownInput, ByVariant, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { ArmReadout, Breakdown, BreakdownGroup, DayReadout, HeterogeneityReadout, LiftReadout, MetricReadout, Readout, ReadoutExperiment } from './readout.ts'
 import { recommend } from './recommend.ts'
@@ -45,7 +46,7 @@ function isOpen({ kind }: Readout['verdict']): boolean {
 }
 
 function withoutAnswers(readout: Readout): Readout {
-  return mapLifts(readout, (one) => ({ variant: one.variant, lift: one.lift, answer: one.lift.kind === 'none' ? one.answer : 'too-early' }))
+  return mapLifts(withoutLines(readout), (one) => ({ variant: one.variant, lift: one.lift, answer: one.lift.kind === 'none' ? one.answer : 'too-early' }))
 }
 
 function rank({ metric }: MetricInput): number {
@@ -76,7 +77,7 @@ function metricReadout(whole: ReadoutInput, input: MetricInput): MetricReadout {
   // Metrics that nobody decides by are compared together, later on.
   const compared = input.metric.role === 'also' ? [] : compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
   const lifts = compared.map((one) => lookedAt(input.metric, looks, one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
-  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
+  return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), novelty: noveltyReadouts(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
 }
 
 function isReadLater({ experiment, metrics, asOf }: ReadoutInput, { metric }: MetricInput): boolean {
@@ -170,7 +171,7 @@ function breakdownReadout(experiment: ReadoutExperiment, { metric }: MetricInput
       lifts: together[at] ?? [],
     })),
     heterogeneity: variantsOf(experiment).map((variant): HeterogeneityReadout => {
-      const test = heterogeneity(isProportion(metric) ? 'proportions' : 'means', groups.map(({ strata }) => strataBetween(experiment, variant, strata)))
+      const test = heterogeneity(isProportion(metric) ? 'proportions' : 'means', groups.map(({ strata }) => strataBetween(experiment, variant, strata)), { adjusted: isAdjusted(metric) })
       return { variant, convention: 'Cochran Q', statistic: null, degreesOfFreedom: null, pValue: null, ...test }
     }),
   }
@@ -181,7 +182,7 @@ function variantsOf(experiment: ReadoutExperiment): readonly string[] {
 }
 
 function withoutLifts(readout: Readout): Readout {
-  const { breakdowns, ...rest } = mapLifts(readout, withheld)
+  const { breakdowns, ...rest } = mapLifts(withoutNovelty(readout), withheld)
   const untested = { statistic: null, degreesOfFreedom: null, pValue: null }
   return { ...rest, harms: [], breakdowns: breakdowns.map((one) => ({ ...one, heterogeneity: one.heterogeneity.map((test) => ({ ...test, ...untested })) })) }
 }

@@ -1,6 +1,7 @@
-import { compareAdjusted, testAdjusted } from '../stats/adjusted.ts'
+import { adjustedPair, compareAdjusted, testAdjusted } from '../stats/adjusted.ts'
 import { comparisonLevel } from '../stats/dunnett.ts'
 import type { Lift, Stratum, Tested } from '../stats/lift.ts'
+import { type LogLift, logLiftOf, logLiftOfPair } from '../stats/log-lift.ts'
 import { compareMeans, testMeans } from '../stats/means.ts'
 import { compareProportions, testProportions } from '../stats/proportions.ts'
 import { emptySummary, type Summary } from '../stats/summary.ts'
@@ -52,8 +53,14 @@ export function isProportion({ family }: Pick<MetricFacts, 'family'>): boolean {
 }
 
 /** Whether what people did before is taken into account where it can be. */
-function isAdjusted({ before }: Pick<MetricFacts, 'before'>): boolean {
+export function isAdjusted({ before }: Pick<MetricFacts, 'before'>): boolean {
   return before?.kind === 'counted'
+}
+
+/** A lift on the scale of logarithms, of the estimate that the readout shows. */
+export function logLiftIn(metric: Pick<MetricFacts, 'before'>, strata: readonly Stratum[]): LogLift | null {
+  const pair = isAdjusted(metric) ? adjustedPair(strata) : null
+  return pair === null ? logLiftOf(strata) : logLiftOfPair(pair)
 }
 
 /** What a lift says once it is known which way is better. */

@@ -48,6 +48,7 @@ function metricWithoutNumbers({ winsorised, ...metric }: MetricReadout): MetricR
     daily: [],
     steps: [],
     curve: [],
+    novelty: [],
     looks: [],
   }
 }

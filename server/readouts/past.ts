@@ -1,6 +1,6 @@
 import type { Started } from '../experiments/experiment.ts'
-import { type LogLift, logLiftOf } from '../stats/log-lift.ts'
-import { compareVariants, strataBetween } from './compare.ts'
+import type { LogLift } from '../stats/log-lift.ts'
+import { compareVariants, logLiftIn, strataBetween } from './compare.ts'
 import type { ReadoutInput } from './readout-input.ts'
 
 /** Decided experiments that a prior is learned from. */
@@ -28,7 +28,7 @@ export function pastLifts({ experiment, metrics }: ReadoutInput): readonly LogLi
   const converted = Object.fromEntries(Object.entries(arms).map(([key, arm]) => [key, arm.converted]))
   const sign = metric.direction === 'more' ? 1 : -1
   return compareVariants({ experiment, metric, strata, converted }).flatMap(({ variant, lift }) => {
-    const log = lift.kind === 'known' ? logLiftOf(strataBetween(experiment, variant, strata)) : null
+    const log = lift.kind === 'known' ? logLiftIn(metric, strataBetween(experiment, variant, strata)) : null
     return log === null ? [] : [{ ...log, estimate: sign * log.estimate }]
   })
 }

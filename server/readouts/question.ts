@@ -1,8 +1,8 @@
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { covers, type Holdout } from '../experiments/holdout.ts'
-import { baseOf, beforeDaysOf, DAY_MS, measureOf, type Metric } from '../metrics/metric.ts'
+import { baseOf, beforeDaysOf, DAY_MS, measureOf, type Metric, stretchMs } from '../metrics/metric.ts'
 import { TOUCH } from '../store/dimension.ts'
-import type { EventOf, Question } from '../store/door.ts'
+import type { EventOf, Measure, Question } from '../store/door.ts'
 import type { BeforeFacts } from './readout.ts'
 
 /** Fields of the first touch that every readout can be cut by. */
@@ -11,10 +11,17 @@ export const ACQUISITION_DIMENSIONS = ['source', 'medium', 'campaign', 'term'] a
 /** What every question keeps apart: those, and what channels are told by. */
 const KEPT_APART = [...ACQUISITION_DIMENSIONS, TOUCH] as const
 
+/** What decides is told apart by when people did it: whether an effect wears off is read from that. */
+function binned(measure: Measure, metric: Metric | undefined): Measure {
+  const binMs = metric === undefined ? null : stretchMs(metric.definition)
+  return measure.kind === 'conversion' && binMs !== null ? { ...measure, binMs } : measure
+}
+
 /** What the store is asked for the current phase of a live experiment. */
 export function questionOf(experiment: Started, metrics: readonly Metric[], timeZone: string): Question | null {
   if (experiment.origin === 'import' || experiment.environmentId === null) return null
   const phase = currentPhase(experiment)
+  const deciding = phase.metrics.find(({ role }) => role === 'decides')?.metricVersionId
   return {
     workspace: experiment.workspaceId,
     environmentId: experiment.environmentId,
@@ -27,7 +34,7 @@ export function questionOf(experiment: Started, metrics: readonly Metric[], time
     pauses: phase.pauses,
     strata: phase.strata.map((stratum) => ({ from: stratum.from })),
     variants: experiment.design.variants.map((variant) => variant.key),
-    measures: measures(metrics, (metric) => beforeOf(experiment, metric)),
+    measures: measures(metrics, (metric) => beforeOf(experiment, metric)).map((one) => (one.metricVersion === deciding ? { ...one, measure: binned(one.measure, metrics.find(({ versionId }) => versionId === deciding)) } : one)),
     dimensions: KEPT_APART,
     timeZone,
   }

@@ -32,9 +32,14 @@ export type MetricInput = {
   readonly breakdowns: readonly BreakdownInput[]
   /** Matured people at exactly this level, ascending; empty where the metric has none. */
   readonly levels: readonly LevelInput[]
+  /** Of what decides, where it is known when people did it first: matured people by the stretch after the exposure, ascending. */
+  readonly lags?: readonly LagInput[]
   /** Of a time, people whose window still runs. */
   readonly watched?: readonly WatchedInput[]
 }
+
+/** Milliseconds since the exposure; people of each stratum who did it first within. */
+export type LagInput = { readonly fromMs: number; readonly toMs: number; readonly strata: LevelInput['strata'] }
 
 /** People of one day whose window still runs: how many whole bins all of them were watched, and at which level they are so far. */
 export type WatchedInput = { readonly bins: number; readonly levels: readonly { readonly level: number; readonly people: ByVariant<number> }[] }

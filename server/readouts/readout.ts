@@ -5,6 +5,7 @@ import type { Check } from './checks.ts'
 import type { Standing } from './guardrails.ts'
 import type { HarmReadout } from './harms.ts'
 import type { Look } from './look.ts'
+import type { NoveltyReadout } from './novelty.ts'
 import type { Verdict } from './recommend.ts'
 
 /**
@@ -101,6 +102,8 @@ export type MetricReadout = MetricFacts & {
   readonly steps: readonly StepReadout[]
   /** Of a time, how many had done it by then; else empty. */
   readonly curve: readonly CurvePoint[]
+  /** Of what decides, where it is known when people did it and enough did: by variant, else empty. */
+  readonly novelty: readonly NoveltyReadout[]
   /** Of a sequential plan's deciding metric: the looks taken, oldest first; the lifts above are those of the last. */
   readonly looks: readonly Look[]
   /** Of a guardrail, by variant: rates or means at the look that its lift above is of. */

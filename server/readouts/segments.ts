@@ -1,6 +1,5 @@
-import { logLiftOf } from '../stats/log-lift.ts'
 import { asLift, randomEffects, shrink } from '../stats/shrink.ts'
-import { levelOf, strataBetween } from './compare.ts'
+import { levelOf, logLiftIn, strataBetween } from './compare.ts'
 import type { BreakdownInput, MetricInput } from './readout-input.ts'
 import type { ReadoutExperiment } from './readout.ts'
 
@@ -25,7 +24,7 @@ export function segmentReadouts(experiment: ReadoutExperiment, input: MetricInpu
 
 function segmentReadout(experiment: ReadoutExperiment, { metric }: MetricInput, { dimension, groups }: BreakdownInput, variant: string): SegmentReadout | null {
   const seen = groups.flatMap(({ value, strata }) => {
-    const lift = logLiftOf(strataBetween(experiment, variant, strata))
+    const lift = logLiftIn(metric, strataBetween(experiment, variant, strata))
     return lift === null ? [] : [{ value, lift }]
   })
   const found = randomEffects(seen.map(({ lift }) => lift))

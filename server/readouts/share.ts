@@ -26,6 +26,7 @@ function metricPart(metric: MetricReadout): MetricReadout {
     daily: [],
     steps: [],
     curve: [],
+    novelty: [],
     looks: last.map((look) => ({ ...look, guardrails: [], lift: { ...look.lift, inputs: [] } })),
   }
 }

@@ -42,13 +42,18 @@ export function testAdjusted(strata: readonly Stratum[]): Tested | null {
   return found === null ? null : testOf(found.pair)
 }
 
+/** Both arms' means with what people did before taken into account: what every view of the lift is made of, so that one page speaks of one estimate. Null where it cannot be. */
+export function adjustedPair(strata: readonly Stratum[]): Pair | null {
+  return adjustedOver(strata)?.pair ?? null
+}
+
 type Over = { readonly pair: Pair; readonly removed: number; readonly strata: number }
 
 /** All strata together, each weighted by the inverse of its variance; the plain difference under the same weights says what was taken away. */
 function adjustedOver(strata: readonly Stratum[]): Over | null {
   const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1)
   if (comparable.length === 0 || reasonAgainstAdjusting(comparable) !== null) return null
-  const parts = comparable.map((stratum) => ({ stratum, plain: plainPair(stratum), adjusted: adjustedPair(stratum) }))
+  const parts = comparable.map((stratum) => ({ stratum, plain: plainPair(stratum), adjusted: adjustedPairOf(stratum) }))
   const [control, variant] = [residualOver(parts, 'control'), residualOver(parts, 'variant')]
   if (!(control + variant > 0)) return null
   const information = parts.map(({ stratum }) => 1 / (control / stratum.control.people + variant / stratum.variant.people))
@@ -85,7 +90,7 @@ function plainArm(summary: Summary): Arm {
 }
 
 /** A stratum with hardly anybody known stays as it is: a slope through few people says more about chance than about them. */
-function adjustedPair(stratum: Stratum): Pair {
+function adjustedPairOf(stratum: Stratum): Pair {
   const centre = centreOf(stratum)
   const found = reasonAgainstAdjusting([stratum]) === null ? adjust(momentsOf(stratum.control, centre), momentsOf(stratum.variant, centre)) : null
   if (found === null) return plainPair(stratum)

@@ -1,9 +1,12 @@
+import { adjustedPair } from './adjusted.ts'
 import { chiSquare } from './distribution.ts'
+import type { MeanEstimate } from './fieller.ts'
 import type { Stratum } from './lift.ts'
 import { combine, weightedCounts } from './proportions.ts'
 import { findRoot } from './root.ts'
 import { ratioScore, type Score } from './score.ts'
 import { meanOf, varianceOf } from './summary.ts'
+import type { Pair } from './welch.ts'
 
 export type Heterogeneity = { readonly statistic: number; readonly degreesOfFreedom: number; readonly pValue: number }
 
@@ -15,8 +18,10 @@ type Group = { readonly score: (lift: number) => Score; readonly lift: number; r
  * each group's score variance at that lift, so that groups with few or no conversions need no correction. Null below two groups.
  * Sources: Cochran, Biometrics 10 (1954) 101; Gart and Nam, Biometrics 44 (1988) 323, section 5.
  */
-export function heterogeneity(kind: 'proportions' | 'means', groups: readonly (readonly Stratum[])[]): Heterogeneity | null {
-  const comparable = groups.map(kind === 'proportions' ? proportionGroup : meanGroup).filter((group) => group !== null)
+export function heterogeneity(kind: 'proportions' | 'means', groups: readonly (readonly Stratum[])[], { adjusted = false }: { readonly adjusted?: boolean } = {}): Heterogeneity | null {
+  const plain = kind === 'proportions' ? proportionGroup : meanGroup
+  // A group in which hardly anybody was known before stands with its plain lift, as it does in the table.
+  const comparable = groups.map((strata) => (adjusted ? adjustedGroup(strata) : null) ?? plain(strata)).filter((group) => group !== null)
   if (comparable.length < 2) return null
   const common = commonLift(comparable)
   const statistic = comparable.reduce((sum, { score }) => sum + squared(score(common)), 0)
@@ -52,6 +57,20 @@ function proportionGroup(strata: readonly Stratum[]): Group | null {
   return score(0).variance === 0 ? null : { score, lift: Math.max(variant / baseline - 1, -1 + 1e-9), baseline }
 }
 
+/** Fieller's distance of means with what people did before taken into account. */
+function adjustedGroup(strata: readonly Stratum[]): Group | null {
+  const pair = adjustedPair(strata)
+  return pair === null || pair.control.mean <= 0 ? null : groupOf(pair)
+}
+
+function groupOf({ control, variant, covariance }: Pick<Pair, 'covariance'> & Record<'control' | 'variant', MeanEstimate>): Group {
+  const score = (lift: number): Score => ({
+    distance: variant.mean - control.mean - lift * control.mean,
+    variance: variant.variance + (1 + lift) ** 2 * control.variance - 2 * (1 + lift) * covariance,
+  })
+  return { score, lift: variant.mean / control.mean - 1, baseline: control.mean }
+}
+
 /** Fieller's distance of a group's means, strata weighted by people as in their own stretch. */
 function meanGroup(strata: readonly Stratum[]): Group | null {
   const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1)
@@ -67,9 +86,5 @@ function meanGroup(strata: readonly Stratum[]): Group | null {
     )
   const [control, variant] = [arm('control'), arm('variant')]
   if (control.mean <= 0 || control.variance + variant.variance === 0) return null
-  const score = (lift: number): Score => ({
-    distance: variant.mean - control.mean - lift * control.mean,
-    variance: variant.variance + (1 + lift) ** 2 * control.variance,
-  })
-  return { score, lift: variant.mean / control.mean - 1, baseline: control.mean }
+  return groupOf({ control, variant, covariance: 0 })
 }

@@ -1,5 +1,6 @@
 import type { Stratum } from './lift.ts'
 import { meanOf, varianceOf } from './summary.ts'
+import type { Pair } from './welch.ts'
 
 /** A lift on the scale of logarithms, where a halving and a doubling are equally far, and its standard error. */
 export type LogLift = { readonly estimate: number; readonly error: number }
@@ -21,7 +22,11 @@ export function logLiftOf(strata: readonly Stratum[]): LogLift | null {
       },
       { mean: 0, variance: 0 },
     )
-  const [control, variant] = [armOf('control'), armOf('variant')]
-  const error = Math.sqrt(control.variance / control.mean ** 2 + variant.variance / variant.mean ** 2)
+  return logLiftOfPair({ control: { ...armOf('control'), uncertainty: 0 }, variant: { ...armOf('variant'), uncertainty: 0 }, covariance: 0 })
+}
+
+/** The same of two means that may vary together. */
+export function logLiftOfPair({ control, variant, covariance }: Pair): LogLift | null {
+  const error = Math.sqrt(control.variance / control.mean ** 2 + variant.variance / variant.mean ** 2 - (2 * covariance) / (control.mean * variant.mean))
   return control.mean > 0 && variant.mean > 0 && error > 0 && Number.isFinite(error) ? { estimate: Math.log(variant.mean) - Math.log(control.mean), error } : null
 }

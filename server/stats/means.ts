@@ -34,6 +34,13 @@ export function testMeans(strata: readonly Stratum[], conversions: number | null
   return testOf(pairOf(weighted))
 }
 
+/** Both arms' means over all strata; null where nothing can be compared. */
+export function pairOfMeans(strata: readonly Stratum[]): Pair | null {
+  const comparable = strata.filter(({ control, variant }) => control.people > 1 && variant.people > 1 && meanOf(control) !== null && meanOf(variant) !== null)
+  const weighted = comparable.length === 0 ? null : weightedByInverseVariance(comparable)
+  return weighted === null ? null : pairOf(weighted)
+}
+
 function pairOf(weighted: readonly Weighted[]): Pair {
   return { control: armOf(weighted, 'control'), variant: armOf(weighted, 'variant'), covariance: 0 }
 }

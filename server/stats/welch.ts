@@ -37,6 +37,14 @@ export function evidenceOf(pair: Pair, alpha: number, { isStratified, of }: Name
   }
 }
 
+/** Chance of a lift as high as the one seen or higher, while it is `lift` in truth: the test that Fieller's interval is the inversion of. Null where there is no lift. */
+export function tailAbove(pair: Pair): ((lift: number) => number) | null {
+  const { control, variant, covariance } = pair
+  if (!(control.mean > 0) || !(varianceOfDifference(pair) > 0)) return null
+  const { degreesOfFreedom } = welch(pair)
+  return (lift) => studentT.upperTail((variant.mean - (1 + lift) * control.mean) / Math.sqrt(variant.variance + (1 + lift) ** 2 * control.variance - 2 * (1 + lift) * covariance), degreesOfFreedom)
+}
+
 export function varianceOfDifference({ control, variant, covariance }: Pair): number {
   return control.variance + variant.variance - 2 * covariance
 }

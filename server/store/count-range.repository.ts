@@ -168,17 +168,20 @@ type Plain = { readonly name: string; readonly value: RawBuilder<unknown>; reado
 
 /** `since`: where the unit entered, or the stretch before it begins. */
 function plainly(measure: Measure, since: RawBuilder<unknown>): Plain {
+  const lag = sql`(c.at - (${since}) - ${measure.delayMs})`
   switch (measure.kind) {
     case 'conversion':
-      return { name: measure.event, value: sql`(case when c.events is null then 0 else 1 end)::numeric`, level: sql`0::smallint`, enough: sql`limit 1` }
-    case 'time-to': {
-      const lag = sql`(c.at - (${since}) - ${measure.delayMs})`
+      return {
+        name: measure.event, enough: sql`limit 1`,
+        value: sql`(case when c.events is null then 0 else 1 end)::numeric`,
+        level: measure.binMs === undefined ? sql`0::smallint` : sql`(case when c.at is null then 0 else 1 + ${lag} / ${measure.binMs} end)::smallint`,
+      }
+    case 'time-to':
       return {
         name: measure.event, enough: sql`limit 1`,
         value: sql`coalesce(${lag}, ${measure.windowMs})::numeric`,
         level: sql`(case when c.at is null then 0 else 1 + ${lag} * ${LAG_BINS} / ${measure.windowMs} end)::smallint`,
       }
-    }
     case 'sum':
       return { name: measure.of.event, enough: sql`offset 0`, value: sql`least(coalesce(c.events, 0), ${measure.cap}::bigint)::numeric`, level: sql`0::smallint` }
     case 'ratio':

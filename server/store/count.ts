@@ -61,7 +61,7 @@ export function count(measure: Measure, entered: number, events: readonly Measur
   const within = events.filter((event) => event.at >= from && event.at < from + measure.windowMs)
   switch (measure.kind) {
     case 'conversion':
-      return { ...NOTHING, value: within.some((event) => isOf(measure, event)) ? 1n : 0n }
+      return converting(measure, from, within)
     case 'sum': {
       const { sum, leftOut } = add(measure.of, within)
       const value = measure.cap === null || sum <= BigInt(measure.cap) ? sum : BigInt(measure.cap)
@@ -88,6 +88,12 @@ export function count(measure: Measure, entered: number, events: readonly Measur
       return { ...NOTHING, value: stages === measure.stages.length ? 1n : 0n, level: STAGES + stages }
     }
   }
+}
+
+function converting(measure: Extract<Measure, { kind: 'conversion' }>, from: number, within: readonly MeasuredEvent[]): Count {
+  const first = earliest(within.filter((event) => isOf(measure, event)))
+  if (first === null) return NOTHING
+  return { ...NOTHING, value: 1n, level: measure.binMs === undefined ? 0 : 1 + Math.floor((first - from) / measure.binMs) }
 }
 
 /** Levels from here on are told apart of every value of a dimension too: see `cut` in sums.repository.ts. No funnel, time or bin comes near. */

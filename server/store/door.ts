@@ -48,7 +48,8 @@ export type Filter =
  * counted over so long up to the exposure too, of units that were known a day before it.
  */
 export type Measure = { readonly delayMs: number; readonly windowMs: number; readonly beforeMs?: number } & (
-  | ({ readonly kind: 'conversion' } & EventOf)
+  /** `binMs`: the level is the stretch of so long, from the start of the window, in which the first event fell; 0 for none. */
+  | ({ readonly kind: 'conversion'; readonly binMs?: number } & EventOf)
   /** `cap`: a unit's sum counts up to this many integers of 1 / scale. `binned`: the level is the bin of the value, for what is read off their order. */
   | { readonly kind: 'sum'; readonly of: Term; readonly cap: number | null; readonly binned?: true }
   | { readonly kind: 'ratio'; readonly of: Term; readonly over: Term }

@@ -163,13 +163,14 @@ export async function loadAccountMeasured(db: Db, question: Question, measure: M
   return byUnit(rows, measuredEvent)
 }
 
-/** Of a conversion by any event of a name one is enough, and nothing of it but that it is there. */
+/** Of a conversion by any event of a name one is enough, and nothing of it but that it is there, or when the first was. */
 function isByNameAlone(measure: Measure): boolean {
   return measure.kind === 'conversion' && measure.filter === null
 }
 
 function enough(measure: Measure) {
-  return isByNameAlone(measure) ? sql`limit 1` : sql`offset 0`
+  if (!isByNameAlone(measure)) return sql`offset 0`
+  return 'binMs' in measure ? sql`order by e.at limit 1` : sql`limit 1`
 }
 
 function measuredOf(measure: Measure) {

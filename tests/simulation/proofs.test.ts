@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compareProportions } from '#server/stats/proportions.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
 import { beforeRows } from './before-proofs.ts'
+import { noveltyRows } from './novelty-proofs.ts'
 import { errorRows, pooledP, rampRows } from './proofs.ts'
 
 describe('the long proof', () => {
@@ -12,6 +13,12 @@ describe('the long proof', () => {
 
   it('holds with what people did before taken out, and falls out by what they did after (1,000 runs)', () => {
     for (const { name, value, from, to, broken } of beforeRows({ runs: 4_000, baseline: 0.3, people: 500, looks: 14, alpha: 0.05, variants: 3 })) {
+      expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
+    }
+  })
+
+  it('tells an effect that wears off from one that stays (400 runs)', () => {
+    for (const { name, value, from, to, broken } of noveltyRows({ runs: 8_000, baseline: 0.3, people: 500, looks: 14, alpha: 0.05, variants: 3 })) {
       expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
     }
   })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, type Past } from '#server/readouts/analysis.ts'
+import { buildReadout } from '#server/readouts/build.ts'
 import { takeLooks } from '#server/readouts/look.ts'
 import type { Started } from '#server/experiments/experiment.ts'
 import { decidedBesides, pastLifts } from '#server/readouts/past.ts'
 import type { BreakdownInput, DayInput, MetricInput, ReadoutInput } from '#server/readouts/readout-input.ts'
-import { conversionSummary } from '#server/stats/summary.ts'
+import { conversionSummary, mergeSummaries, type Summary } from '#server/stats/summary.ts'
+import { randomFrom } from '#tests/simulation/random.ts'
 import { aDraft } from '#tests/support/make.ts'
 import { aMetricInput, anExperiment, anInput, aPlan, clearWin, type Counted, days, noDifference, start } from './an-input.ts'
 
@@ -29,6 +31,41 @@ describe('what stands beside a verdict', () => {
   it('says that no difference is shown where the lift lies within the smallest worth shipping', () => {
     expect(variantOf(anInput([aMetricInput(noDifference)]))?.equivalence?.equivalent).toBeLessThan(0.001)
     expect(variantOf(anInput([aMetricInput(clearWin)]))?.equivalence?.equivalent).toBeGreaterThan(0.5)
+  })
+
+  it('speaks of one estimate wherever what people did before is taken into account, and so do the groups', () => {
+    const random = randomFrom(7)
+    const arm = (people: number, chance: number): Summary => {
+      const sums = { y: 0, x: 0, xy: 0 }
+      for (let n = 0; n < people; n += 1) {
+        const before = random() < 0.4
+        const did = random() < (before ? 0.9 : 0.05) * chance
+        sums.y += Number(did)
+        sums.x += Number(before)
+        sums.xy += Number(did && before)
+      }
+      const [y, x, xy] = [BigInt(sums.y), BigInt(sums.x), BigInt(sums.xy)]
+      return { people, sum: y, sumOfSquares: y, scale: 1, before: { known: people, sum: x, sumOfSquares: x, product: xy, values: y } }
+    }
+    const groups = [[1_000, 1], [800, 0.85]].map(([people = 0, chance = 0], at) => ({ value: `g${at}`, strata: [{ stratum: '0', arms: { control: arm(people, chance * 0.9), guided: arm(people, chance) } }] }))
+    const whole = (key: 'control' | 'guided'): Summary => mergeSummaries(groups.map(({ strata }) => strata[0]?.arms[key]).filter((one) => one !== undefined))
+    const metric: MetricInput = { ...aMetricInput({ control: [Number(whole('control').sum), 1_800], guided: [Number(whole('guided').sum), 1_800] }, { before: { kind: 'counted', days: 14 } }), strata: [{ stratum: '0', arms: { control: whole('control'), guided: whole('guided') } }], breakdowns: [{ dimension: 'source', groups }] }
+    const readout = buildReadout(anInput([metric]))
+    const lift = readout.metrics[0]?.lifts[0]?.lift
+    if (lift === undefined || lift.kind === 'none' || lift.relative === null || lift.relative.to === null) throw new Error('There is no lift.')
+    const { variants: [found], segments: [segments] } = analyse(anInput([metric], { experiment: anExperiment({ plan: aPlan({ minimumEffect: lift.relative.to }) }) }), none)
+    expect(lift.adjustment?.removed).toBeGreaterThan(0.5)
+    expect(found?.belief).toMatchObject({ convention: 'normal on the log scale', median: expect.closeTo(lift.relative.estimate, 10) })
+    // The far end of its interval is where the one-sided test just says "not higher".
+    expect(found?.equivalence?.notHigher).toBeCloseTo(0.025, 8)
+    const own = readout.breakdowns[0]?.groups.map(({ lifts }) => (lifts[0]?.lift.kind === 'known' ? lifts[0].lift : null)) ?? []
+    expect(segments?.groups.map(({ seen }) => seen)).toEqual(own.map((one) => expect.closeTo(one?.relative?.estimate ?? 0, 10)))
+    expect(readout.breakdowns[0]?.heterogeneity[0]?.statistic).toBeCloseTo(segments?.statistic ?? 0, 1)
+    const weighed = own.reduce((sum, one, at) => sum + ([1_000, 800][at] ?? 0) * (one?.difference.estimate ?? 0), 0) / 1_800
+    expect(found?.post?.difference.estimate).toBeCloseTo(weighed, 10)
+    const plain = variantOf(anInput([{ ...metric, metric: { ...metric.metric, before: { kind: 'none', reason: 'metric' } } }]))
+    expect(plain?.belief?.convention).toBe('beta-binomial')
+    expect(plain?.post?.difference.estimate).not.toBeCloseTo(weighed, 4)
   })
 
   it('keeps silent where a check blocks, and where strata are several pools none', () => {

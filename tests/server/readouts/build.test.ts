@@ -21,6 +21,18 @@ describe('a readout', () => {
     expect(metric?.lifts).toMatchObject([{ variant: 'guided', answer: 'no-answer', lift: { kind: 'none', reason: 'no-people' } }])
   })
 
+  it('says of what decides by when since the exposure people did it, its line with the verdict alone, and nothing where a check blocks', () => {
+    const both = (control: number, guided: number) => [{ stratum: '0', people: { control, guided } }]
+    const lags = [both(500, 900), both(300, 270), both(200, 150)].map((strata, at) => ({ fromMs: at, toMs: at + 1, strata }))
+    const counted = { control: [1_000, 5_000], guided: [1_320, 5_000] } as const
+    const open = { experiment: anExperiment({ plan: aPlan({ rule: 'fixed', endsAt: Number.MAX_SAFE_INTEGER }) }) }
+    const unfair = { exposures: [{ weights: { control: 1, guided: 1 }, exposed: { control: 5_000, guided: 6_000 } }] }
+    const linesOf = (changes: Parameters<typeof anInput>[1]) => buildReadout(anInput([{ ...aMetricInput(counted), lags }], changes)).metrics[0]?.novelty.map(({ variant, stages, line }) => [variant, stages.length, line?.answer])
+    expect(linesOf({})).toEqual([['guided', 3, 'fades']])
+    expect(linesOf(open)).toEqual([['guided', 3, undefined]])
+    expect(linesOf(unfair)).toEqual([])
+  })
+
   it('adds days up: the last one is the whole', () => {
     const day = (date: string, control: number, guided: number, maturing: number) => ({
       date,

@@ -36,6 +36,15 @@ async function people(running: RunningApp, onDay: number, each: { readonly [vari
   await running.settled()
 }
 
+/** So many of the people of the first day who had not activated yet do it days later. */
+async function late(running: RunningApp, afterDays: number, each: { readonly [variant: string]: { readonly from: number; readonly to: number } }): Promise<void> {
+  const batch = Object.entries(each).flatMap(([variant, { from, to }]) =>
+    Array.from({ length: to - from }, (_, index) => ({ type: 'track', event: 'Activated', anonymousId: `${variant}-0-${from + index}`, messageId: `l-${variant}-${from + index}`, timestamp: new Date(launch + 3_600_000 + afterDays * day).toISOString() })),
+  )
+  await fetch(`${running.url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${running.keys.server}` }, body: JSON.stringify({ batch }) })
+  await running.settled()
+}
+
 const looksOf = async (running: RunningApp) => (await running.admin.readout.get.query({ key: 'checklist' })).metrics[0]?.looks ?? []
 
 describeEachDatabase('daily looks', (database) => {
@@ -62,6 +71,13 @@ describeEachDatabase('daily looks', (database) => {
     const { verdict, metrics } = await running.admin.readout.get.query({ key: 'checklist' })
     expect(verdict).toMatchObject({ kind: 'ship', variant: 'guided', values: { control: 0.2, variant: 0.5 } })
     expect(metrics[0]?.looks.at(-1)).toMatchObject({ answer: 'better' })
+    // By the time since the exposure: everybody did it at once; then some more of the control did it late.
+    expect(metrics[0]?.novelty).toEqual([])
+    await late(running, 2, { control: { from: 20, to: 50 }, guided: { from: 50, to: 75 } })
+    await late(running, 4, { control: { from: 50, to: 80 }, guided: { from: 75, to: 100 } })
+    const [novelty] = (await running.admin.readout.get.query({ key: 'checklist' })).metrics[0]?.novelty ?? []
+    expect(novelty?.stages.map(({ fromMs, toMs, did }) => [fromMs / day, toMs / day, did])).toEqual([[0, 1, { control: 60, variant: 150 }], [1, 3, { control: 30, variant: 25 }], [3, 7, { control: 30, variant: 25 }]])
+    expect(novelty).toMatchObject({ variant: 'guided', line: { answer: 'fades' } })
     await people(running, 15, { control: { people: 5, activates: 5 }, guided: { people: 5, activates: 0 } })
     expect((await running.admin.readout.get.query({ key: 'checklist' })).verdict).toMatchObject({ kind: 'ship', pValue: verdict.kind === 'ship' ? verdict.pValue : null })
   })

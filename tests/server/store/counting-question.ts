@@ -50,7 +50,7 @@ export function aCountingQuestion(workspace: string, run: number): Question {
         },
       },
       { metricVersion: 'lag', measure: { kind: 'time-to', event: 'Order', filter: null, delayMs: 0, windowMs: WINDOW, beforeMs: DAY } },
-      { metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, delayMs: 0, windowMs: WINDOW, beforeMs: 2 * DAY } },
+      { metricVersion: 'activated', measure: { kind: 'conversion', event: 'Activated', filter: null, binMs: 5 * HOUR, delayMs: 0, windowMs: WINDOW, beforeMs: 2 * DAY } },
       { metricVersion: 'revenue', measure: { kind: 'sum', of: ORDERS, cap: null, delayMs: 0, windowMs: WINDOW } },
     ],
     dimensions: ['source', 'touch'],

@@ -93,7 +93,7 @@ function worth(measure: Measure, from: number, within: History, ever: History): 
   const named = (name: string) => within.filter(({ event }) => event.name === name)
   switch (measure.kind) {
     case 'conversion':
-      return { ...none, value: BigInt(named(measure.event).length > 0) }
+      return { ...none, value: BigInt(named(measure.event).length > 0), level: stretchOf(measure.binMs, named(measure.event).map(({ event }) => event.at - from)) }
     case 'sum': {
       const { cents, leftOut, events } = orders((measure.of.take !== 'events' && measure.of.rates !== undefined ? named(measure.of.event).map(inEuro) : named(measure.of.event)).filter((each) => measure.of.filter === null || isLarge(each)))
       const sum = measure.of.take === 'events' ? events : cents
@@ -121,6 +121,12 @@ function worth(measure: Measure, from: number, within: History, ever: History): 
       return lag === undefined ? { ...none, value: BigInt(measure.windowMs) } : { ...none, value: BigInt(lag), level: 1 + Math.floor((lag * 48) / measure.windowMs) }
     }
   }
+}
+
+/** The stretch of the first, counted from one. */
+function stretchOf(binMs: number | undefined, lags: readonly number[]): number {
+  if (binMs === undefined || lags.length === 0) return 0
+  return Array.from({ length: 100 }, (_, n) => n + 1).find((stretch) => lags.some((lag) => lag < stretch * binMs)) ?? 0
 }
 
 /** Looks at every moment at which anything happened, whether by then all steps were done often enough. */

@@ -104,7 +104,7 @@ const DAY = 1_440 * MINUTE
 const STEPS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY]
 
 /** Round times along the axis, at most eight and the beginning. */
-function hoursOf(last: number): readonly number[] {
+export function hoursOf(last: number): readonly number[] {
   const step = STEPS.find((one) => last / one <= 8) ?? last
   return Array.from({ length: Math.floor(last / step) + 1 }, (_, n) => n * step)
 }

@@ -12,15 +12,16 @@ type Words = Pick<WordsNow, 'say' | 'format'>
 
 /** Everything that was computed of one variant, in the order of how near it is to the verdict. */
 export function viewRows(found: VariantAnalysis, metric: Metric, words: Words): readonly ViewRow[] {
-  return [...adjustmentRows(found, metric, words), ...found.secondary.map((view) => secondaryRow(view, metric, words)), ...postRows(found, metric, words), ...equivalenceRows(found, words), ...beliefRows(found, metric, words), ...shrunkenRows(found, words), ...stillRows(found, words)]
+  return [...adjustmentRows(found, metric, words), ...found.secondary.map((view) => secondaryRow(found, view, metric, words)), ...postRows(found, metric, words), ...equivalenceRows(found, words), ...beliefRows(found, metric, words), ...shrunkenRows(found, words), ...stillRows(found, words)]
 }
 
-function secondaryRow({ convention, effect, pValue }: VariantAnalysis['secondary'][number], metric: Metric, { say, format }: Words): ViewRow {
+/** These tests know nothing of what people did before: where the lift does, they say that they do not. */
+function secondaryRow({ adjustment }: VariantAnalysis, { convention, effect, pValue }: VariantAnalysis['secondary'][number], metric: Metric, { say, format }: Words): ViewRow {
   const text = effect === null ? null : effect.scale === 'difference' ? (value: number | null) => differenceText(metric, value, format) : format.lift
   const isOpen = effect === null || effect.from === null || effect.to === null
   return {
     name: convention,
-    note: say(NOTES[convention]),
+    note: adjustment.kind === 'adjusted' ? `${say(NOTES[convention])} ${say('decide.view-on-plain')}` : say(NOTES[convention]),
     figure: effect === null || text === null ? '' : text(effect.estimate),
     range: isOpen || text === null ? '' : say('decide.view-range', { from: text(effect.from), to: text(effect.to) }),
     chance: pValue === null ? '' : say('decide.view-p', { p: format.probability(pValue) }),

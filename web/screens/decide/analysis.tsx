@@ -72,7 +72,7 @@ function Rest({ readout, analysis }: Props): ReactNode {
   return (
     <>
       {spoken === undefined ? null : <Segments analysis={analysis} variant={spoken.variant} />}
-      {spoken === undefined ? null : <WithOthers analysis={analysis} variant={spoken.variant} />}
+      {spoken === undefined ? null : <WithOthers analysis={analysis} found={spoken} />}
       {spoken === undefined ? null : <ByArrival found={spoken} metric={readout.metrics.find(({ key }) => key === analysis.metric)} />}
       <Past analysis={analysis} />
     </>
@@ -98,7 +98,7 @@ function Segments({ analysis, variant }: { readonly analysis: Analysis; readonly
 }
 
 /** How much larger the lift is among those who got a variant of another experiment than among those who did not. */
-function WithOthers({ analysis, variant }: { readonly analysis: Analysis; readonly variant: string }): ReactNode {
+function WithOthers({ analysis, found: { variant, adjustment } }: { readonly analysis: Analysis; readonly found: VariantAnalysis }): ReactNode {
   const words = useWords()
   const { say, format } = words
   const own = analysis.interactions.filter((one) => one.variant === variant)
@@ -107,6 +107,7 @@ function WithOthers({ analysis, variant }: { readonly analysis: Analysis; readon
   const lines = own.map(({ experimentName, otherVariant, estimate, from, to }): Line => ({ name: `${experimentName}: ${otherVariant}`, seen: null, estimate, low: from, high: to }))
   return (
     <Section title={say('decide.with-others')} note={say(standing === 0 ? 'decide.with-others-none' : 'decide.with-others-some', { n: standing === 0 ? own.length : standing, count: format.count(standing === 0 ? own.length : standing) })}>
+      {adjustment.kind === 'adjusted' ? <p className={styles['quiet']}>{say('decide.with-others-plain')}</p> : null}
       <Lines caption={say('decide.with-others')} head={say('decide.with-others-head')} lines={lines} words={words} />
     </Section>
   )

@@ -6,12 +6,13 @@ import { WhoIsCounted } from '../../parts/charts/who-is-counted.tsx'
 import { sharedDomain } from '../../parts/charts/axis.ts'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { Novelty } from './novelty.tsx'
 import { type Experiment, instantOf, intervalOf, markOf, type Metric, type Readout, variantName, variantSpokenOf } from './readout-view.ts'
 import styles from './decide.module.css'
 
 const FEWEST_DAYS = 3
 
-/** How the rates went, how sure the lift became, and who is counted by now. */
+/** How the rates went, how sure the lift became, whether it wears off, and who is counted by now. */
 export function DayByDay({ experiment, readout }: { readonly experiment: Experiment; readonly readout: Readout }): ReactNode {
   const [metric] = readout.metrics
   if (metric === undefined) return null
@@ -22,6 +23,7 @@ export function DayByDay({ experiment, readout }: { readonly experiment: Experim
         <Counted experiment={experiment} readout={readout} metric={metric} />
       </div>
       <Lifts readout={readout} metric={metric} />
+      <Novelty readout={readout} metric={metric} />
     </>
   )
 }

@@ -5,6 +5,7 @@ import { IntervalChart } from '#web/parts/charts/interval-chart.tsx'
 import { IntervalRow } from '#web/parts/charts/interval-row.tsx'
 import { JourneyLine } from '#web/parts/charts/journey-line.tsx'
 import { LiftByDay } from '#web/parts/charts/lift-by-day.tsx'
+import { LiftByStage } from '#web/parts/charts/lift-by-stage.tsx'
 import { PairedFunnel } from '#web/parts/charts/paired-funnel.tsx'
 import { PeopleChange } from '#web/parts/charts/people-change.tsx'
 import { PowerSlider } from '#web/parts/charts/power-slider.tsx'
@@ -50,6 +51,16 @@ describe('a row of intervals', () => {
   test('hatches only what still matures', async () => {
     expect(await draw(<IntervalRow domain={[-0.2, 0.4]} shown={{ kind: 'maturing', until: '2 Apr' }} />)).toContain('var(--hatch)')
     expect(await draw(<IntervalRow domain={[-0.2, 0.4]} shown={{ kind: 'interval', interval, answer: 'unclear' }} />)).not.toContain('var(--hatch)')
+  })
+})
+
+describe('a lift by the time since the exposure', () => {
+  const stages = [[0, 1, 0.6], [1, 3, 0.3], [3, 7, 0.1]].map(([from = 0, to = 0, estimate = 0]) => ({ fromMs: from * 86_400_000, toMs: to * 86_400_000, estimate, low: estimate - 0.1, high: estimate + 0.1 }))
+
+  test('draws each stretch, and the line through them where there is one', async () => {
+    const [open, told] = [await draw(<LiftByStage label="Wears off" stages={stages} line={null} />), await draw(<LiftByStage label="Wears off" stages={stages} line={{ first: 0.6, last: 0.1 }} />)]
+    for (const html of [open, told]) expect(html).toMatch(/role="img" aria-label="Wears off"/)
+    expect([open, told].map((html) => [html.match(/<circle/g)?.length, html.includes('stroke-dasharray'), html.includes('NaN')])).toEqual([[3, false, false], [3, true, false]])
   })
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { curveSentence } from '#web/screens/decide/curve-words.ts'
+import { noveltySentence } from '#web/screens/decide/novelty.tsx'
 import { loadCatalogue } from '#web/words/catalogue.ts'
 import { makeFormat } from '#web/words/format.ts'
 import type { Locale } from '#web/words/locale.ts'
@@ -17,4 +18,15 @@ test.each<[string, Locale, ReturnType<typeof curve>, ReturnType<typeof curve>, s
 ])('curves say %s', async (_, locale, control, variant, sentence) => {
   const words = { say: speaker(locale, await loadCatalogue(locale)).say, format: makeFormat(locale, 'UTC') }
   expect(curveSentence(control, variant, words).replaceAll('\u00a0', ' ')).toBe(sentence)
+})
+
+test.each<[Locale, Parameters<typeof noveltySentence>[0]['line'], string]>([
+  ['en', null, 'Whether it wears off is said with the verdict.'],
+  ['en', { answer: 'steady', pValue: 0.4, first: 0.2, last: 0.1 }, 'No sign that the effect changes with the time since the exposure.'],
+  ['en', { answer: 'fades', pValue: 0.01, first: 0.6, last: 0.02 }, 'The effect wears off: about +60.0% right after the exposure, about +2.0% at the end of the window. Part of it may be newness.'],
+  ['ko', { answer: 'grows', pValue: 0.01, first: 0.02, last: 0.3 }, '효과가 점점 커집니다. 노출 직후 약 +2.0%, 기간이 끝날 때 약 +30.0%입니다.'],
+  ['ja', { answer: 'turns', pValue: 0.01, first: 0.1, last: -0.3 }, '効果の向きが変わります。表示の直後は約+10.0%、期間の終わりでは約−30.0%です。合わせた数字では見えません。'],
+])('says in %s whether an effect wears off', async (locale, line, sentence) => {
+  const words = { say: speaker(locale, await loadCatalogue(locale)).say, format: makeFormat(locale, 'UTC') }
+  expect(noveltySentence({ line }, words)).toBe(sentence)
 })
