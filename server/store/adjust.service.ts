@@ -6,9 +6,8 @@ import { type Days, daysOf } from './day.ts'
 import { dimensionOf } from './dimension.ts'
 import { loadAccountsOf } from './accounts.repository.ts'
 import type { Measure, PersonKey, Question, UnitKey } from './door.ts'
-import { groupBy } from './group.ts'
 import type { Origin } from './origin.ts'
-import { replaceSums } from './sums.repository.ts'
+import { carryChanges, type Changes } from './sums.repository.ts'
 import { openUnitSource, type UnitSource } from './unit-source.repository.ts'
 import { deleteUnits, insertUnits, loadUnits, lockSeries, type Series, type UnitRow } from './units.repository.ts'
 
@@ -24,8 +23,11 @@ export async function adjustPeople(db: Db, question: Question, people: readonly 
   const units = question.unit === 'person' ? people : await loadAccountsOf(db, question.workspace, people)
   for (const group of inGroups([...new Set(units)], AT_ONCE)) {
     await db.transaction().execute(async (db) => {
-      const changed = groupBy(await recount(db, question, days, group), (row) => row.metric_version_id)
-      for (const [metricVersion, rows] of changed) await replaceSums(db, seriesOf(question), metricVersion, rows)
+      const { gone, come } = await recount(db, question, days, group)
+      const of = (rows: readonly UnitRow[], metricVersion: string): readonly UnitRow[] => rows.filter((row) => row.metric_version_id === metricVersion)
+      for (const metricVersion of new Set([...gone, ...come].map((row) => row.metric_version_id))) {
+        await carryChanges(db, seriesOf(question), metricVersion, { gone: of(gone, metricVersion), come: of(come, metricVersion) })
+      }
     })
   }
 }
@@ -35,16 +37,16 @@ function inGroups<Item>(items: readonly Item[], size: number): readonly (readonl
 }
 
 /** Replaces the rows of these units, and answers those that went and came. Inside a transaction. */
-export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<readonly UnitRow[]> {
+export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<Changes> {
   const series = seriesOf(question)
   await lockSeries(db, series)
   const made = await makeRows(db, question, days, units)
   const places = units.map((unit) => ({ unit, bucket: unitBucket(unit) }))
   const stored = await loadUnits(db, series, question.measures.map((one) => one.metricVersion), places)
-  const { gone, come } = differences(stored, made)
-  await deleteUnits(db, series, gone)
-  await insertUnits(db, series, come)
-  return [...gone, ...come]
+  const changes = differences(stored, made)
+  await deleteUnits(db, series, changes.gone)
+  await insertUnits(db, series, changes.come)
+  return changes
 }
 
 export function seriesOf(question: Question): Series {
@@ -119,7 +121,7 @@ function cutBy(dimensions: readonly string[], touch: Acquisition): UnitRow['dime
 }
 
 /** What must go and what must come for `stored` to become `made`. */
-function differences(stored: readonly UnitRow[], made: readonly UnitRow[]): { readonly gone: readonly UnitRow[]; readonly come: readonly UnitRow[] } {
+function differences(stored: readonly UnitRow[], made: readonly UnitRow[]): Changes {
   const before = new Map(stored.map((row) => [place(row), content(row)]))
   const after = new Map(made.map((row) => [place(row), content(row)]))
   return {

@@ -6,7 +6,7 @@ import type { CountedIn, PersonKey } from './door.ts'
 import { countEvents, deleteErasing, deleteEvents, deleteTraces, insertErased, insertErasing, lastSeq, loadErasing, lockAppends } from './erasure.repository.ts'
 import { accountUnit, deviceOf, userOf } from './identity.ts'
 import { loadMembers, loadPeople } from './members.repository.ts'
-import { replaceSums } from './sums.repository.ts'
+import { carryChanges } from './sums.repository.ts'
 import { deleteUnits, loadSeries, loadUnits, lockSeries } from './units.repository.ts'
 
 /** Events that one statement takes away: short enough where all share one connection. */
@@ -93,7 +93,7 @@ async function eraseUnits(db: Db, { countedIn, signal }: Erase, identities: read
         const rows = await loadUnits(db, series, [metricVersion], places)
         if (rows.length === 0) return
         await deleteUnits(db, series, rows)
-        await replaceSums(db, series, metricVersion, rows)
+        await carryChanges(db, series, metricVersion, { gone: rows, come: [] })
       })
     }
   }

@@ -12,7 +12,7 @@ import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
 import { pieces } from './pieces.ts'
 import { records } from './records.repository.ts'
-import { writeAllSums } from './sums.repository.ts'
+import { forgetDays, writeAllSums } from './sums.repository.ts'
 import { deleteUnits, isOf, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
 
 const PAGE = 200
@@ -61,6 +61,7 @@ async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Re
     signal?.throwIfAborted()
     const range = await size.timed((limit) => db.transaction().execute(async (db) => {
       await lockSeries(db, seriesOf(question))
+      await forgetDays(db, seriesOf(question), setWise.map(({ metricVersion }) => metricVersion))
       return countRange(db, question, seriesOf(question), setWise, calendar, { after, limit })
     }))
     if (range.last === null) return
@@ -75,8 +76,17 @@ async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Re
 async function recountPeople(db: Db, question: Question, days: Days, people: readonly PersonKey[], signal: AbortSignal | undefined): Promise<void> {
   for (let from = 0; from < people.length; from += PAGE) {
     signal?.throwIfAborted()
-    await db.transaction().execute((db) => recount(db, question, days, people.slice(from, from + PAGE)))
+    await recountAlone(db, question, days, people.slice(from, from + PAGE))
   }
+}
+
+/** Sums are written when everybody is counted. */
+async function recountAlone(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    await lockSeries(db, seriesOf(question))
+    await forgetDays(db, seriesOf(question), question.measures.map(({ metricVersion }) => metricVersion))
+    await recount(db, question, days, units)
+  })
 }
 
 async function recountEntered(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
@@ -89,7 +99,7 @@ async function recountEntered(db: Db, { question, cursor, onProgress, signal }: 
     const last = page.at(-1)
     if (last === undefined) return
     const found = question.unit === 'person' ? [...new Set((await loadPeople(db, question.workspace, page)).values())] : page
-    await db.transaction().execute((db) => recount(db, question, days, found))
+    await recountAlone(db, question, days, found)
     after = last
     people += found.length
     await onProgress?.({ people, cursor: after })
@@ -128,6 +138,7 @@ async function dropStrangers(db: Db, { question, signal }: Rebuild, metricVersio
     const place: UnitPlace = after
     after = await size.timed((limit) => db.transaction().execute(async (db) => {
       await lockSeries(db, series)
+      await forgetDays(db, series, [metricVersion])
       return isEnteredSetWise(question) ? dropStrangersAfter(db, question, series, metricVersion, place, limit) : dropOneByOne(db, question, metricVersion, place)
     }))
   }

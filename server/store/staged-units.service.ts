@@ -7,7 +7,7 @@ import { dimensionValue } from './dimension.ts'
 import type { Added, ImportedUnit, ImportTarget, StagedUnits } from './door.ts'
 import { type Met, meetAll } from './met.ts'
 import { writeAllSums } from './sums.repository.ts'
-import { deleteUnits, insertUnits, loadUnits, type Series, type UnitRow } from './units.repository.ts'
+import { deleteUnits, insertUnits, loadUnits, lockSeries, type Series, type UnitRow } from './units.repository.ts'
 
 const ROWS_AT_ONCE = 1_000
 
@@ -128,7 +128,10 @@ function rowsOf(namespace: string, days: Days, imported: ImportedUnit, arms: rea
 async function swapTo(db: Db, series: Series): Promise<void> {
   await withPriority('background', async () => {
     for (const metricVersion of await loadMetricVersions(db, series)) {
-      await writeAllSums(series, metricVersion, (work) => db.transaction().execute(work))
+      await writeAllSums(series, metricVersion, (work) => db.transaction().execute(async (db) => {
+        await lockSeries(db, series)
+        await work(db)
+      }))
     }
     await sql`update generations g set current = ${series.generation} where g.experiment_id = ${series.experimentId}`.execute(db)
     await dropGenerations(db, series.experimentId, sql`generation < ${series.generation}`)
@@ -153,8 +156,7 @@ const firstVersion = (series: Series, beyond: RawBuilder<unknown>) => sql`(
 /** Lets rows go in pieces: a statement that held a million would hold everybody up. */
 async function dropGenerations(db: Db, experimentId: string, which: RawBuilder<unknown>): Promise<void> {
   await withPriority('background', async () => {
-    await deleteInPieces(db, 'units', experimentId, which)
-    for (const table of ['unit_sums', 'unit_totals', 'unit_values'] as const) await deleteInPieces(db, table, experimentId, which)
+    for (const table of ['unit_days', 'units', 'unit_quarters', 'unit_totals', 'unit_values'] as const) await deleteInPieces(db, table, experimentId, which)
   })
 }
 
@@ -164,7 +166,7 @@ export async function forgetUnits(db: Db, experimentId: string): Promise<void> {
   await sql`delete from generations g where g.experiment_id = ${experimentId}`.execute(db)
 }
 
-async function deleteInPieces(db: Db, table: 'units' | 'unit_sums' | 'unit_totals' | 'unit_values', experimentId: string, which: RawBuilder<unknown>): Promise<void> {
+async function deleteInPieces(db: Db, table: 'units' | 'unit_days' | 'unit_quarters' | 'unit_totals' | 'unit_values', experimentId: string, which: RawBuilder<unknown>): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`
       delete from ${sql.table(table)} where ctid = any(array(

@@ -4,15 +4,12 @@ import { BUCKETS } from './bucket.ts'
 import type { Cell, DimensionCell, DimensionQuestion, DimensionSummaries, Sums, SummaryQuestion } from './door.ts'
 import { groupBy } from './group.ts'
 import { records } from './records.repository.ts'
-import { addUp, LONGEST_DAY, type SumColumns, sumTexts, sumUnits } from './sums.repository.ts'
+import { addUp, LONGEST_DAY, QUARTER, type SumColumns, sumTexts, unitParts } from './sums.repository.ts'
 import { addSums, NO_SUMS } from './sums.ts'
 import { isOf, type Series } from './units.repository.ts'
 
 /** A sum over people of one variant, stratum, day and dimension value. */
 type SumRow = SumColumns & { readonly variant: string; readonly stratum: number; readonly day: number; readonly level: number; readonly dimension: string; readonly value: string }
-
-/** Half of the longest day. */
-const HALF_DAY = LONGEST_DAY / 2
 
 /** Sums per variant, stratum, day of first exposure and level. */
 export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<readonly Cell[]> {
@@ -21,7 +18,7 @@ export async function loadSummaries(db: Db, question: SummaryQuestion): Promise<
 
 export async function loadCells(db: Db, series: Series, question: SummaryQuestion): Promise<readonly Cell[]> {
   const rows = await loadTotals(db, series, question, sql`u.dimension = ''`)
-  return join(await withMatured(rows, question, (part) => loadPart(db, series, question, part, [])), (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`)
+  return join(await withMatured(rows, question, (part) => loadPart(db, series, question, part, { told: EVERYBODY, most: [], level: sql`u.level` })), (row) => `${row.variant} ${row.stratum} ${row.day} ${row.level}`)
     .map(({ row: { variant, stratum, day, level }, sums }) => ({ variant, stratum, day, level, ...sums }))
 }
 
@@ -29,9 +26,9 @@ export async function loadCells(db: Db, series: Series, question: SummaryQuestio
 export async function loadDimensionSummaries(db: Db, question: DimensionQuestion): Promise<readonly DimensionSummaries[]> {
   return atOneMoment(db, question, async (db, series) => {
     const most = await loadMost(db, series, question)
-    const told = most.flatMap(({ dimension, values }) => values.map((one) => ({ dimension, ...one })))
-    const rows = await loadOverDays(db, series, question, [{ dimension: '', value: '', group: '' }, ...told])
-    const readings = question.cap === undefined ? await withMatured(rows, question, (part) => loadPart(db, series, question, part, most)) : await withCapped(rows, () => loadCapped(db, series, question, most))
+    const told = [...EVERYBODY, ...most.flatMap(({ dimension, values }) => values.map((one) => ({ dimension, ...one })))]
+    const rows = await loadOverDays(db, series, question, told)
+    const readings = question.cap === undefined ? await withMatured(rows, question, (part) => loadPart(db, series, question, part, { told, most, level: sql`0` })) : await withCapped(rows, () => loadCapped(db, series, question, most))
     const reading = groupBy(readings, ({ row }) => `${row.dimension} ${row.value}`)
     const everybody = cellsOf(reading.get(' ') ?? [])
     return most.map(({ dimension, values }) => {
@@ -51,6 +48,10 @@ export async function currentGeneration(db: Db, experimentId: string): Promise<n
   const { rows } = await sql<{ current: number }>`select g.current from generations g where g.experiment_id = ${experimentId}`.execute(db)
   return rows[0]?.current ?? 0
 }
+
+/** A value that is told apart, and as what. */
+type Told = { readonly dimension: string; readonly value: string; readonly group: string }
+const EVERYBODY: readonly Told[] = [{ dimension: '', value: '', group: '' }]
 
 /** What of a dimension is told apart, and as what: values for themselves, or put together in groups. */
 type Most = { readonly dimension: string; readonly values: readonly { readonly value: string; readonly group: string }[] }
@@ -81,7 +82,7 @@ async function loadTotals(db: Db, series: Series, { metricVersion }: SummaryQues
 }
 
 /** The same of some values, with the days taken together that count alike: those before the one that the edge of maturity falls into, that one, and those after it. */
-async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, asked: readonly { readonly dimension: string; readonly value: string; readonly group: string }[]): Promise<readonly SumRow[]> {
+async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, asOf }: SummaryQuestion, asked: readonly Told[]): Promise<readonly SumRow[]> {
   const edge = windowMs === null ? Number.MAX_SAFE_INTEGER : asOf - windowMs
   const isHere = sql`${isOf(series)} and u.metric_version_id = ${metricVersion}`
   const { rows } = await sql<SumRow>`
@@ -98,28 +99,29 @@ async function loadOverDays(db: Db, series: Series, { metricVersion, windowMs, a
   return rows
 }
 
-/** People of one day: those who entered in [from, until), to be counted in, or out. */
-type Part = { readonly day: number; readonly from: number; readonly until: number; readonly sign: 1n | -1n }
+/** What of the day of the edge has matured: its quarters before one, and people of that one, who entered in [from, until), to be counted in, or out. */
+type Part = { readonly day: number; readonly quarters: number; readonly from: number; readonly until: number; readonly sign: 1n | -1n }
 
 /** How a sum counts: towards everybody, the matured, or both. */
 type Reading = { readonly row: SumRow; readonly exposed: 0n | 1n; readonly matured: 0n | 1n | -1n }
 
-/** Whole days from the sums; of the one day that the edge of maturity falls into, people from their rows. */
-async function withMatured(rows: readonly SumRow[], { windowMs, asOf }: SummaryQuestion, load: (part: Part) => Promise<readonly SumRow[]>): Promise<readonly Reading[]> {
+/** Whole days from the sums, of the one day that the edge of maturity falls into whole quarters, and of one quarter people from their rows. */
+async function withMatured(rows: readonly SumRow[], { windowMs, asOf }: SummaryQuestion, load: (part: Part) => Promise<readonly Reading[]>): Promise<readonly Reading[]> {
   if (windowMs === null) return rows.map((row) => ({ row, exposed: 1n, matured: 1n }))
   const edge = asOf - windowMs
   // A day that another one begins after has ended.
   const last = rows.reduce((last, { day }) => (day <= edge ? Math.max(last, day) : last), -Infinity)
   const part = partOf(last, edge)
-  const whole = (day: number): boolean => day < last || (day === last && part?.sign !== 1n)
-  const read = rows.map((row): Reading => ({ row, exposed: 1n, matured: whole(row.day) ? 1n : 0n }))
-  return part === null ? read : [...read, ...(await load(part)).map((row): Reading => ({ row, exposed: 0n, matured: part.sign }))]
+  const whole = (day: number): boolean => day < last || (day === last && part === null)
+  return [...rows.map((row): Reading => ({ row, exposed: 1n, matured: whole(row.day) ? 1n : 0n })), ...(part === null ? [] : await load(part))]
 }
 
-/** Whichever side of the edge is likely to be the smaller: the beginning of the day, or the rest, which is taken off the whole. */
+/** Whichever side of the edge is likely to be the smaller: the beginning of its quarter, or the rest, which is taken off the whole. */
 function partOf(day: number, edge: number): Part | null {
   if (edge >= day + LONGEST_DAY || day === -Infinity) return null
-  return edge < day + HALF_DAY ? { day, from: day, until: edge + 1, sign: 1n } : { day, from: edge + 1, until: day + LONGEST_DAY, sign: -1n }
+  const quarters = Math.floor((edge - day) / QUARTER)
+  const from = day + quarters * QUARTER
+  return edge < from + QUARTER / 2 ? { day, quarters, from, until: edge + 1, sign: 1n } : { day, quarters: quarters + 1, from: edge + 1, until: from + QUARTER, sign: -1n }
 }
 
 /** Sums tell nothing of values that are cut: of the matured, everybody's row is read. */
@@ -133,8 +135,29 @@ function loadCapped(db: Db, series: Series, question: DimensionQuestion, most: r
   return loadPeople(db, series, question, { day: 0, which, value: sql`least(u.value, ${String(cap)}::numeric)` }, most)
 }
 
-function loadPart(db: Db, series: Series, question: SummaryQuestion, { day, from, until }: Part, most: readonly Most[]): Promise<readonly SumRow[]> {
-  return loadPeople(db, series, question, { day, which: sql`u.first_at >= ${from} and u.first_at < ${until} and u.day = ${day}`, value: sql`u.value` }, most)
+type Cut = { readonly told: readonly Told[]; readonly most: readonly Most[]; readonly level: RawBuilder<unknown> }
+
+async function loadPart(db: Db, series: Series, question: SummaryQuestion, part: Part, { told, most, level }: Cut): Promise<readonly Reading[]> {
+  const { day, from, until, sign } = part
+  const quarters = await loadQuarters(db, series, question, part, told, level)
+  const people = await loadPeople(db, series, question, { day, which: sql`u.first_at >= ${from} and u.first_at < ${until} and u.day = ${day}`, value: sql`u.value` }, most)
+  return [...quarters.map((row): Reading => ({ row, exposed: 0n, matured: 1n })), ...people.map((row): Reading => ({ row, exposed: 0n, matured: sign }))]
+}
+
+/** Of the day's quarters before `quarters`, together. */
+async function loadQuarters(db: Db, series: Series, { metricVersion }: SummaryQuestion, { day, quarters }: Part, told: readonly Told[], level: RawBuilder<unknown>): Promise<readonly SumRow[]> {
+  if (quarters === 0) return []
+  const { rows } = await sql<SumRow>`
+    select u.variant, u.stratum, ${day}::bigint as day, u.level, u.dimension, u.value, ${sumTexts('u')} from (
+      select u.variant, u.stratum, ${level} as level, t.dimension, t."group" as value, ${addUp('u')}
+      from jsonb_to_recordset(${records(told)}) as t(dimension text, value text, "group" text) cross join lateral (
+        select u.* from unit_quarters u
+        where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.day = ${day} and u.dimension = t.dimension and u.dimension_value = t.value and u.quarter < ${quarters}
+        offset 0
+      ) u
+      group by 1, 2, 3, 4, 5
+    ) u`.execute(db)
+  return rows
 }
 
 type Asked = { readonly day: number; readonly which: RawBuilder<unknown>; readonly value: RawBuilder<unknown> }
@@ -145,10 +168,13 @@ async function loadPeople(db: Db, series: Series, { metricVersion }: SummaryQues
   const cuts = most.map(({ dimension }, n) => sql`select ${dimension}, ${sql.ref(`p.told${n}`)}, 0 where ${sql.ref(`p.told${n}`)} is not null`)
   const { rows } = await sql<SumRow>`
     with people as materialized (
-      select u.variant, u.stratum, u.level ${listed(told)}, ${sumUnits}
+      select u.variant, u.stratum, u.level ${listed(told)}, ${addUp('u')}
       from generate_series(0, ${BUCKETS - 1}) b(bucket) cross join lateral (
-        select u.variant, u.stratum, u.level, u.arms, ${value} as value, u.denominator, u.left_out, u.before, u.dimensions from units u
-        where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and ${which}
+        select u.variant, u.stratum, u.level, u.dimensions, ${unitParts} from (
+          select u.variant, u.stratum, u.level, u.arms, ${value} as value, u.denominator, u.left_out, u.before, u.dimensions from units u
+          where ${isOf(series)} and u.metric_version_id = ${metricVersion} and u.bucket = b.bucket and ${which}
+          offset 0
+        ) u
         offset 0
       ) u
       group by u.variant, u.stratum, u.level ${listed(most.map((_, n) => sql.ref(`told${n}`)))}

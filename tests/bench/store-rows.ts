@@ -68,7 +68,7 @@ async function measureRebuild() {
   const { db } = database
   const ratios: number[] = []
   for (let turn = 0; turn < 3; turn++) {
-    await sql`truncate by_hand, units, unit_sums, unit_totals, unit_values`.execute(db)
+    await sql`truncate by_hand, units, unit_days, unit_quarters, unit_totals, unit_values`.execute(db)
     const hand = await timed(() => db.transaction().execute(async (db) => {
       await sql`set local work_mem = '256MB'`.execute(db)
       await sql.raw(byHand).execute(db)

@@ -19,7 +19,7 @@ export type Reference = { readonly from: string; readonly column: string; readon
 const local = { positions: ['cursors'], migrations: ['kysely_migration', 'kysely_migration_lock'], types: ['xid8'] } as const
 
 /** References that the schema does not enforce, so that a workspace's counted rows are found. */
-const loose: readonly Reference[] = ['generations', 'units', 'unit_sums', 'unit_totals', 'unit_values'].map((from) => ({ from, column: 'experiment_id', to: 'experiments', toColumn: 'id' }))
+const loose: readonly Reference[] = ['generations', 'units', 'unit_days', 'unit_quarters', 'unit_totals', 'unit_values'].map((from) => ({ from, column: 'experiment_id', to: 'experiments', toColumn: 'id' }))
 
 /**
  * Of no single workspace. Without its row a question is counted anew, which gives the same numbers; who was about to
