@@ -62,7 +62,7 @@ export async function countRange(db: Db, question: Question, series: Series, mea
         select o.user_id from device_owners o where o.workspace_id = ${question.workspace} and o.device = substr(r.identity, 8) and r.identity like 'device:%' limit 1
       ), r.identity) as person from range r
     ),
-    ${enteredPeople(question)},
+    ${enteredPeople(question, { after, last: sql`(select max(r.identity) from range r)` })},
     origins as (${originsOf(question.workspace)}),
     ${seenBefore(question.workspace, measured)}
     dated as materialized (
@@ -205,7 +205,7 @@ export async function dropStrangersAfter(db: Db, question: Question, series: Ser
       order by u.bucket, u.unit limit ${limit}
     ),
     people as materialized (select p.person from page p),
-    ${enteredPeople(question)},
+    ${enteredPeople(question, null)},
     gone as (delete from units where ctid = any(array(select p.place from page p where not exists (select from entered n where n.person = p.person))))
     select p.bucket, p.person as unit from page p order by p.bucket desc, p.person desc limit 1`.execute(db)
   return rows[0] ?? null
