@@ -58,3 +58,17 @@ export function refusalIn(error: unknown): Refusal | null {
 export function refusal(code: RefusalCode, message: string, facts: Facts = {}, retryAfter?: number): Refusal {
   return new Refusal(code, message, facts, retryAfter)
 }
+
+/**
+ * Refusals that the console tells in the reader's language, by this code and the names in the facts. They are kept with what
+ * was refused while nobody looked (a planned change, a step of a ramp), so somebody reads them later and elsewhere.
+ */
+export type Told =
+  | 'no-variation' | 'no-audience' | 'no-activation' | 'shares-over' | 'shares-under'
+  | 'needs-no-flag' | 'needs-archived' | 'needs-nothing' | 'needs-no-variation' | 'needs-hidden' | 'needs-ring' | 'needs-deep' | 'needs-many'
+  | 'flag-archived' | 'plan-room' | 'plan-clash' | 'plan-past' | 'plan-far' | 'plan-impossible' | 'plan-step' | 'plan-over' | 'ramp-off' | 'ramp-over'
+
+/** Facts with the code that the console has words for. */
+export function told(code: Told, facts: Facts = {}): Facts {
+  return { told: code, ...facts }
+}

@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { activationMetric } from '../metrics/activation.service.ts'
 import { newId } from '../id.ts'
-import { refusal } from '../refusal.ts'
+import { refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
 import { asksActivation, type Audience, audiencesIn, type AudienceUse, type Conditions, cycleFrom, type NewAudience } from './audience.ts'
@@ -45,14 +45,14 @@ export async function holdAudiences(db: Db, workspaceId: string, conditions: rea
   const asked = [...new Set(conditions.flatMap(audiencesIn))]
   const known = await shareAudiences(db, workspaceId, asked)
   const missing = asked.find((key) => !known.includes(key))
-  if (missing !== undefined) throw refusal('invalid', `There is no audience "${missing}" in this workspace; it may have been archived. Choose another one.`, { audience: missing })
+  if (missing !== undefined) throw refusal('invalid', `There is no audience "${missing}" in this workspace; it may have been archived. Choose another one.`, told('no-audience', { audience: missing }))
   await checkActivation(db, workspaceId, conditions)
 }
 
 /** Who found value can be asked once it is said what that is. */
 async function checkActivation(db: Db, workspaceId: string, conditions: readonly (Condition | null)[]): Promise<void> {
   if (!conditions.some(asksActivation) || (await activationMetric(db, workspaceId)) !== undefined) return
-  throw refusal('invalid', 'Nobody has said yet what activation is in this workspace. Define it under metrics first.', { missing: 'activation' })
+  throw refusal('invalid', 'Nobody has said yet what activation is in this workspace. Define it under metrics first.', told('no-activation', { missing: 'activation' }))
 }
 
 export async function createAudience(scope: Scope, input: NewAudience): Promise<Audience> {
@@ -128,7 +128,7 @@ async function usesOfAll(scope: Scope, db: Db): Promise<ReadonlyMap<string, read
 function checkReferences(audience: Audience, all: readonly Audience[]): void {
   const conditions = { ...Object.fromEntries(all.map((one) => [one.key, one.condition])), [audience.key]: audience.condition }
   const missing = audiencesIn(audience.condition).find((key) => !Object.hasOwn(conditions, key))
-  if (missing !== undefined) throw refusal('invalid', `There is no audience "${missing}" in this workspace; it may have been archived. Choose another one.`, { audience: missing })
+  if (missing !== undefined) throw refusal('invalid', `There is no audience "${missing}" in this workspace; it may have been archived. Choose another one.`, told('no-audience', { audience: missing }))
   const cycle = cycleFrom(audience.key, conditions)
   if (cycle === null) return
   const way = cycle.map((key) => `"${key}"`).join(' → ')

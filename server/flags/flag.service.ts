@@ -3,7 +3,7 @@ import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
-import { Refusal, refusal } from '../refusal.ts'
+import { Refusal, refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
@@ -164,7 +164,7 @@ async function holdAsked(db: Db, scope: Pick<Scope, 'workspaceId'>, flag: Flag):
 }
 
 export function checkStanding(flag: Flag): void {
-  if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived: nothing of it can change. Restore it first.`, { flag: flag.key })
+  if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived: nothing of it can change. Restore it first.`, told('flag-archived', { flag: flag.key }))
 }
 
 /** What is archived is saved only to take out what keeps it from being restored. */

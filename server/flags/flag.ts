@@ -3,7 +3,7 @@ import type { Key } from '#sdk/core/ids.ts'
 import type { Condition, PlainServe, Prerequisite, Serve } from '#sdk/core/ruleset.ts'
 import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
-import { refusal } from '../refusal.ts'
+import { refusal, told } from '../refusal.ts'
 import { prerequisites } from './prerequisite.ts'
 import type { ValueSchema } from './value-schema.ts'
 import { boundedJson, type FlagType, type Variation, variations, wrongType } from './variation.ts'
@@ -84,7 +84,7 @@ export function checkVariations(flag: Pick<Flag, 'key' | 'variations'>, environm
   const known = new Set(flag.variations.map((one) => one.key))
   const check = (variation: string, where: string) => {
     if (!known.has(variation)) {
-      throw refusal('invalid', `Flag "${flag.key}" has no variation "${variation}" (${where}). It has ${[...known].join(', ')}.`, { flag: flag.key, variation, where })
+      throw refusal('invalid', `Flag "${flag.key}" has no variation "${variation}" (${where}). It has ${[...known].join(', ')}.`, told('no-variation', { flag: flag.key, variation, where }))
     }
   }
   const checkServe = (serve: ServeDraft, where: string) => {
@@ -92,13 +92,13 @@ export function checkVariations(flag: Pick<Flag, 'key' | 'variations'>, environm
     if (serve.kind === 'rollout') {
       serve.shares.forEach((share) => check(share.variation, where))
       const total = serve.shares.reduce((sum, share) => sum + share.weight, 0)
-      if (total > 100_000) throw refusal('invalid', `The shares of ${where} add up to ${total / 1000} %, more than 100 %.`, { flag: flag.key, where, total })
+      if (total > 100_000) throw refusal('invalid', `The shares of ${where} add up to ${total / 1000} %, more than 100 %.`, told('shares-over', { flag: flag.key, where, total }))
     }
   }
   environment.rules.forEach((rule, index) => checkServe(rule.serve, `rule ${index + 1}`))
   checkServe(environment.fallthrough, 'everybody else')
   if (environment.fallthrough.kind === 'rollout' && environment.fallthrough.shares.reduce((sum, share) => sum + share.weight, 0) !== 100_000) {
-    throw refusal('invalid', 'The shares for everybody else must add up to 100 %.', { flag: flag.key })
+    throw refusal('invalid', 'The shares for everybody else must add up to 100 %.', told('shares-under', { flag: flag.key }))
   }
   check(environment.offVariation, 'while off')
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
 import { newOrderedId } from '../id.ts'
-import { refusal } from '../refusal.ts'
+import { refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Environment } from '../workspaces/workspace.ts'
 import { refuseProtected } from '../workspaces/protection.service.ts'
@@ -41,7 +41,7 @@ export async function heldPlace(db: Db, scope: Scope, where: Where): Promise<Pla
 /** Where something new may be planned, looked at by somebody who knows what stands there. */
 export async function openPlace(db: Db, scope: Scope, where: Where & { readonly version: number }): Promise<Place> {
   const place = await heldPlace(db, scope, where)
-  if (place.flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${where.key}" is archived: nothing of it can change.`, { flag: where.key })
+  if (place.flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${where.key}" is archived: nothing of it can change.`, told('flag-archived', { flag: where.key }))
   if (place.flag.version !== where.version) throw staleVersion(place.flag, where.version)
   return place
 }
@@ -49,11 +49,11 @@ export async function openPlace(db: Db, scope: Scope, where: Where & { readonly 
 /** Refuses what the changes that wait leave no room for. */
 export async function checkRoom(db: Db, { flag, environment }: Place, asked: PlannedDraft, more: number): Promise<void> {
   const waiting = await listWaiting(db, { flagId: flag.id, environmentId: environment.id })
-  if (waiting.length + more > MOST_WAITING) throw refusal('no-room', `At most ${MOST_WAITING} changes of one flag wait in one environment. Cancel some first.`, { limit: MOST_WAITING })
+  if (waiting.length + more > MOST_WAITING) throw refusal('no-room', `At most ${MOST_WAITING} changes of one flag wait in one environment. Cancel some first.`, told('plan-room', { limit: MOST_WAITING }))
   const clash = clashWith(asked, waiting)
   if (clash === undefined) return
   const what = clash.rampId === null ? 'A change' : 'A ramp'
-  throw refusal('wrong-state', `${what} of the same rules waits already for ${clash.at.toISOString()}. The second would be made on what the first replaces: cancel it, or plan this one after it.`, { at: clash.at.toISOString(), ramp: clash.rampId })
+  throw refusal('wrong-state', `${what} of the same rules waits already for ${clash.at.toISOString()}. The second would be made on what the first replaces: cancel it, or plan this one after it.`, told('plan-clash', { at: clash.at.toISOString(), ramp: clash.rampId }))
 }
 
 /** The change with what it is made on, checked as if it were made now. */
@@ -67,13 +67,13 @@ export async function plannedFor(db: Db, { flag, environment, here }: Place, wor
 }
 
 function impossible(flag: Flag, reason: Reason) {
-  return refusal('invalid', `This cannot be done to "${flag.key}": ${reasonText(reason)}`, { flag: flag.key, reason: reason.kind })
+  return refusal('invalid', `This cannot be done to "${flag.key}": ${reasonText(reason)}`, told('plan-impossible', { flag: flag.key, reason: reason.kind, weight: reason.kind === 'share-moved' ? reason.weight : null }))
 }
 
 /** In the future, and not so far that nobody remembers. */
 export function checkDate(now: Date, at: Date): void {
-  if (at <= now) throw refusal('invalid', `${at.toISOString()} is past. Choose a time that lies ahead.`, { field: 'at' })
-  if (at.getTime() > now.getTime() + LATEST_DAYS * DAY_MS) throw refusal('invalid', `${at.toISOString()} is more than two years ahead. Choose an earlier time.`, { field: 'at' })
+  if (at <= now) throw refusal('invalid', `${at.toISOString()} is past. Choose a time that lies ahead.`, told('plan-past', { field: 'at' }))
+  if (at.getTime() > now.getTime() + LATEST_DAYS * DAY_MS) throw refusal('invalid', `${at.toISOString()} is more than two years ahead. Choose an earlier time.`, told('plan-far', { field: 'at' }))
 }
 
 /** A change that waits for its time. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Prerequisite } from '#sdk/core/ruleset.ts'
 import { key } from '../key.ts'
-import { type Facts, refusal } from '../refusal.ts'
+import { type Facts, refusal, told } from '../refusal.ts'
 import type { Variation } from './variation.ts'
 
 /** Most flags that one flag needs by itself. */
@@ -40,13 +40,13 @@ export function checkNeeded(flag: Pick<NeededFlag, 'key' | 'clientVisible'>, nee
   needed.forEach(({ flag: key, variations }, place) => {
     const facts: Facts = { field: 'prerequisites', place, flag: flag.key, needs: key }
     const other = known.find((one) => one.key === key)
-    if (other === undefined) throw refusal('invalid', `There is no flag "${key}" in this workspace, which "${flag.key}" would need.`, facts)
-    if (other.archivedAt !== null) throw refusal('invalid', `"${flag.key}" would need "${key}", which is archived. Restore it first, or need another flag.`, facts)
-    if (variations.length === 0) throw refusal('invalid', `Name a variation that "${key}" has to serve. It has ${other.variations.map((one) => one.key).join(', ')}.`, facts)
+    if (other === undefined) throw refusal('invalid', `There is no flag "${key}" in this workspace, which "${flag.key}" would need.`, told('needs-no-flag', facts))
+    if (other.archivedAt !== null) throw refusal('invalid', `"${flag.key}" would need "${key}", which is archived. Restore it first, or need another flag.`, told('needs-archived', facts))
+    if (variations.length === 0) throw refusal('invalid', `Name a variation that "${key}" has to serve. It has ${other.variations.map((one) => one.key).join(', ')}.`, told('needs-nothing', facts))
     const missing = variations.find((one) => !other.variations.some((each) => each.key === one))
-    if (missing !== undefined) throw refusal('invalid', `"${key}" has no variation "${missing}". It has ${other.variations.map((one) => one.key).join(', ')}.`, { ...facts, variation: missing })
+    if (missing !== undefined) throw refusal('invalid', `"${key}" has no variation "${missing}". It has ${other.variations.map((one) => one.key).join(', ')}.`, told('needs-no-variation', { ...facts, variation: missing }))
     if (flag.clientVisible && !other.clientVisible) {
-      throw refusal('invalid', `Browsers are told of "${flag.key}" but not of "${key}", so they could not decide it. Need a flag that browsers are told of.`, facts)
+      throw refusal('invalid', `Browsers are told of "${flag.key}" but not of "${key}", so they could not decide it. Need a flag that browsers are told of.`, told('needs-hidden', facts))
     }
   })
 }
@@ -54,16 +54,16 @@ export function checkNeeded(flag: Pick<NeededFlag, 'key' | 'clientVisible'>, nee
 /** Refuses needs that would make an answer endless or long, naming the way. `needs` are those of the whole environment. */
 export function checkWays(start: string, needs: Needs): void {
   const cycle = cycleFrom(start, needs)
-  if (cycle !== null) throw refusal('invalid', `Flags would need each other in a ring: ${wayText(cycle)}. Take one of these needs out.`, { ...factsOf(start, cycle, needs), cycle })
+  if (cycle !== null) throw refusal('invalid', `Flags would need each other in a ring: ${wayText(cycle)}. Take one of these needs out.`, told('needs-ring', { ...factsOf(start, cycle, needs), cycle }))
   const way = longestWay(needs)
   if (way.length - 1 > DEEPEST) {
-    throw refusal('invalid', `Needs go ${DEEPEST} flags deep at most, and these would go ${way.length - 1} deep: ${wayText(way)}. Take one of these needs out.`, { ...factsOf(start, way, needs), way })
+    throw refusal('invalid', `Needs go ${DEEPEST} flags deep at most, and these would go ${way.length - 1} deep: ${wayText(way)}. Take one of these needs out.`, told('needs-deep', { ...factsOf(start, way, needs), way, deepest: DEEPEST }))
   }
   const [most, asked] = mostAsked(needs)
   if (asked > MOST_ASKED) {
-    throw refusal('invalid', `To answer "${most}" an SDK would ask other flags ${asked} times, counted on every way it needs them; at most ${MOST_ASKED} are allowed. Need fewer flags, or flags that need less.`, {
-      ...factsOf(start, [most], needs), most, asked,
-    })
+    throw refusal('invalid', `To answer "${most}" an SDK would ask other flags ${asked} times, counted on every way it needs them; at most ${MOST_ASKED} are allowed. Need fewer flags, or flags that need less.`, told('needs-many', {
+      ...factsOf(start, [most], needs), most, asked, limit: MOST_ASKED,
+    }))
   }
 }
 

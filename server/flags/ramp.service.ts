@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newOrderedId } from '../id.ts'
-import { refusal } from '../refusal.ts'
+import { refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { workspaceOf } from '../workspaces/workspace.service.ts'
 import { offsetsOf } from '../zone.ts'
@@ -45,7 +45,7 @@ export async function beginRamp(scope: Scope, input: BeginRamp): Promise<string>
     const place = await openPlace(db, scope, input)
     const { flag, environment, here } = place
     checkReason(environment, input.why)
-    if (!here.enabled) throw refusal('wrong-state', `"${flag.key}" is off in ${environment.name}: a ramp there would reach nobody. Switch it on first.`, { flag: flag.key })
+    if (!here.enabled) throw refusal('wrong-state', `"${flag.key}" is off in ${environment.name}: a ramp there would reach nobody. Switch it on first.`, told('ramp-off', { flag: flag.key }))
     const stepTo = (weight: number): PlannedDraft => ({ kind: 'share', target, variation, weight })
     await checkRoom(db, place, stepTo(0), steps.length)
     const id = newOrderedId('rmp')
@@ -113,7 +113,7 @@ async function turn(scope: Scope, input: TurnRamp, { from, to, action }: Turn, a
     const { flag, environment } = await heldPlace(db, scope, input)
     const ramp = await findRamp(db, { flagId: flag.id, environmentId: environment.id }, input.id)
     if (ramp === undefined) throw refusal('not-found', `There is no such ramp of "${flag.key}" in ${environment.name}.`, { id: input.id })
-    if (!from.includes(ramp.state)) throw refusal('wrong-state', `This ramp is ${ramp.state} by now. Look at it again.`, { id: ramp.id, state: ramp.state })
+    if (!from.includes(ramp.state)) throw refusal('wrong-state', `This ramp is ${ramp.state} by now. Look at it again.`, told('ramp-over', { id: ramp.id, state: ramp.state }))
     const waiting = (await listSteps(db, [ramp.id])).filter((step) => step.state === 'waiting')
     await also(db, waiting)
     await saveRampState(db, ramp.id, { state: to, at: scope.now, by: scope.actor, reason: null })

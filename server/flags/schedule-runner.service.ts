@@ -79,7 +79,7 @@ async function tried<Value>(db: Db, work: () => Promise<Made<Value>>): Promise<M
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     await sql`rollback to savepoint planned_change`.execute(db)
-    return { kind: 'not', reason: { kind: 'refused', code: error.code, message: error.message } }
+    return { kind: 'not', reason: { kind: 'refused', code: error.code, message: error.message, facts: error.facts } }
   }
 }
 

@@ -1,5 +1,5 @@
 import { recordChange } from '../history/history.service.ts'
-import { refusal } from '../refusal.ts'
+import { refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { about, checkReason } from './flag.service.ts'
 import { checkDate, checkRoom, heldPlace, openPlace, placeOf, plannedFor, waitingChange, type Where } from './planning.service.ts'
@@ -51,8 +51,8 @@ export async function cancelChange(scope: Scope, input: Where & { readonly id: s
     const { flag, environment } = await heldPlace(db, scope, input)
     const change = await findChange(db, { flagId: flag.id, environmentId: environment.id }, input.id)
     if (change === undefined) throw refusal('not-found', `No such change of "${flag.key}" was planned in ${environment.name}.`, { id: input.id })
-    if (change.rampId !== null) throw refusal('wrong-state', 'This is a step of a ramp. Stop the ramp, or pause it.', { id: change.id, ramp: change.rampId })
-    if (change.state !== 'waiting') throw refusal('wrong-state', 'This change does not wait any more: it was made, refused or cancelled meanwhile. Look among the past ones.', { id: change.id, state: change.state })
+    if (change.rampId !== null) throw refusal('wrong-state', 'This is a step of a ramp. Stop the ramp, or pause it.', told('plan-step', { id: change.id, ramp: change.rampId }))
+    if (change.state !== 'waiting') throw refusal('wrong-state', 'This change does not wait any more: it was made, refused or cancelled meanwhile. Look among the past ones.', told('plan-over', { id: change.id, state: change.state }))
     await endChange(db, change.id, { state: 'cancelled', at: scope.now, by: scope.actor })
     await recordChange(db, { ...about(scope, flag), action: `unplanned:${environment.key}`, why: input.why, before: { at: change.at, change: change.change } })
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Condition, Range } from '#sdk/core/ruleset.ts'
 import { key } from '../key.ts'
-import type { RefusalCode } from '../refusal.ts'
+import type { Facts, RefusalCode } from '../refusal.ts'
 import { sameJson } from '../same-json.ts'
 import { type FlagEnvironment, type FlagEnvironmentDraft, flagEnvironmentDraft, type FlagRule, type ServeDraft } from './flag.ts'
 
@@ -54,7 +54,8 @@ export type Reason =
   | { readonly kind: 'share-moved'; readonly weight: number }
   /** A ramp does not go on behind a switch that is off. */
   | { readonly kind: 'switched-off' }
-  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly message: string }
+  /** Changes that were refused earlier have no facts. */
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly message: string; readonly facts?: Facts }
 
 /** The same for logs, scripts and refusals; the console has words of its own. */
 export function reasonText(reason: Reason): string {

@@ -1,4 +1,5 @@
 import type { Prerequisite } from '#sdk/core/ruleset.ts'
+import type { Facts } from '#server/refusal.ts'
 import { problemOf } from '../api/problem.ts'
 import type { WordsNow } from '../words/use-words.tsx'
 
@@ -10,11 +11,12 @@ export const MOST_NEEDED = 10
 /** A need that the server did not accept, by its place. */
 export type NeedProblem = { readonly place: number; readonly message: string }
 
-export function needProblem(error: unknown): NeedProblem | undefined {
+/** @param told what the refusal says in the reader's language; undefined where it is told as the server tells it */
+export function needProblem(error: unknown, told: (facts: Facts) => string | undefined = () => undefined): NeedProblem | undefined {
   if (error === null || error === undefined) return undefined
   const problem = problemOf(error)
   if (problem.kind !== 'refused' || problem.facts['field'] !== 'prerequisites') return undefined
-  return { place: Number(problem.facts['place'] ?? 0), message: problem.message }
+  return { place: Number(problem.facts['place'] ?? 0), message: told(problem.facts) ?? problem.message }
 }
 
 export function withNeed(needs: Needs, place: number, need: Prerequisite): Needs {

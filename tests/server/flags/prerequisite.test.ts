@@ -53,7 +53,7 @@ describe('ways of needs', () => {
 
   test('in a ring are refused with the ring in order, at the need that closes it', () => {
     expect(() => checkWays('a', needsOf('a: x b, b: c, c: a'))).toThrow(expect.objectContaining({
-      message: expect.stringContaining('a needs b, b needs c, c needs a'), facts: { field: 'prerequisites', place: 1, flag: 'a', cycle: ['a', 'b', 'c', 'a'] },
+      message: expect.stringContaining('a needs b, b needs c, c needs a'), facts: { field: 'prerequisites', place: 1, flag: 'a', told: 'needs-ring', cycle: ['a', 'b', 'c', 'a'] },
     }))
   })
 

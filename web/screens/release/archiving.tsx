@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { FlagProblem } from './flag-problem.tsx'
 import type { Flag } from './flag-draft.ts'
 import styles from './release.module.css'
 
@@ -31,7 +31,7 @@ export function ArchivedLine({ flag, archiving, mayEdit }: { readonly flag: Flag
   return (
     <>
       {flag.archivedAt === null ? null : <p className={styles['archived']}>{say('release.archived-note')} {mayEdit ? <TextAction disabled={archiving.busy} onClick={archiving.restore}>{say('release.restore')}</TextAction> : null}</p>}
-      <ProblemLine error={archiving.error} />
+      <FlagProblem error={archiving.error} />
     </>
   )
 }

@@ -12,8 +12,11 @@ import { When } from '../../parts/when.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { changesOf, type Change } from './flag-changes.ts'
 import { draftOf, type Flag, type FlagDraft, same, type Stored } from './flag-draft.ts'
-import { toldText, whenText } from './planned/planned-words.ts'
+import { OneChange } from './one-change.tsx'
+import { toldText } from './planned/planned-words.ts'
+import { whenText } from './planned/when-text.ts'
 import { rebased } from './rebase.ts'
+import { rebasedValues } from './rebased-values.ts'
 import styles from './release.module.css'
 import { isSaveIn, savedEntry } from './saved-entry.ts'
 import { valueChanges, type Values } from './value-changes.ts'
@@ -21,18 +24,25 @@ import type { Editing } from './use-flag-draft.ts'
 
 type Entry = Answers['flag']['history']['entries'][number]
 
-type Props = { readonly flag: Flag; readonly environment: Environment; readonly editing: Editing; readonly mayEdit: boolean }
+type Props = {
+  readonly flag: Flag
+  readonly environment: Environment
+  readonly editing: Editing
+  readonly mayEdit: boolean
+  /** Opens what the flag can serve with other values in it; undefined where the reader may not change them. */
+  readonly onValues: ((values: Values) => void) | undefined
+}
 
 /** Who changed what and why, newest first; each can be taken back, which is looked at before it is saved. */
-export function FlagHistory({ flag, ...rest }: Props): ReactNode {
+export function FlagHistory(props: Props): ReactNode {
   const { say } = useWords()
-  const history = useInfiniteQuery(useApi().flag.history.infiniteQueryOptions({ key: flag.key, limit: 10 }, { getNextPageParam: (page) => page.next ?? undefined }))
+  const history = useInfiniteQuery(useApi().flag.history.infiniteQueryOptions({ key: props.flag.key, limit: 10 }, { getNextPageParam: (page) => page.next ?? undefined }))
   return (
     <Section title={say('release.history')}>
       <Answered query={history} what={say('release.history-failed')}>
         {(data) => (
           <ol className={styles['history']}>
-            {data.pages.flatMap((page) => page.entries).map((entry) => <Row key={entry.id} entry={entry} {...rest} />)}
+            {data.pages.flatMap((page) => page.entries).map((entry) => <Row key={entry.id} entry={entry} {...props} />)}
           </ol>
         )}
       </Answered>
@@ -41,12 +51,14 @@ export function FlagHistory({ flag, ...rest }: Props): ReactNode {
   )
 }
 
-type RowProps = Omit<Props, 'flag'> & { readonly entry: Entry }
+type RowProps = Props & { readonly entry: Entry }
 
-function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
+function Row({ entry, flag, environment, editing, mayEdit, onValues }: RowProps): ReactNode {
   const words = useWords()
   const { say } = words
   const inverse = mayEdit && editing.begunOn === undefined ? inverseOf(entry, environment, editing) : null
+  const values = onValues === undefined ? null : formerValues(entry, flag)
+  const undo = inverse !== null ? () => editing.change(inverse) : values !== null ? () => onValues?.(values) : undefined
   const planned = savedEntry(entry.action)?.plannedFor ?? null
   // Why it could not be made is told with it, in the reader's language.
   const why = entry.why === '' || entry.action.startsWith('not-applied:') || entry.action.startsWith('ramp-held:') ? '' : ` · “${entry.why}”`
@@ -57,7 +69,7 @@ function Row({ entry, environment, editing, mayEdit }: RowProps): ReactNode {
         <What entry={entry} stands={editing.stands} />
         <span className={styles['quiet']}>{entry.actor.name}{planned === null ? '' : `, ${say('schedule.planned-for', { at: whenText(planned, words) })}`}{planned === null ? ', ' : ' '}<When at={entry.at} />{why}</span>
       </div>
-      {inverse === null ? null : <TextAction onClick={() => editing.change(inverse)}>{say('member.undo')}</TextAction>}
+      {undo === undefined ? null : <TextAction onClick={undo}>{say('member.undo')}</TextAction>}
     </li>
   )
 }
@@ -68,6 +80,14 @@ function inverseOf(entry: Entry, environment: Environment, { draft }: Editing) {
   if (sides === null || !isSaveIn(entry.action, environment.key)) return null
   const inverse = rebased(draftOf(sides.after), draftOf(sides.before), draft)
   return same(inverse, draft) ? null : inverse
+}
+
+/** What the flag could serve with an old change of it taken back; null as above. */
+function formerValues({ action, before, after }: Entry, flag: Flag): Values | null {
+  if (action !== 'variations' || before === null || after === null) return null
+  const stands: Values = { variations: flag.variations, schema: flag.schema }
+  const former = rebasedValues(after as Values, before as Values, stands)
+  return former.variations.length === 0 || same(former, stands) ? null : former
 }
 
 function sidesOf({ before, after }: Entry): { readonly before: Stored; readonly after: Stored } | null {
@@ -90,16 +110,6 @@ function What({ entry, stands }: { readonly entry: Entry; readonly stands: FlagD
 
 function valuesIn({ before, after }: Entry, words: WordsNow): readonly Change[] {
   return valueChanges(before as Values, after as Values, words)
-}
-
-function OneChange({ change: { what, before, after }, environment }: { readonly change: Change; readonly environment: string | undefined }): ReactNode {
-  const { say } = useWords()
-  return (
-    <span>
-      {environment === undefined ? null : <span className={styles['place']}>{environment} · </span>}
-      {what}: {before === undefined ? null : <del className={styles['old']}>{before}</del>} {after === undefined ? null : <ins className={styles['new']} aria-label={`${say('unsaved.becomes')} ${after}`}>{after}</ins>}
-    </span>
-  )
 }
 
 /** What was done about what changes later. */

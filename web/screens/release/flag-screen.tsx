@@ -21,11 +21,14 @@ import { needProblem } from '../../app/need-draft.ts'
 import { Needs } from './needs.tsx'
 import { Planned } from './planned/planned.tsx'
 import { Playground } from './playground.tsx'
+import { refusedText } from './refused-words.ts'
 import { Rules } from './rules.tsx'
 import { SavedMeanwhile } from './saved-meanwhile.tsx'
 import { Standing } from './standing.tsx'
 import { Unsaved, UnsavedDock, useSave } from './unsaved.tsx'
 import { type Editing, useFlagDraft } from './use-flag-draft.ts'
+import type { Values } from './value-changes.ts'
+import { ValueSchema } from './value-schema.tsx'
 import { ValuesForm } from './values-form.tsx'
 import styles from './release.module.css'
 
@@ -60,24 +63,26 @@ function Ready({ flag, stored, environment, crumbs }: ReadyProps): ReactNode {
   const save = useSave({ flag, environment, editing })
   const unsaved = changes.length > 0 && begunOn === undefined ? { flag, environment, editing, changes, save } : undefined
   const archiving = useArchiving(flag)
-  const [valuing, setValuing] = useState(false)
+  const [valuing, setValuing] = useState<Values | null>()
   // The values of a flag are the same everywhere, so one protected environment protects them.
   const isEditor = maySee(member, 'editor') && environments.every((one) => mayRelease(member, one))
+  const onValues = isEditor ? (former: Values | null = null): void => setValuing(former) : undefined
   const where = <Where environment={environment} editing={editing} mayEdit={mayEdit} />
   return (
-    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} {...(isEditor ? { onValues: () => setValuing(true) } : {})} />} actions={where} {...(isEditor ? { menu: <FlagMenu flag={flag} archiving={archiving} onValues={() => setValuing(true)} /> } : {})} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
+    <Page crumbs={crumbs} title={flag.name} subtitle={<Subtitle flag={flag} environment={environment} {...(onValues === undefined ? {} : { onValues: () => onValues() })} />} actions={where} {...(onValues === undefined ? {} : { menu: <FlagMenu flag={flag} archiving={archiving} onValues={() => onValues()} /> })} {...(unsaved === undefined ? {} : { dock: <UnsavedDock {...unsaved} /> })}>
       <WhoCan environment={environment} />
       <div className={styles['phone']}>{where}</div>
       <ArchivedLine flag={flag} archiving={archiving} mayEdit={isEditor} />
-      {valuing ? <ValuesForm flag={flag} onClose={() => setValuing(false)} /> : null}
+      {valuing === undefined ? null : <ValuesForm flag={flag} former={valuing} onClose={() => setValuing(undefined)} />}
       {begunOn === undefined ? null : <SavedMeanwhile flag={flag} environment={environment} editing={editing} />}
       <div className={styles['columns']}>
         <div className={styles['main']}>
           <Rules flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} onChange={change} />
-          <Needs flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} problem={needProblem(save.error)} onChange={(next) => { save.reset(); change(next) }} />
+          <Needs flag={flag} stands={stands} draft={draft} mayEdit={mayEdit} problem={needProblem(save.error, (facts) => refusedText(facts, words))} onChange={(next) => { save.reset(); change(next) }} />
+          {flag.type === 'json' ? <ValueSchema flag={flag} onEdit={onValues === undefined ? undefined : () => onValues()} /> : null}
           <Planned flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
           <Playground flag={flag} environment={environment} stands={stands} />
-          <FlagHistory flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} />
+          <FlagHistory flag={flag} environment={environment} editing={editing} mayEdit={mayEdit} onValues={onValues} />
         </div>
         <div className={styles['side']}>
           {unsaved === undefined ? <Standing flag={flag} environment={environment} stands={stands} /> : <Unsaved {...unsaved} />}

@@ -1,4 +1,4 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Modal, Select, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
@@ -8,7 +8,7 @@ import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Flag } from './flag-draft.ts'
-import { parse } from './value-draft.ts'
+import { parse, schemaOf } from './value-draft.ts'
 import styles from './release.module.css'
 
 type Type = Flag['type']
@@ -25,10 +25,12 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
   const [ownKey, setOwnKey] = useState<string>()
   const [type, setType] = useState<Type>('boolean')
   const [values, setValues] = useState<readonly string[]>(STARTS.boolean)
+  const [schema, setSchema] = useState('')
   const { make, error, busy } = useMake(onMade)
   const key = ownKey ?? keyFrom(name, '')
   const parsed = values.map((value) => parse(type, value))
-  const whole = name.trim() !== '' && key !== '' && parsed.every((value) => value !== undefined)
+  const checked = schemaOf(schema)
+  const whole = name.trim() !== '' && key !== '' && (type !== 'json' || checked !== undefined) && parsed.every((value) => value !== undefined)
   const choose = (next: string | null): void => {
     const chosen = TYPES.find((one) => one === next) ?? type
     setType(chosen)
@@ -36,7 +38,7 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (whole) make({ key, name: name.trim(), type, variations: values.map((text, index) => ({ key: variationKey(type, text, index), name: '', value: parsed[index] ?? null })) })
+    if (whole) make({ key, name: name.trim(), type, ...(type === 'json' && checked !== undefined ? { schema: checked } : {}), variations: values.map((text, index) => ({ key: variationKey(type, text, index), name: '', value: parsed[index] ?? null })) })
   }
   return (
     <Modal opened onClose={onClose} title={say('release.new-flag')} closeButtonProps={{ 'aria-label': say('decide.cancel') }} centered>
@@ -54,6 +56,7 @@ export function NewFlag({ onClose, onMade }: Props): ReactNode {
           />
         ))}
         {type === 'boolean' || values.length >= MOST ? null : <TextAction onClick={() => setValues([...values, ''])}><Icon name="plus" size={12} /> {say('release.more-values')}</TextAction>}
+        {type === 'json' ? <Textarea label={say('release.schema')} description={say('release.schema-note')} value={schema} error={checked === undefined ? say('release.schema-wrong') : undefined} onChange={(event) => setSchema(event.currentTarget.value)} autosize minRows={2} maxRows={12} className={styles['code'] ?? ''} /> : null}
         <ProblemLine error={error} />
         <PrimaryButton type="submit" disabled={!whole} loading={busy}>{say('release.make')}</PrimaryButton>
       </form>

@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { ProblemLine } from '../../api/problem-line.tsx'
 import { isStale } from '../../api/problem.ts'
 import { useApi, useAsk } from '../../api/provider.tsx'
 import type { Environment } from '../../app/member-now.ts'
@@ -9,6 +8,7 @@ import { offerUndo } from '../../app/undo.tsx'
 import { PrimaryButton } from '../../parts/actions.tsx'
 import { NotSavedPanel } from '../../parts/not-saved-panel.tsx'
 import { useWords } from '../../words/use-words.tsx'
+import { FlagProblem } from './flag-problem.tsx'
 import type { Change } from './flag-changes.ts'
 import { draftOf, type Flag, same } from './flag-draft.ts'
 import { rebased } from './rebase.ts'
@@ -34,7 +34,7 @@ export function Unsaved({ flag, environment, editing, changes, save }: UnsavedPr
       saving={save.isPending}
       onSave={() => save.mutate()}
       onDiscard={() => offerUndo({ id: 'flag-discarded', text: say('release.discarded'), onUndo: editing.drop() })}
-      problem={<ProblemLine error={save.error} />}
+      problem={<FlagProblem error={save.error} />}
       note={say('release.live-soon')}
     />
   )

@@ -1,14 +1,13 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 import { keyFrom } from '../../app/key-from.ts'
-import type { Asks } from '../../api/client.ts'
 import type { Flag } from './flag-draft.ts'
 
 type Type = Flag['type']
-type Saved = Asks['flag']['saveVariations']
 
 /** A variation as it is typed. `fixed` is one that the flag has: rules and counts are kept by its key. */
 export type ValueDraft = { readonly fixed: boolean; readonly key: string; readonly name: string; readonly description: string; readonly text: string }
 
+/** The values of the flag, or those that an old change is taken back to: a key that was taken away comes back as it was. */
 export function valueDrafts({ variations, type }: Pick<Flag, 'variations' | 'type'>): readonly ValueDraft[] {
   return variations.map(({ key, name, description, value }) => ({ fixed: true, key, name, description, text: textOf(type, value) }))
 }
@@ -20,17 +19,17 @@ export function emptyValue(type: Type, drafts: readonly ValueDraft[]): ValueDraf
 }
 
 /** What is sent; undefined while a value is none of the type, or two have one key. */
-export function variationsOf(type: Type, drafts: readonly ValueDraft[]): Saved['variations'] | undefined {
+export function variationsOf(type: Type, drafts: readonly ValueDraft[]): Flag['variations'] | undefined {
   const all = drafts.map(({ key, name, description, text }) => ({ key, name: name.trim(), description: description.trim(), value: parse(type, text) }))
   const whole = all.flatMap((one) => (one.value === undefined || keyFrom(one.key, '') === '' ? [] : [{ ...one, value: one.value }]))
   return whole.length === all.length && new Set(all.map((one) => one.key)).size === all.length ? whole : undefined
 }
 
 /** A schema as it is typed; null for none, undefined where it is no JSON. */
-export function schemaOf(text: string): Saved['schema'] {
+export function schemaOf(text: string): Flag['schema'] | undefined {
   if (text.trim() === '') return null
   const read = parse('json', text)
-  return typeof read === 'boolean' || (typeof read === 'object' && read !== null && !Array.isArray(read)) ? (read as Saved['schema']) : undefined
+  return typeof read === 'boolean' || (typeof read === 'object' && read !== null && !Array.isArray(read)) ? (read as Flag['schema']) : undefined
 }
 
 export function textOf(type: Type, value: Json): string {

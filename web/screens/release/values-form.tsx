@@ -1,26 +1,34 @@
 import { ActionIcon, Modal, TextInput, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { ProblemLine } from '../../api/problem-line.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { Flag } from './flag-draft.ts'
+import { FlagProblem } from './flag-problem.tsx'
+import { OneChange } from './one-change.tsx'
+import { valueChanges, type Values } from './value-changes.ts'
 import { emptyValue, parse, schemaOf, textOf, type ValueDraft, valueDrafts, variationsOf } from './value-draft.ts'
 import styles from './release.module.css'
 
 /** Most variations of a flag. */
 const MOST = 50
 
-type Props = { readonly flag: Flag; readonly onClose: () => void }
+type Props = {
+  readonly flag: Flag
+  /** Those that an old change is taken back to; null for what the flag serves. */
+  readonly former: Values | null
+  readonly onClose: () => void
+}
 
 /** What a flag can serve, in every environment: values are added, renamed and taken away; a key stays what it is. */
-export function ValuesForm({ flag, onClose }: Props): ReactNode {
+export function ValuesForm({ flag, former, onClose }: Props): ReactNode {
   const { say } = useWords()
-  const [drafts, setDrafts] = useState(() => valueDrafts(flag))
-  const [schema, setSchema] = useState(() => (flag.schema === null ? '' : textOf('json', flag.schema)))
+  const begin = former ?? flag
+  const [drafts, setDrafts] = useState(() => valueDrafts({ type: flag.type, variations: begin.variations }))
+  const [schema, setSchema] = useState(() => (begin.schema === null ? '' : textOf('json', begin.schema)))
   const [why, setWhy] = useState('')
   const save = useSaveValues(onClose)
   const variations = variationsOf(flag.type, drafts)
@@ -44,11 +52,23 @@ export function ValuesForm({ flag, onClose }: Props): ReactNode {
         </ol>
         {drafts.length >= MOST ? null : <TextAction type="button" onClick={() => setDrafts([...drafts, emptyValue(flag.type, drafts)])}><Icon name="plus" size={12} /> {say('release.more-values')}</TextAction>}
         {flag.type === 'json' ? <Textarea label={say('release.schema')} description={say('release.schema-note')} value={schema} error={checked === undefined ? say('release.schema-wrong') : undefined} onChange={(event) => setSchema(event.currentTarget.value)} autosize minRows={2} maxRows={12} className={styles['code'] ?? ''} /> : null}
+        {former === null ? null : <TakenBack flag={flag} to={variations === undefined ? former : { variations, schema: checked ?? null }} />}
         <Textarea label={say('unsaved.why')} description={needsWhy ? say('release.values-why') : undefined} value={why} onChange={(event) => setWhy(event.currentTarget.value)} autosize minRows={1} maxLength={500} />
-        <ProblemLine error={save.error} />
+        <FlagProblem error={save.error} />
         <PrimaryButton type="submit" disabled={variations === undefined || checked === undefined} loading={save.isPending}>{say('release.save-values')}</PrimaryButton>
       </form>
     </Modal>
+  )
+}
+
+/** Looked at before it is saved: what the flag can serve by now and what it would serve again. */
+function TakenBack({ flag, to }: { readonly flag: Flag; readonly to: Values }): ReactNode {
+  const words = useWords()
+  return (
+    <div role="group" aria-label={words.say('release.undo-values')}>
+      <p className={styles['quiet']}>{words.say('release.undo-values')}</p>
+      <ul className={styles['changes']}>{valueChanges(flag, to, words).map((change, place) => <li key={place}><OneChange change={change} /></li>)}</ul>
+    </div>
   )
 }
 

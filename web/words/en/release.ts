@@ -163,4 +163,9 @@ export const release = {
   'release.sampled': 'Asked of the {people} who came last; more came in that time.',
   'release.no-experiment-touched': 'No running experiment is touched.',
   'release.experiments-touched': 'It changes who takes part in a running experiment: {experiments}.',
+  'release.undo-values': 'What taking it back changes',
+  'release.no-schema': 'Any JSON is taken.',
+  'release.no-schema-note': 'A schema refuses values that would break what reads them.',
+  'release.add-schema': 'Add a schema',
+  'release.edit-schema': 'Edit the schema',
 } as const

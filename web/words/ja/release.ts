@@ -164,4 +164,9 @@ export const release = {
   'release.sampled': '直近に来た{people}人だけを調べました。この期間にはさらに多くの人が来ています。',
   'release.no-experiment-touched': '実施中の実験には影響しません。',
   'release.experiments-touched': '実施中の実験の参加者が変わります：{experiments}。',
+  'release.undo-values': '元に戻すと変わること',
+  'release.no-schema': '任意のJSONを受け付けます。',
+  'release.no-schema-note': 'スキーマがあれば、読み取り側を壊す値を防げます。',
+  'release.add-schema': 'スキーマを追加',
+  'release.edit-schema': 'スキーマを編集',
 } as const satisfies Record<keyof typeof english, string>

@@ -164,4 +164,9 @@ export const release = {
   'release.sampled': '가장 최근에 온 {people}명만 확인했으며, 그동안 더 많은 사람이 왔습니다.',
   'release.no-experiment-touched': '진행 중인 실험에는 영향이 없습니다.',
   'release.experiments-touched': '진행 중인 실험의 참여자가 달라집니다: {experiments}.',
+  'release.undo-values': '되돌리면 바뀌는 것',
+  'release.no-schema': '어떤 JSON이든 됩니다.',
+  'release.no-schema-note': '스키마가 있으면 읽는 쪽을 깨뜨릴 값을 막습니다.',
+  'release.add-schema': '스키마 추가',
+  'release.edit-schema': '스키마 편집',
 } as const satisfies Record<keyof typeof english, string>

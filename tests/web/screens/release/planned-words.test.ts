@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCatalogue } from '#web/words/catalogue.ts'
 import { makeFormat } from '#web/words/format.ts'
 import { speaker, type Say } from '#web/words/say.ts'
+import type { Facts, Told } from '#server/refusal.ts'
 import type { FlagDraft } from '#web/screens/release/flag-draft.ts'
 import { aheadText, nextText, plannedText, type Ramp, reasonText, toldText } from '#web/screens/release/planned/planned-words.ts'
 import { placesIn, shareNow } from '#web/screens/release/planned/places.ts'
@@ -47,10 +48,30 @@ describe('what is planned, in words', () => {
     expect(aheadText(new Date(now.getTime() + ms), now, words).replaceAll('\u00a0', ' ')).toBe(text)
   })
 
-  test('every reason has words, and what the server refused is told as it told it', () => {
+  test('every reason has words, and what the server refused without facts is told as it told it', () => {
     expect((['archived', 'changed', 'rule-gone', 'serves-other', 'switched-off'] as const).map((kind) => reasonText({ kind }, words)).every((text) => text.endsWith('.'))).toBe(true)
     expect(reasonText({ kind: 'share-moved', weight: 80_000 }, words)).toBe('The share stood at 80% already.')
-    expect(reasonText({ kind: 'refused', code: 'invalid', message: 'There is no audience "teams".' }, words)).toBe('There is no audience "teams".')
+    expect(reasonText({ kind: 'refused', code: 'invalid', message: 'There is no audience "teams".' }, words)).toBe('It was refused: There is no audience "teams".')
+  })
+
+  const refusals = {
+    'no-variation': { variation: 'guided' }, 'no-audience': { audience: 'teams' }, 'no-activation': {}, 'shares-over': {}, 'shares-under': {},
+    'needs-no-flag': { needs: 'chat' }, 'needs-archived': { needs: 'chat' }, 'needs-nothing': { needs: 'chat' }, 'needs-no-variation': { needs: 'chat', variation: 'guided' },
+    'needs-hidden': { needs: 'chat' }, 'needs-ring': { cycle: ['bot', 'chat', 'bot'] }, 'needs-deep': { way: ['bot', 'chat'], deepest: 8 }, 'needs-many': { most: 'chat', asked: 120, limit: 100 },
+    'flag-archived': {}, 'plan-room': { limit: 50 }, 'plan-clash': { at: '2026-03-03T00:00:00.000Z', ramp: null }, 'plan-past': {}, 'plan-far': {},
+    'plan-impossible': { reason: 'rule-gone' }, 'plan-step': {}, 'plan-over': {}, 'ramp-off': {}, 'ramp-over': {},
+  } as const satisfies Record<Told, Facts>
+
+  test.each(Object.entries(refusals))('a change refused as %s says so in the language of whoever reads it, with the names in it', async (code, facts) => {
+    const texts = await Promise.all((['en', 'ko', 'ja'] as const).map(async (language) => {
+      const spoken = { say: speaker(language, await loadCatalogue(language)).say, format: makeFormat(language, 'Asia/Seoul') }
+      return reasonText({ kind: 'refused', code: 'invalid', message: 'As the server tells it.', facts: { ...facts, told: code } }, spoken)
+    }))
+    expect(new Set(texts).size).toBe(3)
+    for (const text of texts) {
+      expect(text).not.toMatch(/As the server|undefined|NaN|Invalid/)
+      for (const name of ['chat', 'guided', 'teams', 'bot'].filter((one) => JSON.stringify(facts).includes(one) && !(code === 'needs-many' && one === 'bot'))) expect(text).toContain(name)
+    }
   })
 
   test('a ramp tells its next step, and why it is held', () => {

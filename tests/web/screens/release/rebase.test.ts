@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FlagDraft, RuleDraft } from '#web/screens/release/flag-draft.ts'
 import { rebased } from '#web/screens/release/rebase.ts'
+import { rebasedValues } from '#web/screens/release/rebased-values.ts'
+import type { Values } from '#web/screens/release/value-changes.ts'
 
 const rule = (id: string, variation = 'on'): RuleDraft => ({ id, when: null, serve: { kind: 'variation', variation } })
 const draft = (change: Partial<FlagDraft> = {}): FlagDraft => ({ enabled: true, rules: [rule('a'), rule('b')], fallthrough: { kind: 'variation', variation: 'off' }, offVariation: 'off', prerequisites: [], ...change })
@@ -45,5 +47,22 @@ describe('a change put on what somebody else saved', () => {
     fc.assert(fc.property(some, some, (before, after) => {
       expect(rebased(after, before, after)).toEqual(before)
     }))
+  })
+})
+
+describe('a change of values taken back', () => {
+  const value = (key: string, of: number, name = ''): Values['variations'][number] => ({ key, name, description: '', value: of })
+  const values = (variations: Values['variations'], schema: Values['schema'] = null): Values => ({ variations, schema })
+  const [a, b, c] = [value('a', 1), value('b', 2), value('c', 3)]
+
+  test.each<[said: string, before: Values, after: Values, stands: Values, expected: Values]>([
+    ['an added value goes, one that was added later stays', values([a]), values([a, b]), values([a, b, c]), values([a, c])],
+    ['a value that was taken away comes back where it stood', values([a, b, c]), values([a, c]), values([a, c]), values([a, b, c])],
+    ['an edited value is what it was, its later name stays', values([a, b]), values([a, value('b', 9)]), values([a, value('b', 9, 'Nine')]), values([a, value('b', 2, 'Nine')])],
+    ['a value that came back meanwhile stays as it came', values([a, b]), values([a]), values([a, value('b', 7)]), values([a, value('b', 7)])],
+    ['the schema is what it was', values([a], { type: 'number' }), values([a]), values([a, b]), values([a, b], { type: 'number' })],
+    ['what was taken back already changes nothing', values([a]), values([a, b]), values([a]), values([a])],
+  ])('%s', (_said, before, after, stands, expected) => {
+    expect(rebasedValues(after, before, stands)).toEqual(expected)
   })
 })

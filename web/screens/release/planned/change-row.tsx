@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ProblemLine } from '../../../api/problem-line.tsx'
 import { useApi } from '../../../api/provider.tsx'
 import { useNow } from '../../../app/now.ts'
 import { TextAction } from '../../../parts/actions.tsx'
 import { PersonMark } from '../../../parts/person-mark.tsx'
 import { useWords, type WordsNow } from '../../../words/use-words.tsx'
+import { FlagProblem } from '../flag-problem.tsx'
 import { type PlannedProps, usePlannedAnew } from './planned.tsx'
-import { aheadText, type PlannedChange, plannedText, reasonText, whenText } from './planned-words.ts'
+import { aheadText, type PlannedChange, plannedText, reasonText } from './planned-words.ts'
+import { whenText } from './when-text.ts'
 import styles from './planned.module.css'
 
 type Props = PlannedProps & { readonly change: PlannedChange }
@@ -27,7 +28,7 @@ export function ChangeRow({ flag, environment, editing, mayEdit, change }: Props
         {plannedText(change.change, editing.stands, words).map((line, place) => <span key={place}>{line}</span>)}
         <Became change={change} words={words} now={now} />
         <span className={styles['quiet']}>{say(change.rampId === null ? 'schedule.planned-by' : 'schedule.ramp-of', { who: change.actor.name })}{change.why === '' ? '' : ` · “${change.why}”`}</span>
-        <ProblemLine error={cancel.error} />
+        <FlagProblem error={cancel.error} />
       </div>
       {mayCancel ? <TextAction aria-label={say('schedule.cancel-of', { at: whenText(change.at, words) })} disabled={cancel.isPending} onClick={() => cancel.mutate({ key: flag.key, environment: environment.key, id: change.id })}>{say('schedule.cancel')}</TextAction> : null}
     </li>

@@ -2,18 +2,15 @@ import type { Answers } from '../../../api/client.ts'
 import type { WordsNow } from '../../../words/use-words.tsx'
 import { changesOf, shareText } from '../flag-changes.ts'
 import { draftOf, type FlagDraft } from '../flag-draft.ts'
+import { refusedText } from '../refused-words.ts'
 import type { Target } from './places.ts'
+import { whenText } from './when-text.ts'
 
 export type PlannedChange = Answers['flag']['schedule']['list']['changes'][number]
 export type Ramp = Answers['flag']['ramp']['list']['ramps'][number]
 export type Reason = NonNullable<PlannedChange['reason']>
 
 type Words = Pick<WordsNow, 'say' | 'format'>
-
-/** A day and the hour: "3 March, 09:00". */
-export function whenText(at: Date, { format }: Words): string {
-  return `${format.day(at)}, ${format.clock(at)}`
-}
 
 const MINUTE_MS = 60_000
 
@@ -48,14 +45,14 @@ export function whoText(target: Target, stands: FlagDraft, { say }: Words): stri
   return place < 0 ? say('schedule.a-rule-gone') : say('release.nth-rule', { n: place + 1 })
 }
 
-/** Why it was not made; what the server refused is told as it told it. */
+/** Why it was not made. What the server refused is told in the reader's language where there are words for it, else as it told it. */
 export function reasonText(reason: Reason, words: Words): string {
   const { say } = words
   switch (reason.kind) {
     case 'share-moved':
       return say('schedule.because-share-moved', { share: shareText(reason.weight, words) })
     case 'refused':
-      return reason.message
+      return refusedText(reason.facts, words) ?? say('schedule.because-refused', { message: reason.message })
     default:
       return say(`schedule.because-${reason.kind}`)
   }

@@ -1,12 +1,12 @@
 import { Button, Popover } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
-import { ProblemLine } from '../../../api/problem-line.tsx'
 import { useApi } from '../../../api/provider.tsx'
 import { useNow } from '../../../app/now.ts'
 import { TextAction } from '../../../parts/actions.tsx'
 import { type ChartStep, StepChart } from '../../../parts/charts/step-chart.tsx'
 import { useWords } from '../../../words/use-words.tsx'
+import { FlagProblem } from '../flag-problem.tsx'
 import { shareText } from '../flag-changes.ts'
 import { ALL } from '../flag-draft.ts'
 import { type PlannedProps, usePlannedAnew } from './planned.tsx'
@@ -70,7 +70,7 @@ function Turn({ where, ramp }: TurnProps): ReactNode {
           </Popover.Dropdown>
         </Popover>
       </div>
-      <ProblemLine error={pause.error ?? goOn.error ?? stop.error} />
+      <FlagProblem error={pause.error ?? goOn.error ?? stop.error} />
     </>
   )
 }

@@ -1,7 +1,6 @@
 import { ActionIcon, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { ProblemLine } from '../../../api/problem-line.tsx'
 import { useApi } from '../../../api/provider.tsx'
 import { useMember } from '../../../app/member.tsx'
 import { useNow } from '../../../app/now.ts'
@@ -9,6 +8,7 @@ import { PrimaryButton, TextAction } from '../../../parts/actions.tsx'
 import { StepChart } from '../../../parts/charts/step-chart.tsx'
 import { Icon } from '../../../parts/icon.tsx'
 import { useWords, type WordsNow } from '../../../words/use-words.tsx'
+import { FlagProblem } from '../flag-problem.tsx'
 import { shareText } from '../flag-changes.ts'
 import { ALL } from '../flag-draft.ts'
 import { type Chosen, chosenIn, PlaceFields } from './place-fields.tsx'
@@ -73,7 +73,7 @@ function Fields({ flag, environment, editing, onClose, places, first }: FieldsPr
       {draft.steps.length < MOST ? <TextAction onClick={() => setDraft(withNext(draft, now, timeZone))}><Icon name="plus" size={12} /> {say('schedule.more-steps')}</TextAction> : null}
       {steps === null ? null : <div className={styles['picture']}><StepChart label={say('schedule.ramp-preview')} from={stands.weight / ALL} now={now} steps={steps.map(({ at, weight }) => ({ at: at ?? now, share: weight / ALL, taken: false }))} /></div>}
       <WhyField environment={environment} why={why} asked={asked} onWhy={setWhy} />
-      <ProblemLine error={begin.error} />
+      <FlagProblem error={begin.error} />
       <PrimaryButton type="submit" loading={begin.isPending}>{say('schedule.ramp-it')}</PrimaryButton>
     </form>
   )

@@ -2,7 +2,6 @@ import { Modal, Select, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Asks } from '../../../api/client.ts'
-import { ProblemLine } from '../../../api/problem-line.tsx'
 import { useAsk } from '../../../api/provider.tsx'
 import { instantOf } from '../../../app/local-time.ts'
 import { useMember } from '../../../app/member.tsx'
@@ -10,12 +9,14 @@ import { useNow } from '../../../app/now.ts'
 import { offerUndo } from '../../../app/undo.tsx'
 import { PrimaryButton } from '../../../parts/actions.tsx'
 import { useWords } from '../../../words/use-words.tsx'
+import { FlagProblem } from '../flag-problem.tsx'
 import { changesOf } from '../flag-changes.ts'
 import { weightOf } from '../flag-draft.ts'
 import { type Chosen, chosenIn, PlaceFields } from './place-fields.tsx'
 import { placesIn } from './places.ts'
 import { type PlannedProps, usePlannedAnew } from './planned.tsx'
-import { aheadText, whenText } from './planned-words.ts'
+import { aheadText } from './planned-words.ts'
+import { whenText } from './when-text.ts'
 import { morningIn } from './ramp-draft.ts'
 import { lacksWhy, WhyField } from './why-field.tsx'
 import styles from './planned.module.css'
@@ -63,7 +64,7 @@ export function ScheduleForm({ flag, environment, editing, onClose }: Props): Re
         <TextInput type="datetime-local" label={say('schedule.when')} description={say('schedule.zone', { zone: workspace.timeZone })} value={at} error={asked ? timeWrong : undefined} onChange={(event) => setAt(event.currentTarget.value)} />
         {instant === null || instant <= now ? null : <p className={styles['quiet']} role="status">{say('schedule.will-be', { at: whenText(instant, words), when: aheadText(instant, now, words) })}</p>}
         <WhyField environment={environment} why={why} asked={asked} onWhy={setWhy} />
-        <ProblemLine error={plan.error} />
+        <FlagProblem error={plan.error} />
         <PrimaryButton type="submit" loading={plan.isPending}>{say('schedule.schedule-it')}</PrimaryButton>
       </form>
     </Modal>
