@@ -25,6 +25,20 @@ export function evaluate<Fallback extends Json>(
   }
 }
 
+/** The same of many flags for one context, with `null` for the fallback. */
+export function evaluateEach(ruleset: Ruleset | CompactRuleset, keys: readonly string[], context: Context, now: number): readonly Evaluation[] {
+  const prepared = preparedOf(ruleset)
+  const clock = (): number => now
+  return keys.map((key) => {
+    try {
+      return answer(prepared, key, null, context, clock)
+    } catch {
+      // It says what is wrong.
+      return evaluate(ruleset, key, null, context, now)
+    }
+  })
+}
+
 /** What was prepared goes when its ruleset does. */
 const known = new WeakMap<Ruleset | CompactRuleset, Prepared>()
 

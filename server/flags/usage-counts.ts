@@ -1,7 +1,16 @@
 import type { UsageRow } from './usage.repository.ts'
 
 /** What was served, as an evaluation says it; one that failed served nothing. */
-export type ServedAnswer = { readonly flag: string; readonly variation: string | null; readonly error: unknown }
+export type ServedAnswer = {
+  readonly flag: string
+  readonly variation: string | null
+  readonly error: unknown
+  /** Of an answer that one environment gives again and again: where it is counted, so that it is looked for once. */
+  readonly place?: CountPlace
+}
+
+/** Of some counts; others have other counters. */
+export type CountPlace = { counts: UsageCounts | null; counter: Counter | null }
 
 type Counter = { served: number }
 
@@ -21,7 +30,11 @@ export class UsageCounts {
 
   addAnswers(environmentId: string, answers: readonly ServedAnswer[]): void {
     const flags = this.#flagsOf(environmentId)
-    for (const { flag, variation, error } of answers) if (error === null && variation !== null) this.#addTo(flags, flag, variation, 1)
+    for (const answer of answers) {
+      const { place } = answer
+      if (place?.counts === this && place.counter !== null) place.counter.served += 1
+      else this.#addAnswer(flags, answer)
+    }
   }
 
   add({ environmentId, flag, variation, served }: UsageRow): void {
@@ -34,6 +47,14 @@ export class UsageCounts {
       for (const [flag, variations] of flags) for (const [variation, { served }] of variations) rows.push({ environmentId, flag, variation, served })
     }
     return rows
+  }
+
+  #addAnswer(flags: Map<string, Map<string, Counter>>, { flag, variation, error, place }: ServedAnswer): void {
+    if (error !== null || variation === null) return
+    this.#addTo(flags, flag, variation, 1)
+    if (place === undefined) return
+    place.counts = this
+    place.counter = flags.get(flag)?.get(variation) ?? null
   }
 
   #flagsOf(environmentId: string): Map<string, Map<string, Counter>> {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { evaluate } from '#sdk/core/evaluate.ts'
+import { evaluate, evaluateEach } from '#sdk/core/evaluate.ts'
 import type { Context } from '#sdk/core/context.ts'
-import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Clock } from '../clock.ts'
 import type { CountryOf } from '../country.ts'
 import { answerable } from '../defect.ts'
 import { after, type Exchange, type Handler, jsonIn, keyInHeaders, type Route, type Soon, withBody } from '../http.ts'
+import type { ServedAnswer } from '../flags/usage-counts.ts'
 import { type RateLimit, rateLimiter } from '../ingest/rate.ts'
 import { refuseForeignOrigin } from '../ingest/sender.ts'
 import type { KnownPeople } from '../people/known-people.service.ts'
@@ -20,7 +20,7 @@ import { openStream } from './stream.http.ts'
 import { expiryAt, isSignedWith, readStreamToken, signStreamToken } from './stream-token.ts'
 
 /** Hears what was served to whom asked over HTTP: which flags are in use, and whether they still differ. */
-export type Served = (environmentId: string, evaluations: readonly Evaluation[]) => void
+export type Served = (environmentId: string, answers: readonly ServedAnswer[]) => void
 
 export type OfrepDoors = {
   readonly keys: Pick<KeyRing, 'authenticate' | 'remembered' | 'byId'>
@@ -177,9 +177,9 @@ function evaluateOne(parts: Parts, { holder, shelved, context }: Question, { res
 
 function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question, { req, res, query }: Exchange): void {
   const now = parts.clock.now().getTime()
-  const evaluations = shelved.flags.map((flag) => evaluate(shelved.compact, flag, null, context, now))
+  const evaluations = evaluateEach(shelved.compact, shelved.flags, context, now)
   const stream = eventStream(parts, holder, shelved)
-  const { text, marks, bytes } = shelved.answers.all(evaluations, stream)
+  const { text, marks, bytes, written } = shelved.answers.all(evaluations, stream)
   const etag = bulkEtag({ ruleset: shelved.stored.etag, subject: context.subject, asked, stream: stream.url, marks })
   const heard = heardIn(query)
   // A client that heard of a ruleset which is not here is never told that nothing has changed.
@@ -187,13 +187,13 @@ function evaluateAll(parts: Parts, { holder, shelved, asked, context }: Question
     res.writeHead(304, ['etag', etag, ...PRIVATE]).end()
     return
   }
-  counted(parts, holder, context, evaluations)
+  counted(parts, holder, context, written)
   send(res, 200, text, ['etag', etag], bytes)
 }
 
 /** Who tries out a page is no use of its flags. */
-function counted({ onServed }: Parts, { environmentId }: Holder, { forced }: Context, evaluations: readonly Evaluation[]): void {
-  if (forced === undefined) onServed?.(environmentId, evaluations)
+function counted({ onServed }: Parts, { environmentId }: Holder, { forced }: Context, answers: readonly ServedAnswer[]): void {
+  if (forced === undefined) onServed?.(environmentId, answers)
 }
 
 const OUR_CONFIGURATION = JSON.stringify({

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { subjectId } from '#sdk/core/ids.ts'
 import type { Evaluation } from '#sdk/core/evaluation.ts'
 import type { Json, Ruleset } from '#sdk/core/ruleset.ts'
+import type { ServedAnswer } from '../flags/usage-counts.ts'
 
 /**
  * OpenFeature's Remote Evaluation Protocol 0.3 as data: what a request says, and the bodies that answer it
@@ -98,19 +99,28 @@ export type Answers = {
   readonly all: (evaluations: readonly Evaluation[], stream: EventStream) => BulkAnswer
 }
 
-/** `marks` is short and differs wherever the flags' texts do; `bytes` is the length of the text as UTF-8. */
-export type BulkAnswer = { readonly text: string; readonly marks: string; readonly bytes: number }
+/** `marks` is short and differs wherever the flags' texts do; `bytes` is the length of the text as UTF-8; `written` is what was served of each flag. */
+export type BulkAnswer = { readonly text: string; readonly marks: string; readonly bytes: number; readonly written: readonly ServedAnswer[] }
 
 export function answersOf({ environment, revision }: Pick<Ruleset, 'environment' | 'revision'>): Answers {
   const written = new Map<string, Written[]>()
   const writtenOf = (evaluation: Evaluation): Written => {
     const known = written.get(evaluation.flag)
-    const same = known?.find((one) => isSame(one.evaluation, evaluation))
+    const same = known === undefined ? undefined : sameIn(known, evaluation)
     if (same !== undefined) return same
     const fresh = write(evaluation)
     // What is wrong may be said with texts from outside, which are not to be kept.
     if (evaluation.error === null) written.set(evaluation.flag, [...(known ?? []), fresh])
     return fresh
+  }
+  // What was answered at a place before is what it is answered with most often: looked at before any name is looked up.
+  const before: (Written | undefined)[] = []
+  const writtenAt = (place: number, evaluation: Evaluation): Written => {
+    const last = before[place]
+    if (last !== undefined && last.evaluation === evaluation) return last
+    const one = writtenOf(evaluation)
+    if (one.error === null) before[place] = one
+    return one
   }
   const metadata = JSON.stringify({ environment, revision })
   return {
@@ -120,17 +130,20 @@ export function answersOf({ environment, revision }: Pick<Ruleset, 'environment'
       let text = BEGINNING
       let marks = ''
       let bytes = BEGINNING.length + Buffer.byteLength(end) + Math.max(0, evaluations.length - 1)
-      for (const evaluation of evaluations) {
-        const one = writtenOf(evaluation)
-        text += (text === BEGINNING ? '' : ',') + withBucket(one, evaluation)
+      const all = evaluations.map((evaluation, place) => {
+        const one = writtenAt(place, evaluation)
+        if (place > 0) text += ','
+        text += one.before
         marks += one.mark
         bytes += one.bytes
-        if (one.after === null) continue
+        if (one.after === null) return one
         const bucket = String(evaluation.assignment?.bucket)
+        text += bucket + one.after
         marks += bucket
         bytes += bucket.length
-      }
-      return { text: text + end, marks, bytes }
+        return one
+      })
+      return { text: text + end, marks, bytes, written: all }
     },
   }
 }
@@ -138,7 +151,11 @@ export function answersOf({ environment, revision }: Pick<Ruleset, 'environment'
 const BEGINNING = '{"flags":['
 
 /** An answer but for its bucket, which stands between `before` and `after`; null where there is none. */
-type Written = { readonly evaluation: Evaluation; readonly before: string; readonly after: string | null; readonly mark: string; readonly bytes: number }
+type Written = ServedAnswer & { readonly evaluation: Evaluation; readonly before: string; readonly after: string | null; readonly mark: string; readonly bytes: number }
+
+function sameIn(known: readonly Written[], evaluation: Evaluation): Written | undefined {
+  return known.find((one) => one.evaluation === evaluation) ?? known.find((one) => isSame(one.evaluation, evaluation))
+}
 
 function withBucket({ before, after }: Written, { assignment }: Evaluation): string {
   return after === null ? before : before + assignment?.bucket + after
@@ -158,7 +175,8 @@ function write(evaluation: Evaluation): Written {
   const at = (evaluation.assignment?.bucket ?? null) === null ? -1 : text.lastIndexOf(BUCKET)
   const [before, after] = at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + BUCKET.length)]
   // 48 bits tell apart the few that one flag has.
-  return { evaluation, before, after, mark: hash('sha256', text, 'base64url').slice(0, 8), bytes: Buffer.byteLength(before) + Buffer.byteLength(after ?? '') }
+  const { flag, variation, error } = evaluation
+  return { flag, variation, error, place: { counts: null, counter: null }, evaluation, before, after, mark: hash('sha256', text, 'base64url').slice(0, 8), bytes: Buffer.byteLength(before) + Buffer.byteLength(after ?? '') }
 }
 
 /** Stands in the text for the number of a bucket. Plain ASCII, so that what is cut around it stays one byte a character. */

@@ -10,8 +10,8 @@ import { serveFlags, type Served } from './served.ts'
 const FLAGS = 100
 // Many short turns: what else the machine does then meets both.
 const ROUNDS = 15
-/** Not counted: the engines settle in them. */
-const WARM_ROUNDS = 3
+/** Not counted: the engines settle in them. By answers, since a busy machine gives few in any time. */
+const WARM_ANSWERS = 15_000
 const SECONDS = 0.4
 const WARM_SECONDS = 0.2
 
@@ -36,18 +36,29 @@ async function besideHello(questionFor: (asked: Asked) => Promise<Question>): Pr
   const ours: Target = { port: Number(new URL(asked.server.url).port), pid: asked.server.process.pid ?? 0 }
   const question = await questionFor(asked)
   const ratios: number[] = []
-  for (let round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
-    const bare = await ask(hello, HELLO)
-    ratios.push((await ask(ours, question)) / bare)
+  await warm(ask, hello, HELLO)
+  await warm(ask, ours, question)
+  for (let round = 0; round < ROUNDS; round++) {
+    const bare = speed(await ask(hello, HELLO))
+    ratios.push(speed(await ask(ours, question)) / bare)
   }
-  return { ours: ratios.slice(WARM_ROUNDS), peers: [] }
+  return { ours: ratios, peers: [] }
+}
+
+async function warm(ask: Ask, target: Target, question: Question): Promise<void> {
+  for (let answered = 0; answered < WARM_ANSWERS; ) answered += (await ask(target, question)).answered
+}
+
+/** Answers a ms of the server's time. */
+function speed({ answered, ms }: Turn): number {
+  return answered / ms
 }
 
 const HELLO: Question = { status: 200, requests: ['GET / HTTP/1.1\r\nhost: hello\r\n\r\n'] }
 
 type Target = { readonly port: number; readonly pid: number }
-/** Answers a ms of the server's time. */
-type Ask = (target: Target, question: Question) => Promise<number>
+type Turn = { readonly answered: number; readonly ms: number }
+type Ask = (target: Target, question: Question) => Promise<Turn>
 type Place = { readonly asked: Asked; readonly hello: Target; readonly ask: Ask }
 
 /** Our server, the bare one and the load, opened for the first row that needs them and gone with the bench. */
@@ -76,7 +87,7 @@ function asker(load: Child): Ask {
     const { value } = (await lines.next()) as { readonly value: string | undefined }
     const { answered, ms, problem } = JSON.parse(value ?? '{}') as { readonly answered?: number; readonly ms?: number; readonly problem?: string }
     if (answered === undefined || ms === undefined) throw new Error(problem ?? 'The load ended without an answer.')
-    return answered / ms
+    return { answered, ms }
   }
 }
 

@@ -17,6 +17,8 @@ declare const inPage: InPage
 declare global {
   // eslint-disable-next-line no-var
   var client: BrowserClient
+  // eslint-disable-next-line no-var
+  var codes: string[]
 }
 
 const program = findChromium()
@@ -136,6 +138,27 @@ describe.skipIf(program === undefined)('in a real browser', () => {
     })).toBe('s-ada')
     expect(server.seen.filter(({ method }) => method === 'OPTIONS')).toEqual([])
     expect((await context.cookies()).find(({ name }) => name === 'producting_subject')?.value).toBe('s-ada')
+  })
+
+  it('with its network cut a page keeps its variants and says what it could not do; afterwards what it told arrives, once', async () => {
+    const page = await open('www.shop.example')
+    const before = await page.evaluate((url) => {
+      globalThis.codes = []
+      globalThis.client = inPage.createBrowserClient({ url, clientKey: 'pk_1', flushAfter: 60_000, rulesetInterval: 500, streaming: false, onDiagnostic: ({ code }) => void globalThis.codes.push(code) })
+      return globalThis.client.ready().then(() => globalThis.client.flag('headline', '-'))
+    }, server.url)
+    await context.setOffline(true)
+    expect(await page.evaluate(() => {
+      globalThis.client.track('In a Tunnel')
+      return globalThis.client.flush()
+    })).toBe(false)
+    await page.waitForFunction(() => ['events-unreachable', 'ruleset-unreachable'].every((code) => globalThis.codes.includes(code)))
+    expect(['A', 'B']).toContain(before)
+    expect(await page.evaluate(() => globalThis.client.flag('headline', '-'))).toBe(before)
+    expect(server.events).toEqual([])
+    await context.setOffline(false)
+    await page.waitForFunction(() => globalThis.client.flush())
+    expect(server.events.map(({ event }) => event)).toEqual(['Experiment Viewed', 'In a Tunnel'])
   })
 
   it('a browser that keeps nothing still answers and tells, and no error reaches the page', async () => {

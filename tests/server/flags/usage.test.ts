@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { UsageCounts } from '#server/flags/usage-counts.ts'
 import { usageIn } from '#server/flags/usage.ts'
 
 test.each([
@@ -18,4 +19,18 @@ test.each([
 test('takes no more flags than one request may bring', () => {
   const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`flag-${n}`, { on: 1 }]))
   expect(Object.keys(usageIn(many))).toHaveLength(1_000)
+})
+
+test('counts an answer that comes again in the counts of the moment, and one that failed in none', () => {
+  const again = { flag: 'checklist', variation: 'guided', error: null, place: { counts: null, counter: null } }
+  const failed = { flag: 'checklist', variation: null, error: { code: 'GENERAL' }, place: { counts: null, counter: null } }
+  for (const _ of ['before they are written', 'afterwards']) {
+    const counts = new UsageCounts(10)
+    for (let times = 0; times < 3; times++) counts.addAnswers('env_1', [again, failed])
+    counts.addAnswers('env_1', [{ flag: 'checklist', variation: 'guided', error: null }])
+    expect(counts.rows()).toEqual([{ environmentId: 'env_1', flag: 'checklist', variation: 'guided', served: 4 }])
+  }
+  const full = new UsageCounts(0)
+  full.addAnswers('env_1', [again])
+  expect(full.rows()).toEqual([])
 })

@@ -48,6 +48,10 @@ describe('the texts of answers', () => {
       expect(JSON.parse(text)).toEqual({ flags: evaluations.map((evaluation) => JSON.parse(one(evaluation)) as unknown), eventStreams: [stream], metadata: { environment: 'production', revision: 7 } })
       expect(bytes).toBe(Buffer.byteLength(text))
     }
+    for (const { evaluations, answer } of answers) {
+      expect(answer.written.map(({ flag, variation, error }) => ({ flag, variation, error }))).toEqual(evaluations.map(({ flag, variation, error }) => ({ flag, variation, error })))
+      expect(all(evaluations, stream)).toEqual(answer)
+    }
     expect(new Set(answers.map(({ answer }) => answer.marks)).size).toBe(answers.length)
   })
 })

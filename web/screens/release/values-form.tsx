@@ -44,6 +44,7 @@ export function ValuesForm({ flag, former, onClose }: Props): ReactNode {
     <Modal opened onClose={onClose} title={say('release.values')} size="lg" closeButtonProps={{ 'aria-label': say('decide.cancel') }}>
       <form className={styles['form']} onSubmit={submit}>
         <p className={styles['quiet']}>{say('release.values-note')}</p>
+        {former === null ? null : <TakenBack flag={flag} to={variations === undefined ? former : { variations, schema: checked ?? null }} />}
         <ol className={styles['values']}>
           {drafts.map((draft, place) => (
             <ValueRow key={place} flag={flag} draft={draft} taken={drafts.some((one, at) => at !== place && one.key === draft.key)} onChange={(next) => set(place, next)}
@@ -52,7 +53,6 @@ export function ValuesForm({ flag, former, onClose }: Props): ReactNode {
         </ol>
         {drafts.length >= MOST ? null : <TextAction type="button" onClick={() => setDrafts([...drafts, emptyValue(flag.type, drafts)])}><Icon name="plus" size={12} /> {say('release.more-values')}</TextAction>}
         {flag.type === 'json' ? <Textarea label={say('release.schema')} description={say('release.schema-note')} value={schema} error={checked === undefined ? say('release.schema-wrong') : undefined} onChange={(event) => setSchema(event.currentTarget.value)} autosize minRows={2} maxRows={12} className={styles['code'] ?? ''} /> : null}
-        {former === null ? null : <TakenBack flag={flag} to={variations === undefined ? former : { variations, schema: checked ?? null }} />}
         <Textarea label={say('unsaved.why')} description={needsWhy ? say('release.values-why') : undefined} value={why} onChange={(event) => setWhy(event.currentTarget.value)} autosize minRows={1} maxLength={500} />
         <FlagProblem error={save.error} />
         <PrimaryButton type="submit" disabled={variations === undefined || checked === undefined} loading={save.isPending}>{say('release.save-values')}</PrimaryButton>
