@@ -42,6 +42,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'audience.list': { says: 'Audiences by key, a page at a time.', example: { search: 'spring', limit: 50 } },
   'audience.get': { says: 'One audience, and who refers to it.', example: { key: 'spring' } },
   'audience.save': { says: 'Changes an audience; a stale version is refused.', example: { key: 'spring', version: 1, name: 'Spring campaign', condition, why: 'the name of the campaign' } },
+  'audience.values': { says: 'Values of where people of the last 28 days came from, and how many each brought.', example: { field: 'campaign' } },
   'audience.reach': { says: 'Of the people first seen in the last 28 days, how many a condition fits.', example: { condition } },
   'audience.history': { says: 'Who changed an audience, newest first.', example: { key: 'spring' } },
 
@@ -76,6 +77,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'experiment.pause': { says: 'Everybody gets control, until it is resumed.', example: { key: 'checklist', version: 4, why: 'an outage' } },
   'experiment.resume': { says: 'Goes on with a paused experiment.', example: { key: 'checklist', version: 5 } },
   'readout.get': { says: 'An experiment\'s readout: verdict, metrics, checks, breakdowns.', example: { key: 'checklist' } },
+  'readout.breakdowns': { says: 'One metric of an experiment by where its people came from.', example: { key: 'checklist', metric: 'paid' } },
   'readout.analysis': { says: 'Beside the verdict: secondary views, segments, trends.', example: { key: 'checklist' } },
   'readout.exposed': { says: 'People exposed so far, per variant.', example: { key: 'checklist' } },
   'readout.sharedLine': { says: 'The shared metric over everybody.' },

@@ -5,7 +5,8 @@ import { editing, reading, router } from '../trpc.ts'
 import { newAudience } from './audience.ts'
 import { archiveAudience, audienceNamed, createAudience, pageOfAudiences, saveAudience, usedAudience } from './audience.service.ts'
 import { condition } from './condition.ts'
-import { reachOf } from './reach.service.ts'
+import { COUNTED } from './reach.ts'
+import { reachOf, valuesOf } from './reach.service.ts'
 
 const version = z.number().int().min(1)
 
@@ -16,6 +17,8 @@ export const audienceRouter = router({
   get: reading.input(z.object({ key })).query(({ ctx, input }) => usedAudience(ctx.scope, input.key)),
   /** Of the people first seen in the last 28 days, how many a condition fits, as far as the events can tell. */
   reach: reading.input(z.object({ condition })).query(({ ctx, input }) => reachOf(ctx.scope, ctx.parts.store, input.condition)),
+  /** By what people of the last 28 days came, the most frequent first: campaigns, keywords, sources. */
+  values: reading.input(z.object({ field: z.enum(COUNTED) })).query(({ ctx, input }) => valuesOf(ctx.scope, ctx.parts.store, input.field)),
   create: editing.input(newAudience).mutation(({ ctx, input }) => createAudience(ctx.scope, input)),
   save: editing.input(z.object({ key, version, name, condition, why })).mutation(({ ctx, input }) => saveAudience(ctx.scope, input)),
   archive: editing.input(z.object({ key, version, why })).mutation(({ ctx, input }) => archiveAudience(ctx.scope, input)),

@@ -73,6 +73,16 @@ export function reach(condition: Condition, groups: readonly Alike[], now: numbe
   }
 }
 
+/** How many people each value of a field brought, most first; who came without one is not among them. */
+export function peopleByValue(groups: readonly Alike[], field: CountedField): readonly { readonly value: string; readonly people: number }[] {
+  const people = new Map<string, number>()
+  for (const { acquisition, people: more } of groups) {
+    const value = acquisition[field] ?? ''
+    if (value !== '') people.set(value, (people.get(value) ?? 0) + more)
+  }
+  return [...people].map(([value, count]) => ({ value, people: count })).toSorted((one, other) => other.people - one.people || (one.value < other.value ? -1 : 1))
+}
+
 function isCounted({ attribute }: Clause): boolean {
   return attribute === 'firstSeenAt' || COUNTED.some((field) => attribute === `acquisition.${field}`)
 }

@@ -18,6 +18,8 @@ export const readoutRouter = router({
   get: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: input.key, breakdowns: true })),
   /** Secondary views, beliefs, segments and trends beside the verdict, for analysts. */
   analysis: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.analysis({ workspaceId: ctx.scope.workspaceId, key: input.key })),
+  /** One metric by where people came from: of guardrails and others, which the readout does not cut by itself. */
+  breakdowns: reading.input(z.object({ key, metric: key })).query(({ ctx, input }) => ctx.parts.readouts.breakdowns({ workspaceId: ctx.scope.workspaceId, ...input })),
   /** What the experiments that a holdout covers brought together. */
   holdout: reading.input(z.object({ key })).query(({ ctx, input }) => ctx.parts.readouts.holdout({ workspaceId: ctx.scope.workspaceId, key: input.key })),
   /** What the page of a readout shows: the same, with what it says in each language. */

@@ -36,6 +36,8 @@ export const CONSUMER = 'readouts'
 const STEP = 2_000
 /** Ms for which nobody looks whether a question changed, while no person did: looking takes several statements for each workspace. */
 const LOOKED_MS = 2_000
+/** Whichever metric decides; no key is written so. */
+const DECIDING = '$deciding'
 /** How the ways in which people came are called once they are put together. */
 const CHANNEL = 'channel'
 /** Values of a dimension that a readout tells apart. */
@@ -105,10 +107,14 @@ export class Readouts {
 
   /** An experiment's readout as of now. */
   async readout(place: { readonly workspaceId: string; readonly key: string; readonly breakdowns: boolean }): Promise<Readout> {
-    const { db, clock } = this.#needs
-    const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
+    const experiment = await this.#started(place.workspaceId, place.key)
+    return this.shown(experiment, buildReadout(await this.inputOf(experiment, this.#needs.clock.now().getTime(), place.breakdowns ? DECIDING : null)))
+  }
+
+  async #started(workspaceId: string, key: string): Promise<Started> {
+    const experiment = await experimentNamed({ db: this.#needs.db, workspaceId }, key)
     if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
-    return this.shown(experiment, buildReadout(await this.inputOf(experiment, clock.now().getTime(), place.breakdowns)))
+    return experiment
   }
 
   /** The readout as the workspace shows it: without what people did, where that is hidden until the minimum runtime. */
@@ -117,12 +123,18 @@ export class Readouts {
     return until !== null && (await this.#workspace(experiment.workspaceId)).hidesEarly ? withoutNumbers(readout, until) : readout
   }
 
+  /** One of its metrics by where people came from; of the deciding one, the readout itself says it. */
+  async breakdowns({ workspaceId, key, metric }: { readonly workspaceId: string; readonly key: string; readonly metric: string }): Promise<Readout['breakdowns']> {
+    const experiment = await this.#started(workspaceId, key)
+    const readout = buildReadout(await this.inputOf(experiment, this.#needs.clock.now().getTime(), metric))
+    if (readout.metrics.every((one) => one.key !== metric)) throw refusal('not-found', `"${experiment.key}" is not read on a metric "${metric}".`, { experiment: experiment.key, metric })
+    return (await this.shown(experiment, readout)).breakdowns
+  }
+
   /** What stands beside its verdict for those who want to know more. */
   async analysis(place: { readonly workspaceId: string; readonly key: string }): Promise<Analysis> {
-    const { db, clock } = this.#needs
-    const experiment = await experimentNamed({ db, workspaceId: place.workspaceId }, place.key)
-    if (!hasStarted(experiment)) throw refusal('wrong-state', `"${experiment.key}" has not started; there is nothing to read yet.`, { experiment: experiment.key, status: experiment.kind })
-    const input = await this.inputOf(experiment, clock.now().getTime(), true)
+    const experiment = await this.#started(place.workspaceId, place.key)
+    const input = await this.inputOf(experiment, this.#needs.clock.now().getTime(), DECIDING)
     if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw hidden(experiment.key)
     return analyse(input, await this.#past(experiment), await interactionsOf(this.#needs, experiment, input.asOf))
   }
@@ -146,18 +158,18 @@ export class Readouts {
     return lifts
   }
 
-  /** An experiment's sums as of a moment, with the looks taken before it. */
-  async inputOf(experiment: Started, asOf: number, breakdowns = false): Promise<ReadoutInput> {
+  /** An experiment's sums as of a moment, with the looks taken before it, and one metric's (`DECIDING`, or by key) by where people came from. */
+  async inputOf(experiment: Started, asOf: number, cutOf: string | null = null): Promise<ReadoutInput> {
     const { db, store } = this.#needs
     const { timeZone } = await this.#workspace(experiment.workspaceId)
     const { watermark } = await store.freshness(experiment.workspaceId)
-    const answered = await this.#answers(experiment, asOf, breakdowns)
+    const answered = await this.#answers(experiment, asOf, cutOf)
     const place = placeOf(experiment)
     const looks = place === null ? [] : (await listLooks(db, place)).filter(({ at }) => at < asOf)
     return readoutInput({ experiment, answered, asOf, watermark: experiment.origin === 'import' ? null : watermark, timeZone, looks })
   }
 
-  async #answers(experiment: Started, asOf: number, breakdowns: boolean): Promise<readonly Answered[]> {
+  async #answers(experiment: Started, asOf: number, cutOf: string | null): Promise<readonly Answered[]> {
     const { db, store } = this.#needs
     const phase = currentPhase(experiment)
     const metrics = await metricVersionsOf(db, experiment.workspaceId, phase.metrics.map((use) => use.metricVersionId))
@@ -167,7 +179,8 @@ export class Readouts {
       if (metric === undefined) continue
       const windowMs = horizonMs(metric.definition)
       const question = { experimentId: experiment.id, phase: phase.number, metricVersion: use.metricVersionId, windowMs, asOf }
-      const cut = breakdowns && use.role === 'decides' ? dimensionsOf(experiment) : []
+      const isCut = cutOf === DECIDING ? use.role === 'decides' : cutOf === metric.key
+      const cut = isCut ? dimensionsOf(experiment) : []
       const read = await readMetric(store, metric, question)
       const groups = cut.includes(TOUCH) ? [{ dimension: TOUCH, values: await channelValues(store, (await channelsOf(db, experiment.workspaceId)).rules, question) }] : []
       const summaries = cut.length === 0 ? [] : await store.dimensionSummaries({ ...question, dimensions: cut, groups, limit: VALUES_SHOWN, ...(read.cut === null ? {} : { cap: read.cut }) })

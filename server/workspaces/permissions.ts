@@ -135,6 +135,7 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
   'audience.list': 'viewer',
   'audience.get': 'viewer',
   'audience.reach': 'viewer',
+  'audience.values': 'viewer',
   'audience.history': 'viewer',
   'audience.create': 'editor',
   'audience.save': 'editor',
@@ -209,6 +210,7 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
 
   'readout.get': 'viewer',
   'readout.analysis': 'viewer',
+  'readout.breakdowns': 'viewer',
   'readout.holdout': 'viewer',
   'readout.page': 'viewer',
   'readout.glances': 'viewer',

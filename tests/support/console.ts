@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { describe } from 'vitest'
+import { makeSignInLink } from '#server/workspaces/session.service.ts'
 import { openRunningApp, type RunningApp } from './app.ts'
+import { aMember } from './people.ts'
 import { chromiumFlags, findChromium, isRequired, reportMissing } from './programs.ts'
 
 const built = resolve(import.meta.dirname, '../../web/dist/index.html')
@@ -15,7 +17,11 @@ export type OpenConsole = AsyncDisposable & {
   readonly page: Page
   /** Opens a page of the console by its path. */
   readonly visit: (path: string) => Promise<void>
-  /** What the page complained about: thrown errors and refused content, as they happened. */
+  /** Signs in again, once the session is too old. */
+  readonly signIn: () => Promise<void>
+  /** Another member signs in, in a browser of their own, and has the console open. */
+  readonly joinedBy: (member: Parameters<typeof aMember>[1]) => Promise<{ readonly page: Page; readonly signIn: () => Promise<void> }>
+  /** What the pages complained about: thrown errors and refused content, as they happened. */
   readonly complaints: readonly string[]
 }
 
@@ -29,17 +35,28 @@ export async function openConsole({ signedIn = true, locale = 'en-GB', width = 1
   if (!existsSync(built)) throw new Error('The console is not built. `npm test` builds it.')
   const running = await openRunningApp()
   const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] })
-  const context = await browser.newContext({ locale, viewport: { width, height: 900 } })
-  const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
-  })
-  if (signedIn) await signIn(running, page)
+  const open = async () => {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 } })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    })
+    return { context, page }
+  }
+  const { context, page } = await open()
+  if (signedIn) await signIn(page, await running.signInLink())
   return {
     running, browser, context, page, complaints,
     visit: async (path) => void (await page.goto(`${running.url}${path}`)),
+    signIn: async () => signIn(page, await running.signInLink()),
+    joinedBy: async (of) => {
+      const [member, theirs] = [await aMember(running, of), await open()]
+      const enter = async () => signIn(theirs.page, await makeSignInLink(running.world.db, running.url, member.id, running.world.clock.now()))
+      await enter()
+      return { page: theirs.page, signIn: enter }
+    },
     async [Symbol.asyncDispose]() {
       await browser.close()
       await running[Symbol.asyncDispose]()
@@ -47,8 +64,8 @@ export async function openConsole({ signedIn = true, locale = 'en-GB', width = 1
   }
 }
 
-async function signIn(running: RunningApp, page: Page): Promise<void> {
-  await page.goto(await running.signInLink())
+async function signIn(page: Page, link: string): Promise<void> {
+  await page.goto(link)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('navigation', { name: 'What to do' }).waitFor()
 }

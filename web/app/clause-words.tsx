@@ -4,6 +4,7 @@ import { EditableText } from '../parts/editable-text.tsx'
 import { useWords } from '../words/use-words.tsx'
 import { attributeName, comparisonWord, problemText, valueHint, valueText, type Ending } from './clause-text.ts'
 import { aboutPeople, AUDIENCE, comparisonsOf, problemOf, type Clause, type Comparison, type Vocabulary } from './clauses.ts'
+import { SeenValue, seenFieldOf } from './seen-value.tsx'
 import { useAudiences } from './use-audiences.ts'
 
 type Props = {
@@ -32,9 +33,10 @@ export function ClauseWords({ clause, ending, onChange, onRemove, about = aboutP
     />
   )
   if (comparison === 'exists') return rich('clause.known', { attribute, comparison: compared })
+  const field = seenFieldOf(clause)
   const value = (
     <>
-      {clause.attribute === AUDIENCE ? <NamedAudience clause={clause} onChange={onChange} /> : <Value clause={clause} onChange={onChange} />}
+      {clause.attribute === AUDIENCE ? <NamedAudience clause={clause} onChange={onChange} /> : field === undefined ? <Value clause={clause} onChange={onChange} /> : <SeenValue clause={clause} field={field} onChange={onChange} />}
       {word.startsWith(' ') ? ' ' : null}
     </>
   )

@@ -7,7 +7,7 @@ import { MoreButton } from './more-button.tsx'
 import styles from './page.module.css'
 
 /** The menu from its first opening on. */
-export function OpenedMore({ hasParent, children }: { readonly hasParent: boolean; readonly children: ReactNode }): ReactNode {
+export function OpenedMore({ hasParent, phone, children }: { readonly hasParent: boolean; readonly phone: ReactNode; readonly children: ReactNode }): ReactNode {
   const { say } = useWords()
   const { openMenu } = useFrame()
   return (
@@ -17,6 +17,7 @@ export function OpenedMore({ hasParent, children }: { readonly hasParent: boolea
       </Menu.Target>
       <Menu.Dropdown>
         {children}
+        {phone === undefined ? null : <div className={styles['phone'] ?? ''}>{phone}</div>}
         {hasParent ? (
           <Menu.Item className={styles['phone'] ?? ''} leftSection={<Icon name="menu" />} onClick={openMenu}>
             {say('frame.menu')}

@@ -19,10 +19,12 @@ export type PageProps = {
   readonly title: string
   /** One quiet line under the title: what kind of thing, since when, by whom. */
   readonly subtitle?: ReactNode
-  /** At the right of the title; on a phone they belong into `dock` or `menu`. */
+  /** At the right of the title; on a phone they belong into `dock` or `phoneMenu`. */
   readonly actions?: ReactNode
   /** `Menu.Item`s behind ⋯, for what is rare. */
   readonly menu?: ReactNode
+  /** `Menu.Item`s that stand behind ⋯ on a phone alone, because elsewhere they are among the actions. */
+  readonly phoneMenu?: ReactNode
   /** Beside the shared metric, for what is live. */
   readonly status?: ReactNode
   /** At most two buttons that stay at the foot of a phone. */
@@ -31,7 +33,7 @@ export type PageProps = {
 }
 
 /** A page of the console: where am I, the title, then the sentence it opens with. */
-export function Page({ crumbs, title, subtitle, actions, menu, status, dock, children }: PageProps): ReactNode {
+export function Page({ crumbs, title, subtitle, actions, menu, phoneMenu, status, dock, children }: PageProps): ReactNode {
   const heading = useArrival(title)
   return (
     <div className={styles['page']} data-dock={dock !== undefined || undefined}>
@@ -41,7 +43,7 @@ export function Page({ crumbs, title, subtitle, actions, menu, status, dock, chi
         <h1 ref={heading} tabIndex={-1} className={styles['title']}>{title}</h1>
         <div className={styles['actions']}>
           <div className={styles['wide']}>{actions}</div>
-          <More hasParent={parentOf(crumbs) !== undefined}>{menu}</More>
+          <More hasParent={parentOf(crumbs) !== undefined} phone={phoneMenu}>{menu}</More>
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles['content']}>
@@ -112,9 +114,9 @@ function TopRight({ status }: { readonly status: ReactNode }): ReactNode {
 }
 
 /** What is rare. On a phone, where one step back has the place of the column's button, the column is opened from here. */
-function More({ hasParent, children }: { readonly hasParent: boolean; readonly children: ReactNode }): ReactNode {
+function More({ hasParent, phone, children }: { readonly hasParent: boolean; readonly phone: ReactNode; readonly children: ReactNode }): ReactNode {
   const [asked, setAsked] = useState(false)
-  if (children === undefined && !hasParent) return null
+  if (children === undefined && phone === undefined && !hasParent) return null
   const closed = <MoreButton phone={children === undefined} aria-haspopup="menu" aria-expanded={false} onClick={() => setAsked(true)} />
-  return asked ? <Suspense fallback={closed}><OpenedMore hasParent={hasParent}>{children}</OpenedMore></Suspense> : closed
+  return asked ? <Suspense fallback={closed}><OpenedMore hasParent={hasParent} phone={phone}>{children}</OpenedMore></Suspense> : closed
 }

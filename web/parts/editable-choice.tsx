@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useWords } from '../words/use-words.tsx'
 import { EditableWord } from './editable-word.tsx'
 import styles from './sentence.module.css'
@@ -19,6 +19,8 @@ type Props = {
   readonly onChange: (value: string) => void
   /** Lets people write a value of their own; the words of the entry that takes it. */
   readonly free?: (typed: string) => string
+  /** Opens by itself where it first stands, because somebody just asked for it. */
+  readonly opens?: boolean
   /** The last entry, which takes the words away. */
   readonly away?: { readonly label: string; readonly onChoose: () => void }
 }
@@ -28,7 +30,7 @@ const searchFrom = 8
 const taken = '$away'
 
 /** A word of a sentence that is chosen from a list. */
-export function EditableChoice({ label, value, placeholder, choices, onChange, free, away }: Props): ReactNode {
+export function EditableChoice({ label, value, placeholder, choices, onChange, free, opens = false, away }: Props): ReactNode {
   const [search, setSearch] = useState('')
   const searched = free !== undefined || choices.length > searchFrom
   const box = useCombobox({
@@ -49,6 +51,7 @@ export function EditableChoice({ label, value, placeholder, choices, onChange, f
   useEffect(() => {
     if (search !== '') selectFirstOption()
   }, [search, selectFirstOption])
+  useOpening(opens, box.openDropdown)
   const submit = (next: string): void => {
     box.closeDropdown()
     box.focusTarget()
@@ -68,6 +71,15 @@ export function EditableChoice({ label, value, placeholder, choices, onChange, f
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+/** Once, when the words are there to open it at. */
+function useOpening(opens: boolean, open: () => void): void {
+  const opening = useRef(opens)
+  useEffect(() => {
+    if (opening.current) open()
+    opening.current = false
+  }, [open])
 }
 
 function found(choices: readonly Choice[], search: string): readonly Choice[] {

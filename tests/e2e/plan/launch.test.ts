@@ -1,87 +1,82 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { aDesign } from '#tests/support/make.ts'
 import { describeInBrowser, openConsole, soon, type OpenConsole } from '#tests/support/console.ts'
 import { metricOf } from '#tests/support/shared-metric.ts'
-import { exposures } from '#tests/support/exposures.ts'
 
-/** Fills the page as a person would: the name, the belief word by word, a flag made on the way. */
-async function writePlan({ page, visit }: OpenConsole): Promise<void> {
-  await visit('/plan/new')
-  await page.getByLabel('Name', { exact: true }).fill('Guided checklist')
-  await writeWord(page, 'Who sees it?', 'new trials')
-  await writeWord(page, 'What do they see?', 'a guided checklist')
-  await writeWord(page, 'What will more of them do?', 'activate')
-  await writeWord(page, 'Why?', 'they see the next step')
-  await page.getByRole('button', { name: 'Make a flag' }).click()
-  await page.getByLabel('Key in the code').fill('onboarding.checklist')
-  await page.getByLabel('Value as it is now').fill('none')
-  await page.getByLabel('Value 1').fill('guided')
-  await page.getByRole('button', { name: 'Make the flag' }).click()
-  await page.getByRole('spinbutton', { name: 'Share of guided' }).or(page.getByLabel('Share of guided')).waitFor()
+async function preparedFlag({ running: { admin } }: OpenConsole, key: string): Promise<void> {
+  await admin.flag.create.mutate({ key, name: key, type: 'string', variations: [{ key: 'none', value: 'none' }, { key: 'guided', value: 'guided' }] })
 }
 
-async function writeWord(page: OpenConsole['page'], label: string, words: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${label.replace('?', '\\?')}`) }).click()
-  await page.getByRole('textbox', { name: label }).fill(words)
-  await page.keyboard.press('Enter')
+/** Chooses a name and a flag, by a hand that the page may count. */
+async function nameAndFlag(page: Page, name: string, flag: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).click()
+  await page.keyboard.type(name)
+  await page.getByRole('button', { name: /^Flag/ }).click()
+  await page.getByRole('option', { name: flag }).click()
 }
 
-describeInBrowser('an onboarding experiment', () => {
-  test('is planned on one page, saves itself, launches, and shows exposures as they arrive', async () => {
+/** What a hand does on the page beyond typing: every press of a pointer, and of a key that writes nothing. Counted by the page, so that none is forgotten. */
+async function countPresses(page: Page): Promise<() => number> {
+  let presses = 0
+  await page.exposeFunction('pressed', () => { presses += 1 })
+  await page.addInitScript(() => {
+    const tell = (): void => (window as unknown as { readonly pressed: () => void }).pressed()
+    addEventListener('pointerdown', tell, true)
+    addEventListener('keydown', ({ key }) => { if (key.length > 1 && key !== 'Shift') tell() }, true)
+  })
+  return () => presses
+}
+
+const most = 8
+
+describeInBrowser('an experiment on a flag that is in the code', () => {
+  test('is launched in at most eight presses, and where plans are reviewed one member alone approves', async () => {
     await using console = await openConsole()
     const { page, running } = console
     const { admin } = running
     await admin.metric.create.mutate(metricOf('activated'))
-    await writePlan(console)
-
-    // Shares that do not add up are said, mended by one press, and never written down.
-    await page.getByLabel('Share of guided').fill('70')
-    await expect.poll(() => page.getByText('The shares add up to 120%, not to 100%.').isVisible(), soon).toBe(true)
-    await page.getByRole('button', { name: 'Split evenly' }).click()
-    await page.getByText('adds up to 100%').waitFor()
-
+    await preparedFlag(console, 'landing.headline')
+    const presses = await countPresses(page)
+    await console.visit('/plan')
+    await page.getByRole('button', { name: 'Plan an experiment' }).first().click()
+    await nameAndFlag(page, 'Headline', 'landing.headline')
+    await page.getByText('Landing', { exact: true }).click()
+    await page.getByRole('button', { name: 'Begin with these words' }).click()
     await page.getByRole('button', { name: 'Save as a draft' }).click()
-    await page.waitForURL('**/experiments/guided-checklist/plan')
-    const draft = await admin.experiment.get.query({ key: 'guided-checklist' })
-    expect(draft).toMatchObject({ kind: 'draft', surface: 'onboarding', design: { newPeopleOnly: true, flagKey: 'onboarding.checklist', hypothesis: { audience: 'new trials', because: 'they see the next step' } } })
-    expect(draft.design.variants.map(({ variation, weight }) => ({ variation, weight }))).toEqual([{ variation: 'none', weight: 50_000 }, { variation: 'guided', weight: 50_000 }])
-
-    // From here on it saves itself.
-    await page.getByLabel('Name', { exact: true }).fill('Guided checklist for new trials')
-    await expect.poll(async () => (await admin.experiment.get.query({ key: 'guided-checklist' })).name, soon).toBe('Guided checklist for new trials')
-    await page.getByText('Draft · saved just now').waitFor()
-
     await page.getByRole('button', { name: 'Launch in Production' }).click()
-    await page.waitForURL('**/experiments/guided-checklist/watch')
-    await page.getByText('Nobody has met this experiment yet.').waitFor()
-    expect((await admin.experiment.get.query({ key: 'guided-checklist' })).kind).toBe('running')
+    await page.waitForURL('**/experiments/headline/watch')
+    expect(presses()).toBeLessThanOrEqual(most)
+    expect(presses()).toBeGreaterThan(most / 2)
+    const launched = await admin.experiment.get.query({ key: 'headline' })
+    expect(launched).toMatchObject({ kind: 'running', surface: 'landing', name: 'Headline', design: { flagKey: 'landing.headline', hypothesis: { effect: 'sign up and activate' } } })
 
-    // Exposures show by themselves, per variant.
-    await exposures(running, { experiment: 'guided-checklist', variants: { none: 2, guided: 3 } })
-    await page.getByText('5 people have met this experiment.').waitFor()
-    expect(await page.locator('[data-people="guided"]').textContent()).toBe('3')
-    expect(await page.locator('[data-people="none"]').textContent()).toBe('2')
-    await exposures(running, { experiment: 'guided-checklist', variants: { guided: 1 }, from: 100 })
-    await page.getByText('6 people have met this experiment.').waitFor()
+    // Nobody else is there who could approve: asking is approving.
+    await preparedFlag(console, 'onboarding.checklist')
+    await admin.workspace.setRules.mutate({ reviewLaunch: true, shipTeams: [], hideEarly: false })
+    const design = { ...aDesign(), variants: [...aDesign().variants], overrides: [], guardrails: [], also: [] }
+    await admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface: 'onboarding', environment: 'production', design })
+    await console.visit('/experiments/checklist/plan')
+    await page.getByRole('button', { name: 'Ask for review', exact: true }).click()
+    await page.getByText('Approved by Mina Park').waitFor()
+    await page.getByRole('button', { name: 'Launch in Production' }).click()
+    await page.waitForURL('**/experiments/checklist/watch')
     expect(console.complaints).toEqual([])
   })
 
-  test('cannot launch while nothing decides: the page leads to what is missing', async () => {
+  test('is kept while it is written, and cannot launch while nothing decides: the page leads to what is missing', async () => {
     await using console = await openConsole()
     const { page, running } = console
-    await writePlan(console)
+    await preparedFlag(console, 'onboarding.checklist')
+    await console.visit('/plan/new')
+    await nameAndFlag(page, 'A name that nobody saved', 'onboarding.checklist')
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue(), soon).toBe('A name that nobody saved')
     await page.getByRole('button', { name: 'Save as a draft' }).click()
-    await page.waitForURL('**/experiments/guided-checklist/plan')
+    await page.waitForURL('**/experiments/a-name-that-nobody-saved/plan')
     await page.getByText('Not yet: Choose it first: every experiment is read on it.').waitFor()
     await page.getByRole('button', { name: 'Launch in Production' }).click()
     await expect.poll(() => page.getByText('There is no shared metric yet').isVisible(), soon).toBe(true)
-    expect((await running.admin.experiment.get.query({ key: 'guided-checklist' })).kind).toBe('draft')
-  })
-
-  test('is kept while it is written: a reload loses nothing', async () => {
-    await using console = await openConsole()
-    await console.visit('/plan/new')
-    await console.page.getByLabel('Name', { exact: true }).fill('A name that nobody saved')
-    await console.page.reload()
-    await expect.poll(() => console.page.getByLabel('Name', { exact: true }).inputValue(), soon).toBe('A name that nobody saved')
+    expect((await running.admin.experiment.get.query({ key: 'a-name-that-nobody-saved' })).kind).toBe('draft')
   })
 })

@@ -40,6 +40,8 @@ describeEachDatabase('whom an audience reached', (database) => {
     expect(await reached(clause('firstSeenAt', 'greater', now - 10 * DAY))).toEqual([4, 3, '', true])
     expect(await reached({ kind: 'all', of: [clause('acquisition.source', 'equals', 'search'), clause('plan', 'equals', 'trial')] })).toEqual([4, 2, 'plan', true])
     expect(await reached({ kind: 'not', of: clause('plan', 'equals', 'trial') })).toEqual([4, 4, 'plan', false])
+    const values = async (field: 'campaign' | 'source' | 'term') => (await app.admin.audience.values.query({ field })).values.map(({ value, people }) => `${value} ${people}`)
+    expect([await values('campaign'), await values('source'), await values('term')]).toEqual([['spring 2', 'autumn 1'], ['search 2', 'mail 1'], []])
     await app.admin.audience.create.mutate({ key: 'search', name: 'Search', condition: clause('acquisition.source', 'equals', 'search') })
     expect(await reached({ kind: 'not', of: { kind: 'audience', audience: 'search' } })).toEqual([4, 2, '', true])
   })

@@ -1,11 +1,18 @@
 import { Select } from '@mantine/core'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
+import { Answered } from '../../api/answered.tsx'
+import { alone } from '../../api/client.ts'
+import { useApi } from '../../api/provider.tsx'
 import { channelName } from '../../app/channel-name.ts'
 import { armValue } from '../../app/arm-value.ts'
+import { to } from '../../app/routes.ts'
+import { TextAction } from '../../parts/actions.tsx'
 import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
+import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords, type WordsNow } from '../../words/use-words.tsx'
 import { ArmHead, domainOf, LiftAxis, LiftFigure, Rates } from './metrics.tsx'
@@ -18,28 +25,56 @@ type Group = { readonly value: string; readonly arms: Cut['groups'][number]['arm
 /** Groups differ when chance would hardly make them differ so much. */
 const DIFFERENT = 0.05
 
-/** The deciding metric by where people came from. Groups stay grey unless they really differ. */
+/** A metric by where people came from: the deciding one, or another that the experiment is read on. Groups stay grey unless they really differ. */
 export function Breakdowns({ readout }: { readonly readout: Readout }): ReactNode {
+  const [first] = readout.breakdowns.filter((one) => one.groups.length > 0)
+  const deciding = readout.metrics.find((one) => one.key === first?.metric)
+  // Nobody is counted yet: no group has anything to say.
+  if (first === undefined || deciding === undefined || deciding.arms.every((arm) => arm.matured === 0)) return null
+  return <Cuts readout={readout} first={first} deciding={deciding} />
+}
+
+type CutsProps = { readonly readout: Readout; readonly first: Cut; readonly deciding: Metric }
+
+function Cuts({ readout, first, deciding }: CutsProps): ReactNode {
   const words = useWords()
   const { say } = words
   const [address, setAddress] = useSearchParams()
-  const cuts = readout.breakdowns.filter((one) => one.groups.length > 0)
-  const cut = cuts.find((one) => one.dimension === address.get('cut')) ?? cuts[0]
-  const metric = readout.metrics.find((one) => one.key === cut?.metric)
-  // Nobody is counted yet: no group has anything to say.
-  if (cut === undefined || metric === undefined || metric.arms.every((arm) => arm.matured === 0)) return null
-  const choose = (dimension: string | null): void => {
-    setAddress((now) => { now.set('cut', dimension ?? cut.dimension); return now }, { replace: true })
-  }
+  const metric = readout.metrics.find((one) => one.key === address.get('on')) ?? deciding
+  const others = useQuery({ ...useApi().readout.breakdowns.queryOptions(metric === deciding ? skipToken : { key: readout.experiment.key, metric: metric.key }, alone), staleTime: 60_000 })
+  const cutOf = (found: readonly Cut[]): Cut | undefined => found.find((one) => one.dimension === address.get('cut')) ?? found.find((one) => one.dimension === first.dimension)
+  const own = cutOf(readout.breakdowns) ?? first
+  const shown = metric === deciding ? own : cutOf(others.data ?? [])
+  const write = (name: string, value: string | null): void => setAddress((now) => { if (value !== null) now.set(name, value); return now }, { replace: true })
+  const dimensions = readout.breakdowns.filter((one) => one.groups.length > 0).map((one) => ({ value: one.dimension, label: dimensionName(one.dimension, words) }))
   return (
     <Section
       title={say(readout.experiment.origin === 'import' ? 'decide.breakdown-import' : 'decide.breakdown')}
-      note={noteOf(cut, variantSpokenOf(readout), words)}
-      actions={<Select aria-label={say('decide.cut-by')} value={cut.dimension} onChange={choose} data={cuts.map((one) => ({ value: one.dimension, label: dimensionName(one.dimension, words) }))} allowDeselect={false} w={180} />}
+      note={shown === undefined ? undefined : noteOf(shown, variantSpokenOf(readout), words)}
+      actions={
+        <>
+          {readout.metrics.length < 2 ? null : <Select aria-label={say('decide.cut-metric')} value={metric.key} onChange={(key) => write('on', key)} data={readout.metrics.map((one) => ({ value: one.key, label: one.name }))} allowDeselect={false} w={220} />}
+          <Select aria-label={say('decide.cut-by')} value={own.dimension} onChange={(dimension) => write('cut', dimension)} data={dimensions} allowDeselect={false} w={150} />
+        </>
+      }
     >
-      <Groups readout={readout} cut={cut} metric={metric} words={words} />
+      {metric === deciding ? <Groups readout={readout} cut={own} metric={metric} words={words} /> : (
+        <Answered query={others} loading={<LoadingRows />} what={say('decide.breakdown-failed')}>
+          {() => (shown === undefined ? <p className={styles['quiet']}>{say('decide.no-cuts')}</p> : <Groups readout={readout} cut={shown} metric={metric} words={words} />)}
+        </Answered>
+      )}
+      <ToJourney readout={readout} dimension={own.dimension} words={words} />
     </Section>
   )
+}
+
+/** Only people have a journey, and only what happened here is on it: of those who came first while the experiment ran. */
+function ToJourney({ readout, dimension, words: { say }, words }: { readonly readout: Readout; readonly dimension: string; readonly words: WordsNow }): ReactNode {
+  const { startedAt, stoppedAt } = readout.experiment
+  if (!(dimension in DIMENSIONS) || startedAt === null) return null
+  const day = (at: number): string => new Intl.DateTimeFormat('en-CA', { dateStyle: 'short' }).format(at)
+  const asked = new URLSearchParams({ by: dimension, period: 'between', from: day(startedAt), until: day(stoppedAt ?? readout.asOf) })
+  return <p className={styles['to-journey']} data-no-print><TextAction href={`${to('journey')}?${asked.toString()}`}>{say('decide.to-journey', { dimension: dimensionName(dimension, words) })}</TextAction></p>
 }
 
 type Part = { readonly readout: Readout; readonly cut: Cut; readonly metric: Metric; readonly words: WordsNow }

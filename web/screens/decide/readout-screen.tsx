@@ -28,7 +28,7 @@ import { MethodLine } from './method-line.tsx'
 import { Metrics } from './metrics.tsx'
 import { type Experiment, type Readout, type ReadoutWords, trustChecks } from './readout-view.ts'
 import { useSignOffs } from './sign-offs.tsx'
-import { ShareButton } from './share-links.tsx'
+import { useSharing } from './share-links.tsx'
 import { WayButton } from './way-button.tsx'
 import { waysOf } from './ways.ts'
 
@@ -47,9 +47,11 @@ export function ReadoutScreen({ params: { key } }: { readonly params: ScreenPara
   const subtitle = found === undefined ? undefined : subtitleOf(found, shown, words)
   const environment = environments.find((one) => one.id === found?.environmentId)
   const ways = found === undefined || shown === undefined || !mayRelease(member, environment ?? { protected: false }) ? null : waysOf(found, shown.readout, words.counting(found.design.unit).say)
-  const actions = started && found !== undefined ? <ShareButton experiment={found.key} /> : undefined
+  const sharing = useSharing(key)
+  const shared = started && found !== undefined ? { actions: sharing.button, phoneMenu: sharing.entry } : {}
   return (
-    <Page crumbs={crumbs} title={found?.name ?? key} actions={actions} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
+    <Page crumbs={crumbs} title={found?.name ?? key} {...shared} {...(subtitle === undefined ? {} : { subtitle })} {...(ways === null ? {} : { dock: <WayButton way={ways.main} filled={ways.filled} onChoose={setChoice} /> })}>
+      {sharing.dialog}
       <Answered query={experiment} what={say('decide.readout-failed')} loading={<ReadoutLoading />}>
         {(there) => (
           <Counting unit={there.design.unit}>

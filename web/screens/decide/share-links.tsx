@@ -1,4 +1,4 @@
-import { Button, Modal, Select } from '@mantine/core'
+import { Button, Menu, Modal, Select } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Answered } from '../../api/answered.tsx'
@@ -17,20 +17,20 @@ import styles from './shared.module.css'
 type Link = Answers['share']['list']['links'][number]
 type Props = { readonly experiment: string }
 
-/** Links by which somebody who is no member reads this readout. */
-export function ShareButton({ experiment }: Props): ReactNode {
+/** Links by which somebody who is no member reads this readout: the button that opens them, and on a phone the entry of ⋯. */
+export function useSharing(experiment: string): { readonly button: ReactNode; readonly entry: ReactNode; readonly dialog: ReactNode } {
   const { say } = useWords()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>{say('share.open')}</Button>
-      {open ? (
-        <Modal opened onClose={() => setOpen(false)} title={say('share.title')} size={560} closeButtonProps={{ 'aria-label': say('decide.cancel') }}>
-          <Links experiment={experiment} />
-        </Modal>
-      ) : null}
-    </>
-  )
+  const [isOpen, setOpen] = useState(false)
+  const open = (): void => setOpen(true)
+  return {
+    button: <Button onClick={open}>{say('share.open')}</Button>,
+    entry: <Menu.Item onClick={open}>{say('share.open')}</Menu.Item>,
+    dialog: isOpen ? (
+      <Modal opened onClose={() => setOpen(false)} title={say('share.title')} size={560} closeButtonProps={{ 'aria-label': say('decide.cancel') }}>
+        <Links experiment={experiment} />
+      </Modal>
+    ) : null,
+  }
 }
 
 function Links({ experiment }: Props): ReactNode {

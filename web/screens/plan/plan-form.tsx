@@ -6,7 +6,7 @@ import { Section } from '../../parts/section.tsx'
 import { Counting, useWords } from '../../words/use-words.tsx'
 import { AmongOthers } from './among-others.tsx'
 import { Belief } from './belief.tsx'
-import { withDesign, type Draft } from './draft.ts'
+import { withDesign, withPlan, type Design, type Draft } from './draft.ts'
 import { Effect } from './effect.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ReadOn } from './read-on.tsx'
@@ -36,8 +36,11 @@ export function PlanForm({ onChange, known, fresh, previews, review, children }:
   const { say } = useWords()
   const change = (next: Draft): void => {
     // Another place has other people: its own numbers fill what opens here.
-    const moved = next.surface === draft.surface ? next : withDesign(next, { plan: { ...next.design.plan, baseline: null, peoplePerDay: null, removed: null } })
-    onChange(withDesign(moved, withSize(moved.design, known.metric)))
+    const moved = next.surface === draft.surface ? next : withPlan(next, { baseline: null, peoplePerDay: null, removed: null })
+    // So has another audience.
+    const isKnown = known.evidence !== undefined && known.evidence.from.kind !== 'nothing'
+    const asked = isKnown && isOther(next.design.audience, draft.design.audience) ? withPlan(moved, { peoplePerDay: null }) : moved
+    onChange(withDesign(asked, withSize(asked.design, known.metric)))
   }
   return (
     <>
@@ -63,6 +66,10 @@ export function PlanForm({ onChange, known, fresh, previews, review, children }:
       </div>
     </>
   )
+}
+
+function isOther(one: Design['audience'], other: Design['audience']): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other)
 }
 
 function Heading({ draft, onChange, fresh }: Pick<Props, 'onChange' | 'fresh'> & { readonly draft: Draft }): ReactNode {

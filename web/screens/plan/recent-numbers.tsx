@@ -25,6 +25,7 @@ export function RecentNumbers({ draft, onChange, evidence, metric, rated }: Prop
       </div>
       <p className={styles['note']}>
         {sourceWords()}{' '}
+        {evidence?.audience === undefined ? '' : `${say('plan.evidence-audience', { share: format.rate(evidence.audience.share), people: format.count(evidence.peoplePerDay) })} `}
         {apart ? <TextAction onClick={() => onChange(withPlan(draft, { baseline: evidence.baseline, peoplePerDay: evidence.peoplePerDay, removed: evidence.removed }))}>{say('plan.use-recent')}</TextAction> : null}
       </p>
     </div>
@@ -33,7 +34,7 @@ export function RecentNumbers({ draft, onChange, evidence, metric, rated }: Prop
   function sourceWords(): string {
     if (evidence === undefined) return ''
     if (evidence.from.kind === 'nothing') return say('plan.from-nothing')
-    const facts = { rate: format.rate(evidence.baseline), people: format.count(evidence.peoplePerDay) }
+    const facts = { rate: format.rate(evidence.baseline), people: format.count(evidence.audience?.ofAll ?? evidence.peoplePerDay) }
     if (evidence.from.kind === 'line' && !rated) return say('plan.from-line-people', { people: facts.people, n: evidence.from.days })
     return evidence.from.kind === 'experiment' ? say('plan.from-experiment', { ...facts, name: evidence.from.name }) : say('plan.from-line', { ...facts, n: evidence.from.days })
   }

@@ -9,6 +9,8 @@ export type Evidence = {
   readonly peoplePerDay: number | null
   /** Share of the variance that what people did before took away in the newest experiment there; null where none measured it. */
   readonly removed: number | null
+  /** Where the people a day are those of an audience alone: its share of all who come a day. */
+  readonly audience?: { readonly share: number; readonly ofAll: number }
   readonly from: { readonly kind: 'experiment'; readonly name: string } | { readonly kind: 'line'; readonly days: number } | { readonly kind: 'nothing' }
 }
 

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { alone, type Answers } from '../../api/client.ts'
 import { useApi } from '../../api/provider.tsx'
-import type { Surface } from './draft.ts'
+import type { Design, Surface } from './draft.ts'
 import type { Evidence } from './size.ts'
 
 type Line = NonNullable<Answers['readout']['sharedLine']>
@@ -26,6 +26,22 @@ export function useEvidence(surface: Surface, now: Date): Evidence | undefined {
   if (line.isPending || experiments.isPending || (before !== undefined && glance.isPending)) return undefined
   const found = fromExperiment(glance.data?.[0], now) ?? fromLine(line.data ?? null) ?? { baseline: null, peoplePerDay: null, from: { kind: 'nothing' } }
   return { ...found, removed: removedIn(glance.data?.[0]) }
+}
+
+/**
+ * The people of an audience alone: of those who come, the share that fits it by what the last 28 days say. Only first
+ * visits say that, so where people who were there before take part too, everybody is counted on.
+ */
+export function useEvidenceOf({ audience, newPeopleOnly }: Pick<Design, 'audience' | 'newPeopleOnly'>, evidence: Evidence | undefined): Evidence | undefined {
+  const asked = newPeopleOnly ? audience : null
+  const reach = useQuery(useApi().audience.reach.queryOptions(asked === null ? skipToken : { condition: asked }, { ...alone, placeholderData: keepPreviousData }))
+  return evidence === undefined || asked === null ? evidence : withReach(evidence, reach.data)
+}
+
+export function withReach(evidence: Evidence, reach: Pick<Answers['audience']['reach'], 'people' | 'fitting' | 'counted'> | undefined): Evidence {
+  if (reach === undefined || !reach.counted || reach.people === 0 || evidence.peoplePerDay === null) return evidence
+  const share = reach.fitting / reach.people
+  return { ...evidence, audience: { share, ofAll: evidence.peoplePerDay }, peoplePerDay: Math.round(evidence.peoplePerDay * share) }
 }
 
 /** Control's rate and the people of an average day; undefined while too few are counted to go by. */

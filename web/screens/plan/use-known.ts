@@ -8,7 +8,7 @@ import { checklist, type Beside } from './checklist.ts'
 import { withDesign, type Draft, type Flag } from './draft.ts'
 import { sizeFor, withEvidence, withSize, type Metric } from './size.ts'
 import { useLayers } from '../../app/use-layers.ts'
-import { useEvidence } from './use-evidence.ts'
+import { useEvidence, useEvidenceOf } from './use-evidence.ts'
 import { windowOf } from './what-follows.tsx'
 
 const often = { refetchInterval: 5_000 } as const
@@ -26,7 +26,7 @@ export function useKnown(given: Draft, own: string | undefined) {
   const line = useQuery({ ...api.readout.sharedLine.queryOptions(), staleTime: 30_000 })
   const shared = useQuery(api.metric.shared.queryOptions())
   const newest = useQuery({ ...api.readout.arrivals.queryOptions({ limit: 1 }), ...often })
-  const evidence = useEvidence(given.surface, now)
+  const evidence = useEvidenceOf(given.design, useEvidence(given.surface, now))
   const environment = environments.find((one) => one.key === given.environment)
   const flag = flagKey === '' ? undefined : flagOf(found)
   const rivals = useRivals(flag ?? undefined, environment?.id, own)

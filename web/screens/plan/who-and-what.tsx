@@ -2,6 +2,7 @@ import { NumberInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ArmsField } from '../../app/arms-field.tsx'
 import { ClauseList } from '../../app/clause-list.tsx'
+import { ReachLine } from '../../app/reach-line.tsx'
 import { NeedField } from '../../app/need-field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
@@ -21,6 +22,7 @@ export function WhoAndWhat({ draft, onChange, flag }: Props): ReactNode {
         onChange={(audience) => onChange(withDesign(draft, { audience }))}
         everybody={say(draft.design.newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')}
       />
+      {draft.design.audience === null ? null : <ReachLine condition={draft.design.audience} />}
       <NeedField own={draft.design.flagKey} needs={draft.design.prerequisites} onChange={(prerequisites) => onChange(withDesign(draft, { prerequisites }))} />
       <p className={styles['traffic']}>
         {rich('plan.traffic', {

@@ -1,6 +1,7 @@
 import { Button, TextInput, Textarea } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { useSearchParams } from 'wouter'
 import type { Json } from '#sdk/core/ruleset.ts'
 import type { Answers } from '../../api/client.ts'
 import { ProblemLine } from '../../api/problem-line.tsx'
@@ -20,12 +21,15 @@ type Asked = { readonly subject: string; readonly attributes: Record<string, Jso
 type Answer = Answers['ruleset']['preview']
 type Props = { readonly flag: Flag; readonly environment: Environment; /** What is served now. */ readonly stands: FlagDraft }
 
-/** Who gets what, and why: the code that serves people, asked for one of them, on what is saved. */
+/** Who gets what, and why: the code that serves people, asked for one of them, on what is saved. What is asked stands in the address. */
 export function Playground({ flag, environment, stands }: Props): ReactNode {
   const { say } = useWords()
-  const [subject, setSubject] = useState('')
-  const [attributes, setAttributes] = useState('')
-  const [asked, setAsked] = useState<Asked>()
+  const [address, setAddress] = useSearchParams()
+  const [who, says] = [address.get('who') ?? '', address.get('says') ?? '']
+  const [subject, setSubject] = useState(who)
+  const [attributes, setAttributes] = useState(says)
+  const asked: Asked | undefined = who === '' ? undefined : { subject: who, attributes: attributesIn(says) }
+  const place = useShownWhen(who !== '')
   const answer = useQuery({
     ...useApi().ruleset.preview.queryOptions({ flag: flag.key, environment: environment.key, subject: asked?.subject ?? '', attributes: asked?.attributes ?? {} }),
     enabled: asked !== undefined,
@@ -33,11 +37,17 @@ export function Playground({ flag, environment, stands }: Props): ReactNode {
   })
   const ask = (event: FormEvent): void => {
     event.preventDefault()
-    if (subject.trim() !== '') setAsked({ subject: subject.trim(), attributes: attributesIn(attributes) })
+    if (subject.trim() === '') return
+    setAddress((now) => {
+      now.set('who', subject.trim())
+      if (attributes.trim() === '') now.delete('says')
+      else now.set('says', attributes.trim())
+      return now
+    }, { replace: true })
   }
   return (
     <Section title={say('release.why-value')} note={say('release.on-saved')}>
-      <form className={styles['ask']} onSubmit={ask}>
+      <form className={styles['ask']} ref={place} onSubmit={ask}>
         <TextInput label={say('release.subject')} placeholder={say('release.subject-hint')} value={subject} onChange={(event) => setSubject(event.currentTarget.value)} maxLength={1000} />
         <Textarea label={say('release.attributes')} placeholder="plan = trial" value={attributes} onChange={(event) => setAttributes(event.currentTarget.value)} autosize minRows={1} />
         <Button type="submit">{say('release.ask')}</Button>
@@ -46,6 +56,16 @@ export function Playground({ flag, environment, stands }: Props): ReactNode {
       {asked === undefined || answer.data === undefined ? null : <Said asked={asked} answer={answer.data} stands={stands} />}
     </Section>
   )
+}
+
+/** Whoever comes by a link that asks something is taken to the answer. */
+function useShownWhen(isAsked: boolean): RefObject<HTMLFormElement | null> {
+  const place = useRef<HTMLFormElement>(null)
+  const atFirst = useRef(isAsked)
+  useEffect(() => {
+    if (atFirst.current) place.current?.scrollIntoView({ block: 'center' })
+  }, [])
+  return place
 }
 
 type SaidProps = { readonly asked: Asked; readonly answer: Answer; readonly stands: FlagDraft }

@@ -21,7 +21,7 @@ import { useWords } from '../../words/use-words.tsx'
 import { changesBetween } from './audience-changes.ts'
 import { AudienceHistory } from './audience-history.tsx'
 import { AudienceUnsaved, AudienceUnsavedDock } from './audience-unsaved.tsx'
-import { ReachLine } from './reach-line.tsx'
+import { ReachLine } from '../../app/reach-line.tsx'
 import styles from './understand.module.css'
 import { type Audience, type Editing, useAudienceDraft } from './use-audience-draft.ts'
 

@@ -8,7 +8,7 @@ import { ClauseList } from '../../app/clause-list.tsx'
 import { keyFrom } from '../../app/key-from.ts'
 import { PrimaryButton } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { ReachLine } from './reach-line.tsx'
+import { ReachLine } from '../../app/reach-line.tsx'
 import styles from './understand.module.css'
 
 type Props = { readonly onClose: () => void; readonly onMade: (key: string) => void }

@@ -48,7 +48,7 @@ export function PersonScreen({ params: { person: key } }: { readonly params: Scr
         <>
           <Journey person={first} words={words} />
           <Acquisition person={first} words={words} />
-          <MetExperiments met={first.experiments} note={say('understand.experiments-note')} empty={say('understand.experiments-empty')} />
+          <MetExperiments met={first.experiments} who={whoOf(first)} note={say('understand.experiments-note')} empty={say('understand.experiments-empty')} />
           <Accounts person={first} words={words} />
           <Timeline timeline={timeline} onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined} busy={query.isFetchingNextPage} />
           <Ids person={first} words={words} />
@@ -145,4 +145,9 @@ function Ids({ person, words: { say } }: Part): ReactNode {
       </ul>
     </Section>
   )
+}
+
+/** As the code names them: a user by their id, anybody else by a visitor id. */
+function whoOf({ key, userId }: Person): string {
+  return userId ?? key.slice(key.indexOf(':') + 1)
 }

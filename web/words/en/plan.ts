@@ -118,6 +118,7 @@ export const plan = {
   'plan.from-line-people': '{people} people a day over the last {n, plural, one {day} other {# days}}, everybody together.',
   'plan.from-line': '{rate} and {people} a day over the last {n, plural, one {day} other {# days}}, everybody together.',
   'plan.from-experiment': '{rate} and {people} a day were seen in {name}, at the same place.',
+  'plan.evidence-audience': '{share} of them fit the audience: {people} a day.',
   'plan.from-nothing': 'There is no data yet: both numbers are your own guess.',
   'plan.use-recent': 'Use these',
   'plan.read-on': 'What is it read on?',

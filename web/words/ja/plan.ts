@@ -119,6 +119,7 @@ export const plan = {
   'plan.from-line-people': '直近{n, plural, other {#日}}の全体では1日{people}人です。',
   'plan.from-line': '直近{n, plural, other {#日}}の全体では{rate}、1日{people}人です。',
   'plan.from-experiment': '同じ場所の「{name}」では{rate}、1日{people}人でした。',
+  'plan.evidence-audience': 'そのうち{share}が対象に当てはまり、1日{people}人です。',
   'plan.from-nothing': 'データはまだありません。2つの数字は自分の見積もりです。',
   'plan.use-recent': 'この値を使う',
   'plan.read-on': '何で結果を読みますか？',

@@ -119,6 +119,7 @@ export const plan = {
   'plan.from-line-people': '최근 {n, plural, other {#일}} 동안 전체 기준 하루 {people}명입니다.',
   'plan.from-line': '최근 {n, plural, other {#일}} 동안 전체 기준 {rate}, 하루 {people}명입니다.',
   'plan.from-experiment': '같은 위치의 ‘{name}’ 실험에서 {rate}, 하루 {people}명이었습니다.',
+  'plan.evidence-audience': '그중 {share}가 대상에 맞아 하루 {people}명입니다.',
   'plan.from-nothing': '아직 데이터가 없습니다. 두 숫자는 직접 추정한 값입니다.',
   'plan.use-recent': '이 값 쓰기',
   'plan.read-on': '무엇으로 결과를 읽나요?',
