@@ -96,7 +96,7 @@ describeInBrowser('an engineer', () => {
     await page.getByRole('link', { name: 'Watch', exact: true }).last().click()
     await page.getByRole('button', { name: 'Change what runs…' }).click()
     await page.getByLabel('User id or visitor id').fill(ANA)
-    await page.getByRole('combobox', { name: 'Always meets' }).or(page.getByRole('textbox', { name: 'Always meets' })).first().click()
+    await page.getByRole('combobox', { name: 'meets' }).or(page.getByRole('textbox', { name: 'meets' })).first().click()
     await page.getByRole('option', { name: other }).click()
     await page.getByRole('button', { name: 'Add the id' }).click()
     const panel = page.getByRole('complementary', { name: /not saved/ })
@@ -105,7 +105,7 @@ describeInBrowser('an engineer', () => {
     await expect.poll(() => servedTo(running), soon).not.toBe(before)
     await visit(`/release/flags/onboarding.checklist?who=${encodeURIComponent(ANA)}`)
     await answer.getByText(`${ANA} gets ${String(await servedTo(running))}`).waitFor()
-    expect(await answer.innerText()).toContain('named')
+    expect(await answer.innerText()).toContain('Named: always gets this, and never counts.')
 
     await rotatesAKey(console)
     expect(console.complaints).toEqual([])

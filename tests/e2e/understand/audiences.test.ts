@@ -46,7 +46,7 @@ describeInBrowser('an audience', () => {
     await page.getByLabel('Name', { exact: true }).fill('From search')
     await page.getByRole('button', { name: 'only if' }).click()
     await choose(page, page.getByRole('button', { name: 'What is asked: campaign' }), 'acquisition.source')
-    await write(page, page.getByRole('button', { name: 'Value: a value' }), 'search')
+    await pick(page, page.getByRole('button', { name: 'Value: a value' }), 'search 2 people in the last 28 days')
     await page.getByText('2 of the 3 people first seen in the last 28 days.').waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Make the audience' }).click()

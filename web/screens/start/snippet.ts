@@ -1,7 +1,7 @@
 import type { Json } from '#sdk/core/ruleset.ts'
 
 /** Where flags are read. */
-export const places = ['browser', 'react', 'node', 'openfeature'] as const
+export const places = ['page', 'browser', 'react', 'node', 'openfeature'] as const
 export type Place = (typeof places)[number]
 
 export type SnippetGiven = {
@@ -18,7 +18,29 @@ export function snippet(place: Place, given: SnippetGiven): string {
   return snippets[place](given)
 }
 
-const snippets = { browser, react, node, openfeature } satisfies Record<Place, (given: SnippetGiven) => string>
+const snippets = { page, browser, react, node, openfeature } satisfies Record<Place, (given: SnippetGiven) => string>
+
+/** A page without a bundler: everything it needs comes from this server, so it can be saved and opened as it stands. */
+function page({ url, key, flag }: SnippetGiven): string {
+  return [
+    `<script crossorigin src="${url}/sdk.js"></script>`,
+    `<script type="module">`,
+    `  const client = producting.createBrowserClient({`,
+    `    url: ${quoted(url)},`,
+    `    clientKey: ${quoted(key)},`,
+    `  })`,
+    `  client.page()`,
+    ``,
+    `  await client.ready()`,
+    `  const value = client.flag(${quoted(flag.key)}, ${inScript(code(flag.fallback))})`,
+    `</script>`,
+  ].join('\n')
+}
+
+/** Nothing in a script may look like its end. */
+function inScript(text: string): string {
+  return text.replaceAll('</', '<\\/')
+}
 
 function browser({ url, key, flag }: SnippetGiven): string {
   return [
@@ -28,6 +50,7 @@ function browser({ url, key, flag }: SnippetGiven): string {
     `  url: ${quoted(url)},`,
     `  clientKey: ${quoted(key)},`,
     `})`,
+    `producting.page()`,
     ``,
     `await producting.ready()`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)})`,
@@ -47,6 +70,7 @@ function react({ url, key, flag }: SnippetGiven): string {
     `  url: ${quoted(url)},`,
     `  clientKey: ${quoted(key)},`,
     `})`,
+    `producting.page()`,
     ``,
     `export function App() {`,
     `  return <ProductingProvider client={producting}><Page /></ProductingProvider>`,
@@ -70,9 +94,16 @@ function node({ url, key, flag }: SnippetGiven): string {
     `  resolveSubject: true,`,
     `})`,
     ``,
+    `const userId = 'user-1'`,
     `await producting.ready()`,
+    `await producting.resolve(userId)`,
     `const value = producting.flag(${quoted(flag.key)}, ${code(flag.fallback)}, { userId })`,
-    `const userHash = createHmac('sha256', process.env.PRODUCTING_IDENTITY_SECRET).update(userId).digest('hex')`,
+    `producting.track({ userId, event: 'Signed Up' })`,
+    `await producting.close() // before the process ends`,
+    ``,
+    `function userHashOf(userId) {`,
+    `  return createHmac('sha256', process.env.PRODUCTING_IDENTITY_SECRET).update(userId).digest('hex')`,
+    `}`,
   ].join('\n')
 }
 
@@ -88,8 +119,10 @@ function openfeature({ url, key, flag }: SnippetGiven): string {
     `  resolveSubject: true,`,
     `})`,
     ``,
+    `const userId = 'user-1'`,
     `await OpenFeature.setProviderAndWait(createServerProvider(producting))`,
     `const value = await OpenFeature.getClient().get${typeName(flag.fallback)}Value(${quoted(flag.key)}, ${code(flag.fallback)}, { targetingKey: userId })`,
+    `producting.track({ userId, event: 'Signed Up' })`,
   ].join('\n')
 }
 

@@ -12,7 +12,7 @@ const doors: { readonly [door: string]: readonly string[] } = {
   'producting/browser': Object.keys(browser), producting: Object.keys(node), 'producting/react': Object.keys(react), 'producting/openfeature-server': Object.keys(openfeature),
   '@openfeature/server-sdk': Object.keys(serverSdk),
 }
-const first = { browser: 'producting/browser', react: 'producting/browser', node: 'producting', openfeature: '@openfeature/server-sdk' } as const satisfies Record<(typeof places)[number], string>
+const first = { page: undefined, browser: 'producting/browser', react: 'producting/browser', node: 'producting', openfeature: '@openfeature/server-sdk' } as const satisfies Record<(typeof places)[number], string | undefined>
 
 describe.each(places)('the code to paste into a %s', (place) => {
   const code = snippet(place, given)
@@ -28,9 +28,24 @@ describe.each(places)('the code to paste into a %s', (place) => {
   })
 
   test.each(['it’s', "it's", 'back\\slash', true, 3, { a: ['"quoted"'] }])('is code with the fallback %j', (fallback) => {
-    const pasted = snippet(place, { ...given, flag: { key: 'a', fallback } })
+    const whole = snippet(place, { ...given, flag: { key: 'a', fallback } })
+    const pasted = place === 'page' ? whole.slice(whole.indexOf('type="module">') + 'type="module">'.length, whole.lastIndexOf('</script>')) : whole
     expect(() => transformSync(pasted, { format: 'esm', target: 'es2022', loader: 'tsx' })).not.toThrow()
   })
+})
+
+describe('the code for a page', () => {
+  test('makes the client that the script of this server makes, and ends where its tag ends', () => {
+    const code = snippet('page', { ...given, flag: { key: 'a', fallback: '</script><b>' } })
+    expect(code).toContain(`src="${given.url}/sdk.js"`)
+    expect(Object.keys(browser)).toContain(/producting\.(\w+)\(/.exec(code)?.[1])
+    expect(code.match(/<\/script>/g)).toHaveLength(2)
+  })
+})
+
+// Without it nothing ever arrives, and the page waits for ever.
+test.each([['page', '.page()'], ['browser', '.page()'], ['react', '.page()'], ['node', '.track('], ['openfeature', '.track(']] as const)('the code for %s sends something', (place, call) => {
+  expect(snippet(place, given)).toContain(call)
 })
 
 test.each(['browser', 'node'] as const)('the code for a %s shows how a user is proved', (place) => {
