@@ -77,7 +77,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'experiment.pause': { says: 'Everybody gets control, until it is resumed.', example: { key: 'checklist', version: 4, why: 'an outage' } },
   'experiment.resume': { says: 'Goes on with a paused experiment.', example: { key: 'checklist', version: 5 } },
   'readout.get': { says: 'An experiment\'s readout: verdict, metrics, checks, breakdowns.', example: { key: 'checklist' } },
-  'readout.breakdowns': { says: 'One metric of an experiment by where its people came from.', example: { key: 'checklist', metric: 'paid' } },
+  'readout.breakdowns': { says: 'One metric of an experiment by where its people came from.', example: { key: 'checklist', metric: 'activated' } },
   'readout.analysis': { says: 'Beside the verdict: secondary views, segments, trends.', example: { key: 'checklist' } },
   'readout.exposed': { says: 'People exposed so far, per variant.', example: { key: 'checklist' } },
   'readout.sharedLine': { says: 'The shared metric over everybody.' },
