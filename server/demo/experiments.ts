@@ -23,7 +23,8 @@ function arms(all: readonly Arm[], weights: readonly number[]): NewExperiment['d
 
 /** Who wrote to support would be none: whoever signs up asks more than whoever leaves. */
 const guardrails = [{ metric: key.parse('errors-7d'), margin: 0.2 }]
-const also = [key.parse('paid-14d'), key.parse('revenue-14d'), key.parse('invited-7d')]
+const revenue = key.parse('revenue-14d')
+const also = [key.parse('paid-14d'), revenue, key.parse('invited-7d')]
 /** Who meets an experiment before signing up goes all the way under it. */
 const funnel = key.parse('signup-to-paid-14d')
 
@@ -88,7 +89,7 @@ export const EXPERIMENTS: readonly DemoExperiment[] = [
       environment: key.parse('production'),
       design: {
         hypothesis: { audience: 'Visitors of the pricing page', change: 'two plans side by side', effect: 'activate', because: 'choosing between three is put off, and the trial with it' },
-        unit: 'person', flagKey: key.parse('pricing.layout'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also,
+        unit: 'person', flagKey: key.parse('pricing.layout'), audience: null, newPeopleOnly: false, traffic: 100_000, ...plain, guardrails, also: also.filter((one) => one !== revenue), decidesToo: [revenue],
         variants: arms([['three-plans', 'Three plans'], ['two-plans', 'Two plans']], half), plan: plan(0.12, 28, 0.16, 120),
       },
     },

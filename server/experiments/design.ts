@@ -41,6 +41,7 @@ export const design = z.object({
   overrides: overrides.default([]),
   guardrails: z.array(z.object({ metric: key, margin: z.number().positive().max(1) })).max(20).readonly().default([]),
   also: z.array(key).max(20).readonly().default([]),
+  decidesToo: z.array(key).max(3, 'Few metrics decide together: each more makes all of them stricter.').readonly().optional(),
   plan: z.object({
     minimumEffect: z.number().positive('The smallest lift worth shipping is above zero.').max(10),
     alpha: z.number().min(0.001).max(0.2).default(0.05),
@@ -54,10 +55,23 @@ export const design = z.object({
     adjusted: z.boolean().default(true),
     removed: z.number().min(0).max(0.95).nullable().default(null),
   }),
-}).superRefine((value, problems) => checkVariants(value, problems))
+}).superRefine((value, problems) => {
+  checkVariants(value, problems)
+  checkParts(value, problems)
+})
 
 type Problems = Pick<z.core.$RefinementCtx, 'addIssue'>
 type Arms = { readonly variants: z.infer<typeof variants>; readonly overrides: z.infer<typeof overrides> }
+
+type Parts = { readonly decidesToo?: readonly string[] | undefined; readonly guardrails: readonly { readonly metric: string }[]; readonly also: readonly string[] }
+
+/** What decides is neither a limit nor looked at beside. */
+function checkParts({ decidesToo = [], guardrails, also }: Parts, problems: Problems): void {
+  decidesToo.forEach((metric, index) => {
+    const twice = decidesToo.indexOf(metric) < index || also.includes(metric) || guardrails.some((one) => one.metric === metric)
+    if (twice) problems.addIssue({ code: 'custom', path: ['decidesToo', index], message: `"${metric}" has two parts in this plan: it decides, and is read beside. Choose one.` })
+  })
+}
 
 function checkVariants({ variants, overrides }: Arms, problems: Problems): void {
   checkWeights(variants, problems)

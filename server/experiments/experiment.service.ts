@@ -227,15 +227,18 @@ async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise
   await addExperimentRule(db, scope, { flagKey: experiment.design.flagKey, environmentId: experiment.environmentId, experiment: experiment.key })
 }
 
-/** The shared metric decides, always; the rest as designed, and activation and conversion whether designed or not. Refuses metrics that are not there. */
+/** The shared metric decides, always, and what the plan lets decide with it; the rest as designed, and activation and conversion whether designed or not. Refuses metrics that are not there. */
 export async function frozenMetrics(scope: Scope, design: Design): Promise<readonly MetricUse[]> {
   const shared = await sharedMetricOf(scope.db, scope.workspaceId)
   if (shared === undefined) throw refusal('wrong-state', 'Choose the shared metric first: every experiment is read on it.', { missing: 'shared-metric' })
+  const too: MetricUse[] = []
+  for (const metric of design.decidesToo ?? []) too.push({ role: 'decides-too', metricVersionId: await versionOf(scope, metric), margin: null })
+  if (too.some((one) => one.metricVersionId === shared.versionId)) throw refusal('invalid', `"${shared.key}" is the shared metric and decides anyway. Leave it out of those that decide too.`, { metric: shared.key })
   const guardrails: MetricUse[] = []
   for (const one of design.guardrails) guardrails.push({ role: 'guardrail', metricVersionId: await versionOf(scope, one.metric), margin: one.margin })
   const also: MetricUse[] = []
   for (const metric of design.also) also.push({ role: 'also', metricVersionId: await versionOf(scope, metric), margin: null })
-  const uses: readonly MetricUse[] = [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...guardrails, ...also]
+  const uses: readonly MetricUse[] = [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...too, ...guardrails, ...also]
   const carried = (await contractOf(scope.db, scope.workspaceId)).filter(({ versionId }) => !uses.some((one) => one.metricVersionId === versionId))
   return [...uses, ...carried.map(({ versionId }): MetricUse => ({ role: 'also', metricVersionId: versionId, margin: null }))]
 }
@@ -247,8 +250,8 @@ async function versionOf(scope: Scope, key: string): Promise<string> {
 }
 
 /** A draft names metrics that are there, as it names a flag that is there: who plans learns of a slip, not who launches. */
-async function checkMetrics(scope: Scope, { guardrails, also }: Design): Promise<void> {
-  for (const metric of [...guardrails.map((one) => one.metric), ...also]) await versionOf(scope, metric)
+async function checkMetrics(scope: Scope, { guardrails, also, decidesToo = [] }: Design): Promise<void> {
+  for (const metric of [...decidesToo, ...guardrails.map((one) => one.metric), ...also]) await versionOf(scope, metric)
 }
 
 /** The flag that a design decides, if it has every variation that the variants serve. */

@@ -54,6 +54,8 @@ export type Design = {
   readonly tags: readonly string[]
   readonly overrides: readonly Override[]
   readonly guardrails: readonly Guardrail[]
+  /** Metrics that decide together with the shared one. Absent in bodies that were written without them. */
+  readonly decidesToo?: readonly string[] | undefined
   /** Metrics that are read too and do not decide. */
   readonly also: readonly string[]
   readonly plan: Plan
@@ -63,7 +65,7 @@ export type Design = {
 export const plainServing = { prerequisites: [], layer: null, tags: [], overrides: [] } as const satisfies Partial<Design>
 
 /** A metric version that a phase is read on, frozen at its start. */
-export type MetricUse = { readonly role: 'decides' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }
+export type MetricUse = { readonly role: 'decides' | 'decides-too' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }
 
 /** A stretch of constant traffic and weights within a phase. Times are ms since 1970. */
 export type Stratum = { readonly from: number; readonly traffic: number; readonly weights: Readonly<Record<string, number>> }

@@ -13,7 +13,7 @@ export function isMaterial(before: Design, after: Design): boolean {
 
 function essenceOf(design: Design): unknown {
   const variants = design.variants.map(({ key, variation, weight }) => ({ key, variation, weight }))
-  return { ...design, hypothesis: null, variants, plan: { ...design.plan, baseline: null, peoplePerDay: null, peoplePerArm: null } }
+  return { ...design, decidesToo: design.decidesToo ?? [], hypothesis: null, variants, plan: { ...design.plan, baseline: null, peoplePerDay: null, peoplePerArm: null } }
 }
 
 /**

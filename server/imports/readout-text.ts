@@ -36,7 +36,7 @@ function metricText(metric: MetricReadout): string {
     { head: `${level(lifts)} interval`, align: 'left', cells: lifts.map(intervalText) },
     { head: 'p', align: 'left', cells: lifts.map(pText) },
   ]
-  const role = metric.role === 'decides' ? 'decides' : metric.role === 'guardrail' ? 'guardrail' : 'read too'
+  const role = metric.role === 'decides' || metric.role === 'decides-too' ? 'decides' : metric.role === 'guardrail' ? 'guardrail' : 'read too'
   return `${metric.name}${metric.currency === null ? '' : `, ${metric.currency}`} (${role})\n${textTable(columns)}`
 }
 

@@ -3,6 +3,7 @@ import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, ove
 import { PARTS } from '../stats/ranks.ts'
 import { decimalText, emptySummary, mergeSummaries, type Summary } from '../stats/summary.ts'
 import { type Cell, type DimensionCell, type DimensionSummaries, LAG_BINS, type QuantileCell, type Sums } from '../store/door.ts'
+import { isDeciding } from './compare.ts'
 import type { Look } from './look.ts'
 import type { ByVariant, DayInput, ExposureStratum, LagInput, LevelInput, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import { beforeOf } from './question.ts'
@@ -51,6 +52,7 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
   const phase = currentPhase(experiment)
   const { plan } = experiment.design
   const imported = experiment.origin === 'import'
+  const together = phase.metrics.filter(isDeciding).length
   return {
     key: experiment.key,
     name: experiment.name,
@@ -66,6 +68,7 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
       alpha: plan.alpha,
       power: plan.power,
       days: imported ? null : plan.days,
+      ...(together > 1 ? { together } : {}),
       rule: plan.rule,
       peoplePerArm: imported ? null : plan.peoplePerArm,
       endsAt: imported ? null : phase.from + plan.days * DAY_MS,

@@ -11,7 +11,8 @@ import { withStandings } from './guardrails.ts'
 import { harmsOf } from './harms.ts'
 import type { Look } from './look.ts'
 import { noveltyReadouts, withoutLines, withoutNovelty } from './novelty.ts'
-import { compareVariants, isAdjusted, isProportion, strataBetween } from './compare.ts'
+import { compareVariants, isAdjusted, isDeciding, isProportion, strataBetween } from './compare.ts'
+import { levelsAtTheEnd } from './primaries.ts'
 import type { BreakdownInput, ByVariant, MetricInput, ReadoutInput, StratumInput } from './readout-input.ts'
 import type { ArmReadout, Breakdown, BreakdownGroup, DayReadout, HeterogeneityReadout, LiftReadout, MetricReadout, Readout, ReadoutExperiment } from './readout.ts'
 import { recommend } from './recommend.ts'
@@ -21,7 +22,8 @@ export function buildReadout(input: ReadoutInput): Readout {
   const { experiment, asOf, watermark, looks } = input
   const checks = checkReadout(input)
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
-  const metrics = withStandings(withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric))))
+  const levels = levelsAtTheEnd(input)
+  const metrics = withStandings(withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric, levels[metric.metric.key] ?? {}))))
   const breakdowns = inputs.flatMap((metric) => metric.breakdowns.map((breakdown) => breakdownReadout(experiment, metric, breakdown)))
   const harms = harmsOf(input)
   const verdict = recommend({ experiment, asOf, checks, metrics, looks, harms })
@@ -50,10 +52,10 @@ function withoutAnswers(readout: Readout): Readout {
 }
 
 function rank({ metric }: MetricInput): number {
-  return ['decides', 'guardrail', 'also'].indexOf(metric.role)
+  return ['decides', 'decides-too', 'guardrail', 'also'].indexOf(metric.role)
 }
 
-function metricReadout(whole: ReadoutInput, input: MetricInput): MetricReadout {
+function metricReadout(whole: ReadoutInput, input: MetricInput, levels: ByVariant<number>): MetricReadout {
   const { experiment, crossovers, looks: all } = whole
   // A guardrail whose windows end after the last look is read when they have.
   const looks = isReadLater(whole, input) ? [] : all
@@ -73,9 +75,9 @@ function metricReadout(whole: ReadoutInput, input: MetricInput): MetricReadout {
       crossovers: crossovers[variant.key] ?? 0,
     }
   })
-  const own = input.metric.role === 'decides' ? looks : []
+  const own = looksOn(input.metric, looks)
   // Metrics that nobody decides by are compared together, later on.
-  const compared = input.metric.role === 'also' ? [] : compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: alphasOf(input.metric, looks) })
+  const compared = input.metric.role === 'also' ? [] : compareVariants({ experiment, metric: input.metric, strata: input.strata, converted: convertedByVariant(arms), alphas: isDeciding(input.metric) ? levels : alphasOf(input.metric, looks) })
   const lifts = compared.map((one) => lookedAt(input.metric, looks, one.variant) ?? one).map(({ variant, lift, answer }): LiftReadout => ({ variant, lift, answer }))
   return { ...input.metric, arms, lifts, daily: dailyReadout(experiment, input), steps: stepsReadout(experiment, input), curve: curveReadout(experiment, input), novelty: noveltyReadouts(experiment, input), looks: own, ...lookedValues(input.metric, looks) }
 }
@@ -87,10 +89,17 @@ function isReadLater({ experiment, metrics, asOf }: ReadoutInput, { metric }: Me
 
 /** What the last look at a variant found on a metric: what is decided does not depend on when the page is opened. */
 function lookedAt({ role, key }: MetricInput['metric'], looks: readonly Look[], variant: string): LiftReadout | undefined {
+  if (role !== 'guardrail') return looksOn({ role, key }, looks).findLast((look) => look.variant === variant)
   const last = looks.findLast((look) => look.variant === variant)
-  if (role === 'decides' || last === undefined) return role === 'decides' ? last : undefined
+  if (last === undefined) return undefined
   const guardrail = last.guardrails?.find(({ metric }) => metric === key)
   return guardrail && { ...guardrail, variant }
+}
+
+/** Of a metric that decides with the first, what each look found on it. */
+function looksOn({ role, key }: Pick<MetricInput['metric'], 'role' | 'key'>, looks: readonly Look[]): readonly Look[] {
+  if (role === 'decides') return looks
+  return role === 'decides-too' ? looks.flatMap(({ together = [] }) => together.filter(({ metric }) => metric === key)) : []
 }
 
 /** The later look of a variant overwrites the earlier. */

@@ -42,10 +42,18 @@ export function testVariants({ experiment, metric, strata, converted = {} }: Com
   })
 }
 
-/** The level of each comparison: of several variants Dunnett's on the deciding metric, so that they err together as seldom as one would. */
-export function levelOf({ plan, variants }: ReadoutExperiment, { role }: Pick<MetricFacts, 'role'>): number {
-  if (role !== 'decides') return plan.alpha
-  return comparisonLevel(plan.alpha, variants.toSorted((one, other) => Number(other.control) - Number(one.control)).map(({ weight }) => weight))
+/** The level of each comparison: of several variants Dunnett's on the metrics that decide, which share the planned error. */
+export function levelOf(experiment: ReadoutExperiment, metric: Pick<MetricFacts, 'role'>): number {
+  return isDeciding(metric) ? sharedLevel(experiment, experiment.plan.together ?? 1) : experiment.plan.alpha
+}
+
+/** The same where so many metrics share the planned error. */
+export function sharedLevel({ plan, variants }: ReadoutExperiment, sharing: number): number {
+  return comparisonLevel(plan.alpha / sharing, variants.toSorted((one, other) => Number(other.control) - Number(one.control)).map(({ weight }) => weight))
+}
+
+export function isDeciding({ role }: Pick<MetricFacts, 'role'>): boolean {
+  return role === 'decides' || role === 'decides-too'
 }
 
 export function isProportion({ family }: Pick<MetricFacts, 'family'>): boolean {

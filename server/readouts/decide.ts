@@ -1,6 +1,6 @@
 import { about, type Candidate, candidatesOf, isSmall } from './candidates.ts'
 import type { MetricReadout } from './readout.ts'
-import { borrowedReasons, type GuardrailReason, openGuardrails, shipReasons, smallReasons, withinReasons, worseGuardrails, worseReasons } from './reasons.ts'
+import { againstReasons, borrowedReasons, type GuardrailReason, openGuardrails, shipReasons, smallReasons, withinReasons, worseGuardrails, worseReasons } from './reasons.ts'
 import type { Reason, Verdict } from './recommend.ts'
 
 type Decision = {
@@ -14,7 +14,7 @@ type Decision = {
 
 /** The evidence of an experiment that is over → ship, roll back, or neither. What is shipped keeps within every guardrail's limit. */
 export function decide(decision: Decision): Verdict {
-  const { metrics, metric, minimumEffect, candidates, reasons } = decision
+  const { metrics, minimumEffect, candidates, reasons } = decision
   const harmed = candidates.flatMap(({ variant }) => worseGuardrails(metrics, variant))
   const isHarmed = ({ variant }: Candidate) => harmed.some((reason) => reason.variant === variant)
   const isOpen = ({ variant }: Candidate) => openGuardrails(metrics, variant).length > 0
@@ -22,9 +22,9 @@ export function decide(decision: Decision): Verdict {
   const fit = better.filter((candidate) => !isOpen(candidate))
   const best = fit.find((candidate) => !isSmall(candidate, minimumEffect))
   const all = [...reasons, ...worseReasons(candidates), ...harmed]
-  if (best !== undefined) return { kind: 'ship', ...about(best, metric), reasons: [...shipReasons(best, fit, metric, minimumEffect), ...withinReasons(metrics, best.variant), ...all] }
+  if (best !== undefined) return { kind: 'ship', ...about(best), reasons: [...shipReasons(best, fit, best.of, minimumEffect), ...withinReasons(metrics, best.variant), ...all] }
   const held = better.find((candidate) => !isSmall(candidate, minimumEffect))
-  if (held !== undefined) return { kind: 'inconclusive', ...about(held, metric), reasons: [...openGuardrails(metrics, held.variant), ...all] }
+  if (held !== undefined) return { kind: 'inconclusive', ...about(held), reasons: [...openGuardrails(metrics, held.variant), ...all] }
   const [first] = candidates
   // What is worse on the metric that decides is rolled back for that.
   const isWorse = first?.answer === 'worse' && !isSmall(first, minimumEffect)
@@ -37,13 +37,13 @@ function withoutWinner({ metrics, metric, candidates, minimumEffect, reasons }: 
   const borrowed = (variant: string): readonly Reason[] => borrowedReasons(metrics, metric, variant)
   const large = candidates.filter((candidate) => !isSmall(candidate, minimumEffect))
   const unclear = large.find(({ answer }) => answer === 'no-clear-difference')
-  if (unclear !== undefined) return { kind: 'inconclusive', ...about(unclear, metric), reasons: [...borrowed(unclear.variant), ...reasons] }
+  if (unclear !== undefined) return { kind: 'inconclusive', ...about(unclear), reasons: [...againstReasons(unclear), ...borrowed(unclear.variant), ...reasons] }
   const small = candidates.find((candidate) => isSmall(candidate, minimumEffect))
   if (small !== undefined && minimumEffect !== null) {
-    return { kind: 'neutral', margin: minimumEffect, ...about(small, metric), reasons: [...borrowed(small.variant), ...smallReasons(small, minimumEffect), ...reasons] }
+    return { kind: 'neutral', margin: minimumEffect, ...about(small), reasons: [...borrowed(small.variant), ...smallReasons(small, minimumEffect), ...reasons] }
   }
   const [worse] = large
-  return worse === undefined ? nothingToCompare(metric, reasons) : { kind: 'rollback', ...about(worse, metric), reasons: [...borrowed(worse.variant), ...reasons] }
+  return worse === undefined ? nothingToCompare(metric, reasons) : { kind: 'rollback', ...about(worse), reasons: [...borrowed(worse.variant), ...reasons] }
 }
 
 function nothingToCompare(metric: MetricReadout, reasons: readonly Reason[]): Verdict {
@@ -58,5 +58,5 @@ function rollbackForGuardrail(metrics: readonly MetricReadout[], harmed: readonl
   const guardrail = metrics.find(({ key }) => key === found?.metric)
   const candidate = guardrail && candidatesOf(guardrail).find(({ variant }) => variant === worst.variant)
   if (guardrail === undefined || candidate === undefined) throw new Error(`guardrail of ${worst.variant} is gone`)
-  return { kind: 'rollback', ...about(candidate, guardrail), reasons }
+  return { kind: 'rollback', ...about(candidate), reasons }
 }

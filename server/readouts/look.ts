@@ -3,9 +3,10 @@ import { normal } from '../stats/distribution.ts'
 import type { Lift } from '../stats/lift.ts'
 import { type Boundary, boundaries, medianUnbiasedDrift, stagewisePValue } from '../stats/sequential.ts'
 import { addSummaries, emptySummary, meanOf, type Summary } from '../stats/summary.ts'
-import { compareVariants, levelOf, strataBetween } from './compare.ts'
+import { compareVariants, isDeciding, levelOf, sharedLevel, strataBetween } from './compare.ts'
 import { informationOf, plannedInformation } from './information.ts'
 import type { MetricInput, ReadoutInput } from './readout-input.ts'
+import { sharingOf } from './primaries.ts'
 import type { Answer, ReadoutExperiment } from './readout.ts'
 
 /**
@@ -31,7 +32,11 @@ export type Look = Boundary & {
   readonly values: { readonly control: number | null; readonly variant: number | null }
   /** Every guardrail at this look, at its level; looks that were stored before guardrails were have none. */
   readonly guardrails?: readonly GuardrailLook[]
+  /** Each metric that decides together with this one, at this look or at the last at which its own information grew. */
+  readonly together?: readonly LookTogether[]
 }
+
+export type LookTogether = Omit<Look, 'guardrails' | 'together'> & { readonly metric: string }
 
 export type GuardrailLook = { readonly metric: string; readonly lift: Lift; readonly answer: Answer; readonly values: Look['values'] }
 
@@ -65,35 +70,72 @@ export function isLookedAt({ plan, origin }: ReadoutExperiment): boolean {
 
 const DAY_MS = 86_400_000
 
-/** When the last person's window has passed; null where nothing is looked at. */
+/** When the last person's window has passed on all metrics that decide; null where nothing is looked at. */
 export function endOfLooks({ experiment, metrics }: ReadoutInput): number | null {
-  const { plan, stoppedAt } = experiment
-  const windowMs = (metrics.find(({ metric }) => metric.role === 'decides')?.metric.windowDays ?? 0) * DAY_MS
-  if (!isLookedAt(experiment) || plan.endsAt === null) return null
-  return Math.min(stoppedAt ?? Infinity, plan.endsAt) + windowMs
+  const ends = metrics.filter(({ metric }) => isDeciding(metric)).map(({ metric }) => endOn(experiment, metric))
+  const last = ends.reduce<number | null>((latest, end) => (end === null ? latest : Math.max(latest ?? end, end)), null)
+  return isLookedAt(experiment) ? last : null
+}
+
+function endOn({ plan, stoppedAt }: ReadoutExperiment, { windowDays }: MetricInput['metric']): number | null {
+  return plan.endsAt === null ? null : Math.min(stoppedAt ?? Infinity, plan.endsAt) + (windowDays ?? 0) * DAY_MS
 }
 
 /** The looks of that day, one per variant about whose lift something is known and whose information grew. */
 export function takeLooks(asked: LookAsked): readonly Look[] {
-  const { experiment } = asked.input
-  if (!isLookedAt(experiment)) return []
-  return experiment.variants.filter(({ control }) => !control).flatMap(({ key }) => lookAt(asked, key) ?? [])
+  const { experiment, metrics } = asked.input
+  const [main, ...others] = decidingIn(metrics)
+  if (!isLookedAt(experiment) || main === undefined) return []
+  const variants = experiment.variants.filter(({ control }) => !control).map(({ key }) => key)
+  const sharing = others.length === 0 ? new Map([[main.metric.key, 1]]) : sharingAt(asked, [main, ...others], variants)
+  const lookOn = (metric: MetricInput, variant: string): Core | null => lookAt(asked, metric, variant, sharing.get(metric.metric.key) ?? 1)
+  return variants.flatMap((variant): readonly Look[] => {
+    const own = lookOn(main, variant)
+    if (others.length === 0) return own === null ? [] : [{ ...own, guardrails: guardrailsAt(asked.input, variant, own.nominalAlpha) }]
+    const before = asked.input.looks.findLast((look) => look.variant === variant)
+    const beside = others.map((metric) => ({ metric: metric.metric.key, found: lookOn(metric, variant) }))
+    if (own === null && (before === undefined || beside.every(({ found }) => found === null))) return []
+    const look = own ?? before
+    if (look === undefined) return []
+    const together = beside.flatMap(({ metric, found }) => (found === null ? (before?.together?.filter((one) => one.metric === metric) ?? []) : [{ ...found, metric }]))
+    return [{ ...look, day: asked.day, at: asked.at, guardrails: guardrailsAt(asked.input, variant, look.nominalAlpha), together }]
+  })
 }
 
-function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | null {
+function decidingIn(metrics: readonly MetricInput[]): readonly MetricInput[] {
+  return [...metrics.filter(({ metric }) => metric.role === 'decides'), ...metrics.filter(({ metric }) => metric.role === 'decides-too')]
+}
+
+/** Holm's steps at a look: one that is enough for every variant passes its part of the error on. */
+function sharingAt(asked: LookAsked, metrics: readonly MetricInput[], variants: readonly string[]): ReadonlyMap<string, number> {
+  const named = new Map(metrics.map((metric) => [metric.metric.key, metric]))
+  return sharingOf([...named.keys()], (key, count) => {
+    const metric = named.get(key)
+    return metric !== undefined && variants.every((variant) => ['better', 'worse'].includes(lookAt(asked, metric, variant, count)?.answer ?? ''))
+  })
+}
+
+type Core = Omit<Look, 'guardrails' | 'together'>
+
+/** Looks of one metric at one variant, each with more information than the one before it. */
+function looksAt(looks: readonly Look[], { role, key }: MetricInput['metric'], variant: string): readonly Core[] {
+  const own = looks.filter((look) => look.variant === variant).flatMap((look) => (role === 'decides' ? [look] : (look.together?.filter(({ metric }) => metric === key) ?? [])))
+  return own.filter(({ fraction }, at) => fraction > Math.max(0, ...own.slice(0, at).map((one) => one.fraction)))
+}
+
+function lookAt({ input, day, at, isLast }: LookAsked, metric: MetricInput, variant: string, sharing: number): Core | null {
   const { experiment } = input
-  const metric = input.metrics.find((one) => one.metric.role === 'decides')
-  if (metric === undefined) return null
-  const before = input.looks.filter((look) => look.variant === variant)
+  const before = looksAt(input.looks, metric.metric, variant)
   const strata = strataBetween(experiment, variant, metric.strata)
   const fraction = Math.min(1, informationOf(strata) / plannedInformation(experiment, variant))
   if (!(fraction > (before.at(-1)?.fraction ?? 0))) return null
-  const alpha = levelOf(experiment, metric.metric)
-  const [found] = compared(input, variant, alpha)
+  const alpha = sharedLevel(experiment, sharing)
+  const [found] = comparedOn(metric, input, variant, alpha)
   if (found?.lift.kind !== 'known') return null
-  const taken = boundaries({ alpha, spending, fractions: [...before, { fraction }].map((one) => one.fraction), isLast })
+  const end = endOn(experiment, metric.metric)
+  const taken = boundaries({ alpha, spending, fractions: [...before, { fraction }].map((one) => one.fraction), isLast: isLast || (end !== null && at >= end) })
   const boundary = taken.at(-1)
-  const [looked] = boundary === undefined ? [] : compared(input, variant, boundary.nominalAlpha)
+  const [looked] = boundary === undefined ? [] : comparedOn(metric, input, variant, boundary.nominalAlpha)
   if (boundary === undefined || looked?.lift.kind !== 'known') return null
   const { lift, answer } = looked
   const z = Math.sign(lift.difference.estimate) * normal.upperQuantile(Math.max(lift.pValue, Number.MIN_VALUE) / 2)
@@ -101,7 +143,7 @@ function lookAt({ input, day, at, isLast }: LookAsked, variant: string): Look | 
   const first = before.findIndex((look) => Math.abs(look.z) >= look.critical)
   const stopped = first < 0 ? { looks: taken, z } : { looks: taken.slice(0, first + 1), z: before[first]?.z ?? z }
   const fair = first < 0 ? adjusted(lift, z, fraction, medianUnbiasedDrift(stopped)) : (lift.relative?.estimate ?? null)
-  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(metric, experiment, variant), guardrails: guardrailsAt(input, variant, boundary.nominalAlpha) }
+  return { ...boundary, day, at, variant, lift, answer, z, pValue: stagewisePValue(stopped), adjusted: fair, enough: enough(lift), values: valuesOf(metric, experiment, variant) }
 }
 
 /** Guardrails are looked at as often as the metric that decides, and as strictly. */
@@ -109,11 +151,6 @@ function guardrailsAt(input: ReadoutInput, variant: string, alpha: number): read
   return input.metrics
     .filter(({ metric }) => metric.role === 'guardrail')
     .flatMap((guardrail) => comparedOn(guardrail, input, variant, alpha).map(({ lift, answer }) => ({ metric: guardrail.metric.key, lift, answer, values: valuesOf(guardrail, input.experiment, variant) })))
-}
-
-function compared(input: ReadoutInput, variant: string, alpha: number) {
-  const metric = input.metrics.find((one) => one.metric.role === 'decides')
-  return metric === undefined ? [] : comparedOn(metric, input, variant, alpha)
 }
 
 function comparedOn(metric: MetricInput, { experiment }: ReadoutInput, variant: string, alpha: number) {

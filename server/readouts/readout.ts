@@ -55,6 +55,8 @@ export type ReadoutPlan = {
   readonly alpha: number
   readonly power: number
   readonly days: number | null
+  /** How many metrics decide together and share `alpha`; left out where one does. */
+  readonly together?: number
   readonly rule: 'sequential' | 'fixed'
   /** The planned maximum, largest arm; null where none was computed: then a sequential plan answers at its end alone. */
   readonly peoplePerArm: number | null
@@ -69,7 +71,8 @@ export type BeforeFacts = { readonly kind: 'counted'; readonly days: number } | 
 export type MetricFacts = {
   readonly key: string
   readonly name: string
-  readonly role: 'decides' | 'guardrail' | 'also'
+  /** `decides-too`: together with the metric that decides, by Holm. */
+  readonly role: 'decides' | 'decides-too' | 'guardrail' | 'also'
   readonly kind: MetricKind
   readonly family: Family
   /** What is better. */
@@ -104,7 +107,7 @@ export type MetricReadout = MetricFacts & {
   readonly curve: readonly CurvePoint[]
   /** Of what decides, where it is known when people did it and enough did: by variant, else empty. */
   readonly novelty: readonly NoveltyReadout[]
-  /** Of a sequential plan's deciding metric: the looks taken, oldest first; the lifts above are those of the last. */
+  /** Of a sequential plan's deciding metrics: the looks taken, oldest first; the lifts above are those of the last. */
   readonly looks: readonly Look[]
   /** Of a guardrail, by variant: rates or means at the look that its lift above is of. */
   readonly lookedValues?: Readonly<Record<string, Look['values']>>

@@ -2,11 +2,13 @@ import type { Candidate } from './candidates.ts'
 import { DAY_MS } from './ending.ts'
 import type { Standing } from './guardrails.ts'
 import type { HarmReadout } from './harms.ts'
+import { decidingOf } from './primaries.ts'
 import type { MetricFacts, MetricReadout } from './readout.ts'
 import type { Asked, Reason } from './recommend.ts'
 
 /** What is true of the experiment whatever its verdict. */
-export function standingReasons({ experiment, checks }: Asked, metric: MetricReadout): readonly Reason[] {
+export function standingReasons({ experiment, checks, metrics }: Asked, metric: MetricReadout): readonly Reason[] {
+  const together = decidingOf(metrics).map(({ key }) => key)
   const { plan, startedAt, stoppedAt, origin } = experiment
   const days = stoppedAt === null || startedAt === null ? 0 : (stoppedAt - startedAt) / DAY_MS
   const maturing = metric.arms.reduce((sum, arm) => sum + arm.maturing, 0)
@@ -16,6 +18,7 @@ export function standingReasons({ experiment, checks }: Asked, metric: MetricRea
     ...(isPartOfWeek(days) ? [{ kind: 'not-whole-weeks', days: Math.round(days) } as const] : []),
     ...(maturing > 0 && (stoppedAt !== null || origin === 'import') ? [{ kind: 'still-maturing', people: maturing } as const] : []),
     ...(metric.lifts.length > 1 ? [{ kind: 'several-comparisons', comparisons: metric.lifts.length, alpha: plan.alpha } as const] : []),
+    ...(together.length > 1 ? [{ kind: 'decide-together', metrics: together } as const] : []),
     ...(plan.minimumEffect === null ? [{ kind: 'no-minimum-planned' } as const] : []),
   ]
 }
@@ -80,6 +83,11 @@ export function borrowedReasons(metrics: readonly MetricReadout[], deciding: Met
     return [{ kind: 'borrowed', variant, early, metric: deciding.key, scale: relative === null ? 'difference' : 'relative', estimate: (relative ?? difference).estimate } as const]
   })
   return found.slice(0, 1)
+}
+
+/** Metrics that decide together and do not agree. */
+export function againstReasons({ variant, of, against }: Candidate): readonly Reason[] {
+  return against === undefined ? [] : [{ kind: 'metrics-disagree', variant, better: of.key, worse: against }]
 }
 
 /** What the harm watch found while nothing is decided yet, the deciding metric first. */

@@ -1,6 +1,6 @@
 import type { Range } from '../stats/interval.ts'
 import { conversionsNeeded, type NoLift } from '../stats/lift.ts'
-import { type Candidate, candidatesOf } from './candidates.ts'
+import { type Candidate, decidingCandidates } from './candidates.ts'
 import type { Check } from './checks.ts'
 import { decide } from './decide.ts'
 import { DAY_MS, daysLeft, isOver } from './ending.ts'
@@ -45,6 +45,10 @@ export type Reason =
   | { readonly kind: 'best-of-several'; readonly better: readonly string[] }
   /** Each variant is compared with control on its own at the planned alpha. */
   | { readonly kind: 'several-comparisons'; readonly comparisons: number; readonly alpha: number }
+  /** Several metrics decide, and share the planned alpha by Holm. */
+  | { readonly kind: 'decide-together'; readonly metrics: readonly string[] }
+  /** Of these one got better and one worse. */
+  | { readonly kind: 'metrics-disagree'; readonly variant: string; readonly better: string; readonly worse: string }
   /** Of several variants, these are worse than control. */
   | { readonly kind: 'variants-worse'; readonly variants: readonly string[] }
   /** Beyond chance; `beyond` its limit too, or nobody knows. Without a limit any worsening is beyond it. */
@@ -101,7 +105,7 @@ export function recommend(asked: Asked): Verdict {
   const reasons = standingReasons(asked, metric)
   const open = [...(isOver(asked) ? [] : harmReasons(harms)), ...reasons]
   if (conversions < conversionsNeeded) return { kind: 'too-early', metric: metric.key, conversions, needed: conversionsNeeded, reasons: open }
-  const candidates = candidatesOf(metric)
+  const candidates = decidingCandidates(metrics, experiment.plan.minimumEffect)
   const verdict = decide({ metrics, metric, minimumEffect: experiment.plan.minimumEffect, candidates, reasons })
   return isOver(asked) ? verdict : beforeTheEnd(asked, metric, candidates, verdict, open)
 }
@@ -109,7 +113,7 @@ export function recommend(asked: Asked): Verdict {
 /** What the last looks allow, unless something has to be waited for; a fixed plan allows nothing. */
 function beforeTheEnd(asked: Asked, metric: MetricReadout, candidates: readonly Candidate[], verdict: Verdict, open: readonly Reason[]): Verdict {
   const isLooked = isLookedAt(asked.experiment) && candidates.every(({ variant }) => asked.looks.some((look) => look.variant === variant))
-  const waits = isLooked ? waitReasons(asked, metric, verdict) : []
+  const waits = isLooked ? waitReasons(asked, verdict) : []
   if (isLooked && isEnough(verdict) && waits.length === 0 && !isShippedHarm(asked.harms, verdict)) return { ...verdict, reasons: [...earlyReasons(asked, verdict), ...verdict.reasons] }
   const variant = candidates[0]?.variant ?? metric.lifts[0]?.variant ?? ''
   return { kind: 'keep-running', variant, metric: metric.key, days: daysLeft(asked), reasons: [...open, ...waits, ...(isEnough(verdict) || asked.harms.some(({ found }) => found) ? [] : futilityReasons(asked, metric.direction))] }
@@ -123,12 +127,13 @@ function isEnough({ kind, reasons, ...about }: Verdict): boolean {
 }
 
 /** Why what the looks say is not said yet: weekdays that nobody counted in, half of the information of a price, a guardrail. */
-function waitReasons({ experiment, looks, metrics }: Asked, metric: MetricReadout, verdict: Verdict): readonly Reason[] {
-  const held = verdict.kind === 'inconclusive' && candidatesOf(metric).some(({ variant, answer }) => variant === verdict.variant && answer === 'better')
+function waitReasons({ experiment, metrics }: Asked, verdict: Verdict): readonly Reason[] {
+  const held = verdict.kind === 'inconclusive' && decidingCandidates(metrics, experiment.plan.minimumEffect).some(({ variant, answer }) => variant === verdict.variant && answer === 'better')
   if (held) return openGuardrails(metrics, verdict.variant)
-  const last = 'variant' in verdict ? looks.findLast((look) => look.variant === verdict.variant) : undefined
+  const spoken = 'variant' in verdict ? spokenLooks(metrics, verdict) : []
+  const last = spoken.at(-1)
   if (last === undefined || (verdict.kind !== 'ship' && verdict.kind !== 'neutral')) return []
-  const counted = last.at - (metric.windowDays ?? 0) * DAY_MS - (experiment.startedAt ?? last.at)
+  const counted = last.at - (metrics.find(({ key }) => key === verdict.metric)?.windowDays ?? 0) * DAY_MS - (experiment.startedAt ?? last.at)
   return [
     ...(counted < 7 * DAY_MS ? [{ kind: 'first-week' } as const] : []),
     ...(verdict.kind === 'ship' && experiment.surface === 'pricing' && last.fraction < 0.5 ? [{ kind: 'price-waits' } as const] : []),
@@ -140,9 +145,15 @@ function isShippedHarm(harms: readonly HarmReadout[], verdict: Verdict): boolean
   return verdict.kind === 'ship' && harms.some(({ found, variant }) => found && variant === verdict.variant)
 }
 
-function earlyReasons({ looks }: Asked, verdict: Verdict): readonly Reason[] {
-  const last = verdict.kind === 'ship' ? looks.findLast(({ variant }) => variant === verdict.variant) : undefined
-  const isFirst = looks.filter((look) => look.variant === last?.variant && Math.abs(look.z) >= look.critical).length === 1
+/** Looks at the variant on the metric that a verdict speaks of. */
+function spokenLooks(metrics: readonly MetricReadout[], spoken: { readonly variant: string; readonly metric: string }): readonly Look[] {
+  return metrics.find(({ key }) => key === spoken.metric)?.looks.filter(({ variant }) => variant === spoken.variant) ?? []
+}
+
+function earlyReasons({ metrics }: Asked, verdict: Verdict): readonly Reason[] {
+  const looks = verdict.kind === 'ship' ? spokenLooks(metrics, verdict) : []
+  const last = looks.at(-1)
+  const isFirst = looks.filter((look) => Math.abs(look.z) >= look.critical).length === 1
   return last === undefined || last.adjusted === null || !isFirst || last.fraction >= 1 ? [] : [{ kind: 'decided-early', adjusted: last.adjusted }]
 }
 

@@ -64,7 +64,11 @@ function headline(desk: Desk, verdict: Verdict): string {
 /** The reason that the headline itself tells, and that no note repeats. */
 function saidFirst({ kind, reasons }: Verdict): Reason | undefined {
   if (kind === 'keep-running') return reasons.some((reason) => reason.kind === 'does-harm') ? undefined : reasons.find((reason) => waiting.includes(reason.kind))
-  return kind === 'inconclusive' || kind === 'neutral' ? reasons.find((reason) => reason.kind === 'guardrail-open' || reason.kind === 'borrowed') : undefined
+  return kind === 'inconclusive' || kind === 'neutral' ? reasons.find((reason) => reason.kind === 'metrics-disagree') ?? firstHeld(reasons) : undefined
+}
+
+function firstHeld(reasons: readonly Reason[]): Reason | undefined {
+  return reasons.find(({ kind }) => kind === 'guardrail-open' || kind === 'borrowed')
 }
 
 const waiting: readonly Reason['kind'][] = ['guardrail-open', 'first-week', 'price-waits']
@@ -73,7 +77,12 @@ const waiting: readonly Reason['kind'][] = ['guardrail-open', 'first-week', 'pri
 function heldHeadline(desk: Desk, verdict: AboutVariant): string | null {
   const first = saidFirst(verdict)
   if (first?.kind === 'guardrail-open') return desk.words.heldByGuardrail(atLimit(desk, first))
+  if (first?.kind === 'metrics-disagree') return desk.words.metricsDisagree(disagreeing(desk, first))
   return first?.kind === 'borrowed' ? desk.words.borrowed(borrowedSlots(desk, first)) : null
+}
+
+function disagreeing(desk: Desk, { variant, better, worse }: Extract<Reason, { kind: 'metrics-disagree' }>) {
+  return { variant: nameOf(desk, variant), better: metricOf(desk, better).name, worse: metricOf(desk, worse).name }
 }
 
 function atLimit(desk: Desk, { variant, metric, margin }: Extract<Reason, { kind: 'guardrail-open' | 'guardrail-worse' }>) {
@@ -157,6 +166,10 @@ function reasonSentence(desk: Desk, verdict: Verdict, reason: Reason): string {
       return words.bestOf({ better: names(reason.better) })
     case 'several-comparisons':
       return words.severalComparisons({ comparisons: numbers.count(reason.comparisons) })
+    case 'decide-together':
+      return words.decideTogether({ metrics: reason.metrics.map((metric) => metricOf(desk, metric).name) })
+    case 'metrics-disagree':
+      return words.metricsDisagree(disagreeing(desk, reason))
     case 'variants-worse':
       return words.variantsWorse({ variants: names(reason.variants) })
     case 'guardrail-worse':

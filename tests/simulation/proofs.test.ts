@@ -3,6 +3,7 @@ import { compareProportions } from '#server/stats/proportions.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
 import { beforeRows } from './before-proofs.ts'
 import { noveltyRows } from './novelty-proofs.ts'
+import { togetherRows } from './together-proofs.ts'
 import { errorRows, pooledP, rampRows } from './proofs.ts'
 
 describe('the long proof', () => {
@@ -19,6 +20,12 @@ describe('the long proof', () => {
 
   it('tells an effect that wears off from one that stays (400 runs)', () => {
     for (const { name, value, from, to, broken } of noveltyRows({ runs: 8_000, baseline: 0.3, people: 500, looks: 14, alpha: 0.05, variants: 3 })) {
+      expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
+    }
+  })
+
+  it('lets two metrics decide together and errs as seldom as with one (600 runs)', () => {
+    for (const { name, value, from, to, broken } of togetherRows({ runs: 6_000, baseline: 0.3, people: 500, looks: 5, alpha: 0.05, variants: 3 })) {
       expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
     }
   })

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { beforeRows } from './before-proofs.ts'
 import { noveltyRows } from './novelty-proofs.ts'
+import { togetherRows } from './together-proofs.ts'
 import { adjustmentRow, besideRows, coverageRows, errorRows, harmRows, looksRows, type Plan, rampRows, type Row, sampleRatioRow, severalRow } from './proofs.ts'
 
 /**
@@ -16,7 +17,7 @@ const { values } = parseArgs({
 })
 const plan: Plan = { runs: Number(values.runs), baseline: Number(values.baseline), people: Number(values.people), looks: Number(values.looks), alpha: Number(values.alpha), variants: Number(values.variants) }
 
-const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows, besideRows, beforeRows, noveltyRows]
+const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows, besideRows, beforeRows, noveltyRows, togetherRows]
 const wrong = Object.entries(plan).filter(([, value]) => !(value > 0))
 if (wrong.length > 0) {
   process.stderr.write(`--${wrong.map(([name]) => name).join(', --')} must be a number above zero.\n`)

@@ -33,6 +33,8 @@ export const englishOf = (unit: Unit): Catalogue => ({
   smallerThanMinimum: ({ isBetter, minimum }) => `It is ${isBetter ? 'better' : 'worse'} beyond chance, but by less than the ${minimum} worth shipping.`,
   bestOf: ({ better }) => `${list(better)} are better than control; this is the best of them.`,
   severalComparisons: ({ comparisons }) => `The ${comparisons} variants share one chance of a false answer (Dunnett).`,
+  decideTogether: ({ metrics }) => `${list(metrics)} decide together and share one chance of a false answer (Holm): better on one of them and worse on none is enough.`,
+  metricsDisagree: ({ variant, better, worse }) => `Do not ship ${variant} yet. ${better} got better and ${worse} got worse; both decide.`,
   variantsWorse: ({ variants }) => `${list(variants)} ${variants.length === 1 ? 'is' : 'are'} worse than control.`,
   guardrailWorse: ({ variant, metric, margin, beyond }) =>
     `${metric} got worse with ${variant}${margin === null ? '' : `, ${beyond ? '' : 'maybe '}by more than its limit of ${margin}`}.`,

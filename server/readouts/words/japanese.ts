@@ -32,6 +32,8 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
   smallerThanMinimum: ({ isBetter, minimum }) => `偶然を超えて${isBetter ? '改善' : '悪化'}していますが、採用に値する最小の変化率${minimum}には届きません。`,
   bestOf: ({ better }) => `${list(better)}が現行を上回り、その中で最も良いパターンです。`,
   severalComparisons: ({ comparisons }) => `${comparisons}つのパターンで、誤った答えの確率を1つ分け合っています（Dunnett）。`,
+  decideTogether: ({ metrics }) => `${list(metrics)}で一緒に決め、誤った答えの確率を1つ分け合います（Holm）。どれか1つが良くなり、悪化したものがなければ十分です。`,
+  metricsDisagree: ({ variant, better, worse }) => `「${variant}」の採用は見送りましょう。${better}は改善しましたが、${worse}は悪化しました。どちらも決める指標です。`,
   variantsWorse: ({ variants }) => `${list(variants)}は現行を下回ります。`,
   guardrailWorse: ({ variant, metric, margin, beyond }) => {
     if (margin === null) return `「${variant}」で${metric}が悪化しました。`

@@ -33,6 +33,8 @@ export const koreanOf = (unit: Unit): Catalogue => ({
   smallerThanMinimum: ({ isBetter, minimum }) => `우연을 넘어 ${isBetter ? '개선' : '악화'}되었지만, 적용할 가치가 있는 최소 변화율 ${minimum}보다 작습니다.`,
   bestOf: ({ better }) => `${list(better)} 안이 기존안보다 좋으며, 그중 가장 좋은 안입니다.`,
   severalComparisons: ({ comparisons }) => `${comparisons}개 안이 잘못된 답을 낼 확률 하나를 함께 나눕니다(Dunnett).`,
+  decideTogether: ({ metrics }) => `${list(metrics)} 지표가 함께 결정하며, 잘못된 답을 낼 확률 하나를 나눕니다(Holm). 하나가 좋아지고 나빠진 지표가 없으면 충분합니다.`,
+  metricsDisagree: ({ variant, better, worse }) => `‘${variant}’ 안은 아직 적용하지 마세요. ${better} 지표는 좋아졌지만 ${worse} 지표는 나빠졌습니다. 둘 다 결정 지표입니다.`,
   variantsWorse: ({ variants }) => `${list(variants)} 안은 기존안보다 나쁩니다.`,
   guardrailWorse: ({ variant, metric, margin, beyond }) => {
     if (margin === null) return `‘${variant}’ 안에서 ${metric} 지표가 나빠졌습니다.`

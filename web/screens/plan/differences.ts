@@ -43,6 +43,7 @@ function partsOf({ name, surface, design }: Version, { say, format }: Words): re
     { part: say('plan.chance'), text: format.rate(plan.power) },
     { part: say('plan.baseline'), text: format.rate(plan.baseline) },
     { part: say('plan.people-per-day'), text: format.count(plan.peoplePerDay) },
+    { part: say('plan.decides-too'), text: (design.decidesToo ?? []).join(', ') },
     { part: say('plan.guardrails'), text: design.guardrails.map((one) => `${one.metric} ${format.rate(one.margin)}`).join(', ') },
     { part: say('plan.also-measured'), text: design.also.join(', ') },
   ]

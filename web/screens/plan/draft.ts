@@ -84,7 +84,7 @@ export function withFlag(draft: Draft, flag: Flag, environmentId: string | undef
 
 /** What the server keeps of it: everything but the environment, which a draft does not change. */
 export function savedPart({ name, surface, design }: Draft): Omit<Asks['experiment']['save'], 'key' | 'version'> {
-  return { name: name.trim(), surface, design: { ...design, guardrails: [...design.guardrails], also: [...design.also], variants: [...design.variants] } }
+  return { name: name.trim(), surface, design: { ...design, guardrails: [...design.guardrails], also: [...design.also], decidesToo: [...(design.decidesToo ?? [])], variants: [...design.variants] } }
 }
 
 /** Why a plan cannot be written down yet, most basic first. Half-written beliefs are fine. */

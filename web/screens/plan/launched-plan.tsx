@@ -75,6 +75,7 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
       <Section title={say('plan.read-on')} note={say('plan.frozen')}>
         <ul className={styles['metrics']}>
           <li className={styles['metric']}><Icon name="lock" /><span><strong>{shared?.name ?? say('plan.the-shared-metric')}</strong> · {say('plan.shared-decides')}</span><span /></li>
+          {(design.decidesToo ?? []).map((one) => <li key={one} className={styles['metric']}><Icon name="lock" /><span><strong>{nameOf(one)}</strong> · {say('plan.decides-too')}</span><span /></li>)}
           {design.guardrails.map((one) => (
             <li key={one.metric} className={styles['metric']}><Icon name="minus" /><span><strong>{nameOf(one.metric)}</strong> · {say('plan.limit', { margin: format.rate(one.margin) })}</span><span /></li>
           ))}

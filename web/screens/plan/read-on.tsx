@@ -18,8 +18,10 @@ type Metric = Answers['metric']['list'][number]
 type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void }
 
 const usualMargin = 0.1
+/** Each more makes all of them stricter. */
+const mostDecidingToo = 3
 
-/** The shared metric decides, always; guardrails must not get worse; others are only looked at. */
+/** The shared metric decides, always, and others with it where the plan says so; guardrails must not get worse; others are only looked at. */
 export function ReadOn({ draft, onChange }: Props): ReactNode {
   const { say } = useWords()
   const metrics = useQuery(useApi().metric.list.queryOptions())
@@ -34,9 +36,11 @@ export function ReadOn({ draft, onChange }: Props): ReactNode {
               <>
                 <ul className={styles['metrics']}>
                   {shared === undefined ? <NoShared /> : <Shared metric={shared} />}
+                  <DecidesToo draft={draft} onChange={onChange} metrics={others} />
                   <Guardrails draft={draft} onChange={onChange} metrics={others} />
                   <Also draft={draft} onChange={onChange} metrics={others} />
                 </ul>
+                <PriceHint draft={draft} metrics={others} />
                 <Add draft={draft} onChange={onChange} metrics={others} />
               </>
             )
@@ -70,6 +74,22 @@ function NoShared(): ReactNode {
 }
 
 type ListProps = Props & { readonly metrics: readonly Metric[] }
+
+/** What decides together with the shared metric: of a price, revenue. */
+function DecidesToo({ draft, onChange, metrics }: ListProps): ReactNode {
+  const { say } = useWords()
+  const { decidesToo = [] } = draft.design
+  return decidesToo.map((key) => {
+    const name = metrics.find((one) => one.key === key)?.name ?? key
+    return (
+      <li key={key} className={styles['metric']}>
+        <Icon name="lock" />
+        <span><strong>{name}</strong> · {say('plan.decides-too')}</span>
+        <ActionIcon color="ink" onClick={() => onChange(withDesign(draft, { decidesToo: decidesToo.filter((one) => one !== key) }))} aria-label={say('plan.remove-metric', { metric: name })}><Icon name="cross" /></ActionIcon>
+      </li>
+    )
+  })
+}
 
 function Guardrails({ draft, onChange, metrics }: ListProps): ReactNode {
   const { say, rich } = useWords()
@@ -112,11 +132,18 @@ function Also({ draft, onChange, metrics }: ListProps): ReactNode {
   })
 }
 
+/** A price that more people take may still earn less: revenue decides too. */
+function PriceHint({ draft: { surface, design }, metrics }: Pick<ListProps, 'draft' | 'metrics'>): ReactNode {
+  const { say } = useWords()
+  const isSaid = design.decidesToo?.some((key) => metrics.find((one) => one.key === key)?.definition.kind === 'revenue') === true
+  return surface !== 'pricing' || isSaid ? null : <p className={styles['aside']}>{say('plan.price-hint')}</p>
+}
+
 /** Each metric has one part: what is a guardrail is not also "also measured". */
 function Add({ draft, onChange, metrics }: ListProps): ReactNode {
   const { say } = useWords()
-  const { guardrails, also } = draft.design
-  const free = metrics.filter((metric) => !also.includes(metric.key) && !guardrails.some((one) => one.metric === metric.key))
+  const { guardrails, also, decidesToo = [] } = draft.design
+  const free = metrics.filter((metric) => !also.includes(metric.key) && !decidesToo.includes(metric.key) && !guardrails.some((one) => one.metric === metric.key))
   if (free.length === 0) return null
   const choices = free.map((metric) => ({ value: metric.key, label: metric.name }))
   return (
@@ -128,6 +155,11 @@ function Add({ draft, onChange, metrics }: ListProps): ReactNode {
       <Sentence size="normal">
         <EditableChoice label={say('plan.add-also')} value={undefined} placeholder={say('plan.add-also')} choices={choices} onChange={(metric) => onChange(withDesign(draft, { also: [...also, metric] }))} />
       </Sentence>
+      {decidesToo.length >= mostDecidingToo ? null : (
+        <Sentence size="normal">
+          <EditableChoice label={say('plan.add-deciding')} value={undefined} placeholder={say('plan.add-deciding')} choices={choices} onChange={(metric) => onChange(withDesign(draft, { decidesToo: [...decidesToo, metric] }))} />
+        </Sentence>
+      )}
     </div>
   )
 }

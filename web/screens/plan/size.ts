@@ -28,14 +28,14 @@ export type Size = {
 const nothing: Size = { people: null, peoplePerArm: null, days: null }
 
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
-export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'traffic' | 'layer' | 'newPeopleOnly'>, metric: Metric, effect: number): Size {
+export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'decidesToo' | 'traffic' | 'layer' | 'newPeopleOnly'>, metric: Metric, effect: number): Size {
   const { baseline, power, peoplePerDay, rule } = design.plan
   const outcome = outcomeOf(metric, baseline)
   if (outcome === null) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)
   const signed = metric.direction === 'less' ? -effect : effect
-  // Several variants share one chance of a false answer, so that each needs more people.
-  const alpha = comparisonLevel(design.plan.alpha, weights)
+  // Several variants, and several metrics that decide, share one chance of a false answer, so that each needs more people.
+  const alpha = comparisonLevel(design.plan.alpha / (1 + (design.decidesToo?.length ?? 0)), weights)
   const fixed = peopleNeeded({ outcome, alpha, power, weights }, signed)
   if (fixed === null) return nothing
   // Looking daily takes a few people more at most, and on average fewer, because most plans end early.

@@ -106,6 +106,7 @@ export const decide = {
   'decide.metrics-note': 'lift over {control}',
   'decide.metric': 'Metric',
   'decide.role-decides': 'Decides',
+  'decide.role-decides-too': 'Decides together with the shared metric',
   'decide.role-guardrail': 'Must not get worse',
   'decide.role-also': 'Also measured, does not decide',
   'decide.less-better': 'Less is better',

@@ -107,6 +107,7 @@ export const decide = {
   'decide.metrics-note': '{control}に対する変化率',
   'decide.metric': '指標',
   'decide.role-decides': '決める指標',
+  'decide.role-decides-too': '一緒に決める指標',
   'decide.role-guardrail': '悪化してはいけない指標',
   'decide.role-also': '参考の指標',
   'decide.less-better': '少ないほど良い',

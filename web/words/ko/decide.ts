@@ -107,6 +107,7 @@ export const decide = {
   'decide.metrics-note': '{control} 대비 변화율',
   'decide.metric': '지표',
   'decide.role-decides': '결정 지표',
+  'decide.role-decides-too': '함께 결정하는 지표',
   'decide.role-guardrail': '나빠지면 안 되는 지표',
   'decide.role-also': '함께 보는 지표',
   'decide.less-better': '적을수록 좋음',
