@@ -29,7 +29,7 @@ describeEachDatabase('a draft', (database) => {
     await expect(together(['spent'])).rejects.toThrow(/"spent" has two parts/)
     const saved = await together(['paid'])
     const launched = await app.admin.experiment.launch.mutate({ key: 'checklist', version: saved.version })
-    expect(launched.phases[0]?.metrics.map(({ role }) => role)).toEqual(['decides', 'decides-too', 'also'])
+    expect(launched).toMatchObject({ phases: [{ metrics: ['decides', 'decides-too', 'also'].map((role) => ({ role })) }] })
     expect((await app.admin.readout.get.query({ key: 'checklist' })).experiment.plan.together).toBe(2)
     await app.admin.experiment.create.mutate({ ...input, key: 'twice', environment: 'production', design: { ...plain, guardrails: [], decidesToo: ['activated'] } })
     await expect(app.admin.experiment.launch.mutate({ key: 'twice', version: 1 })).rejects.toThrow(/decides anyway/)
