@@ -47,22 +47,31 @@ function experimentsOf({ entry }: Question): readonly string[] {
   }
 }
 
-type Range = { readonly after: Identity; readonly limit: number }
+/** Identities that entered, in byte order: those beyond `after` up to `last`. */
+export type Range = { readonly after: Identity; readonly last: Identity }
 
-/** `last` is the last identity of the range, null at the end. `uncounted` entered on a day that is not in the calendar. */
-export type CountedRange = { readonly last: Identity | null; readonly people: readonly PersonKey[]; readonly uncounted: readonly PersonKey[] }
+/** Where a range of so many identities ends; null when nobody is left. */
+export async function loadRangeEnd(db: Db, question: Question, after: Identity, limit: number): Promise<Identity | null> {
+  const { rows } = await sql<{ last: Identity | null }>`select max(r.identity) as last from (${identitiesOf(question, sql`e.identity > ${after}`)} limit ${limit}) r`.execute(db)
+  return rows[0]?.last ?? null
+}
 
-/** Counts the people of the next identities that entered, and puts their rows where they differ. Inside a transaction that holds the series. */
-export async function countRange(db: Db, question: Question, series: Series, measured: readonly Measured[], calendar: Calendar, { after, limit }: Range): Promise<CountedRange> {
+/** `named`: the people by their keys, where asked for. `uncounted` entered on a day that is not in the calendar. */
+export type CountedRange = { readonly people: number; readonly named: readonly PersonKey[]; readonly uncounted: readonly PersonKey[] }
+
+type Asked = { readonly question: Question; readonly series: Series; readonly measured: readonly Measured[]; readonly calendar: Calendar; readonly named: boolean }
+
+/** Counts the people of identities that entered, and puts their rows where they differ. Inside a transaction that holds the series. */
+export async function countRange(db: Db, { question, series, measured, calendar, named }: Asked, range: Range): Promise<CountedRange> {
   await planPlainly(db)
-  const { rows } = await sql<{ last: Identity | null; people: readonly PersonKey[] | null; uncounted: readonly PersonKey[] | null }>`
-    with range as materialized (${identitiesAfter(question, after, limit)}),
+  const { rows } = await sql<{ people: string; named: readonly PersonKey[] | null; uncounted: readonly PersonKey[] | null }>`
+    with range as materialized (${identitiesOf(question, sql`e.identity > ${range.after} and e.identity <= ${range.last}`)}),
     people as materialized (
       select distinct coalesce('user:' || (
         select o.user_id from device_owners o where o.workspace_id = ${question.workspace} and o.device = substr(r.identity, 8) and r.identity like 'device:%' limit 1
       ), r.identity) as person from range r
     ),
-    ${enteredPeople(question, { after, last: sql`(select max(r.identity) from range r)` })},
+    ${enteredPeople(question, range)},
     origins as (${originsOf(question.workspace)}),
     ${seenBefore(question.workspace, measured)}
     dated as materialized (
@@ -82,23 +91,23 @@ export async function countRange(db: Db, question: Question, series: Series, mea
       where (u.variant, u.first_at, u.day, u.arms, u.stratum, u.value, u.denominator, u.level, u.left_out, u.before, u.dimensions)
         is distinct from (excluded.variant, excluded.first_at, excluded.day, excluded.arms, excluded.stratum, excluded.value, excluded.denominator, excluded.level, excluded.left_out, excluded.before, excluded.dimensions)
     )
-    select (select max(r.identity) from range r) as last, (select array_agg(p.person) from people p) as people, (select array_agg(n.person) from dated n where n.day is null) as uncounted`.execute(db)
+    select (select count(*) from people p)::text as people, ${named ? sql`(select array_agg(p.person) from people p)` : sql`null::text[]`} as named, (select array_agg(n.person) from dated n where n.day is null) as uncounted`.execute(db)
   const [row] = rows
-  return { last: row?.last ?? null, people: row?.people ?? [], uncounted: row?.uncounted ?? [] }
+  return { people: Number(row?.people ?? 0), named: row?.named ?? [], uncounted: row?.uncounted ?? [] }
 }
 
-/** Tables made within a statement have no statistics: they are hashed, since a walk over one for each row of another grows with the square. */
+/** Tables made within a statement have no statistics: they are hashed, since a walk over one for each row of another grows with the square. What is stored is found by its indexes. */
 async function planPlainly(db: Db): Promise<void> {
-  await sql`select set_config(name, 'off', true) from unnest(array['enable_nestloop', 'enable_mergejoin']) name`.execute(db)
+  await sql`select set_config(name, 'off', true) from unnest(array['enable_nestloop', 'enable_mergejoin', 'enable_seqscan']) name`.execute(db)
 }
 
 /** In byte order, with an event that may enter the question: along one index. */
-function identitiesAfter(question: Question, after: Identity, limit: number): RawBuilder<unknown> {
+function identitiesOf(question: Question, isAsked: RawBuilder<unknown>): RawBuilder<unknown> {
   const isEntry = question.entry.kind === 'event' ? sql`e.name = ${question.entry.event}` : sql`e.experiment = ${experimentsOf(question)[0] ?? ''}`
   return sql`
     select distinct e.identity from events e
-    where e.workspace_id = ${question.workspace} and ${isEntry} and e.identity > ${after}
-    order by e.identity limit ${limit}`
+    where e.workspace_id = ${question.workspace} and ${isEntry} and ${isAsked}
+    order by e.identity`
 }
 
 /** The earliest of all touches of a person's identities is hers. */

@@ -14,7 +14,7 @@ export function isEnteredSetWise(question: Question): boolean {
 }
 
 /** Identities whose events stand beside each other in the index of entries, all of them asked for. */
-export type Within = { readonly after: Identity; readonly last: RawBuilder<unknown> }
+export type Within = { readonly after: Identity; readonly last: Identity }
 
 /** `people(person)` → `members(person, identity)` and `entered(person, at, variant, arms, stratum)`. `people` may name some who are nobody any more. */
 export function enteredPeople(question: Question, within: Within | null): RawBuilder<unknown> {

@@ -3,14 +3,15 @@ import type { Db } from '../database/database.ts'
 import { withPriority } from '../database/query-scope.ts'
 import { loadEntered, recount, seriesOf } from './adjust.service.ts'
 import { unitBucket } from './bucket.ts'
-import { countRange, dropStrangersAfter, isSetWise, loadCalendar, type UnitPlace } from './count-range.repository.ts'
+import { countRange, dropStrangersAfter, isSetWise, loadCalendar, loadRangeEnd, type Range, type UnitPlace } from './count-range.repository.ts'
 import { type Days, daysOf } from './day.ts'
 import { loadEnteredAccounts } from './accounts.repository.ts'
 import type { PersonKey, Question, RebuildProgress, UnitKey } from './door.ts'
 import { isEnteredSetWise } from './entered.repository.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
-import { pieces } from './pieces.ts'
+import { inLanes, inOrder } from './lanes.ts'
+import { type Pieces, pieces } from './pieces.ts'
 import { records } from './records.repository.ts'
 import { forgetDays, writeAllSums } from './sums.repository.ts'
 import { deleteUnits, isOf, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
@@ -48,28 +49,39 @@ async function withRows(db: Db, question: Question): Promise<readonly string[]> 
   return rows.map((row) => row.version)
 }
 
+/** Ranges that are counted at a time: a processor each, where the database has two. */
+const LANES = 2
+
 /** Ranges of as many people as a piece takes its time for; what the database cannot count itself is counted for the people of each range after it. */
 async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
   const days = daysOf(question.timeZone)
   const calendar = await loadCalendar(db, question, days)
-  const setWise = question.measures.filter(({ measure }) => isSetWise(measure))
-  const oneByOne = { ...question, measures: question.measures.filter((one) => !setWise.includes(one)) }
+  const measured = question.measures.filter(({ measure }) => isSetWise(measure))
+  const oneByOne = { ...question, measures: question.measures.filter((one) => !measured.includes(one)) }
+  const asked = { question, series: seriesOf(question), measured, calendar, named: oneByOne.measures.length > 0 }
   const size = pieces()
-  let after = cursor ?? ''
-  let people = 0
-  for (;;) {
+  const told = inOrder<RebuildProgress>(async (progress) => onProgress?.(progress))
+  await inLanes(LANES, rangesOf(db, question, cursor ?? '', size, signal), async (range, n) => {
+    const counted = await db.transaction().execute(async (db) => {
+      await lockSeries(db, asked.series, 'beside')
+      return size.timed(async () => {
+        await forgetDays(db, asked.series, measured.map(({ metricVersion }) => metricVersion))
+        return countRange(db, asked, range)
+      })
+    })
+    await recountPeople(db, question, days, counted.uncounted, signal)
+    await recountPeople(db, oneByOne, days, counted.named, signal)
+    await told(n, (before) => ({ people: (before?.people ?? 0) + counted.people, cursor: range.last }))
+  })
+}
+
+async function* rangesOf(db: Db, question: Question, cursor: Identity, size: Pieces, signal: AbortSignal | undefined): AsyncGenerator<Range> {
+  for (let after = cursor; ;) {
     signal?.throwIfAborted()
-    const range = await size.timed((limit) => db.transaction().execute(async (db) => {
-      await lockSeries(db, seriesOf(question))
-      await forgetDays(db, seriesOf(question), setWise.map(({ metricVersion }) => metricVersion))
-      return countRange(db, question, seriesOf(question), setWise, calendar, { after, limit })
-    }))
-    if (range.last === null) return
-    await recountPeople(db, question, days, range.uncounted, signal)
-    if (oneByOne.measures.length > 0) await recountPeople(db, oneByOne, days, range.people, signal)
-    after = range.last
-    people += range.people.length
-    await onProgress?.({ people, cursor: after })
+    const last = await loadRangeEnd(db, question, after, size.size())
+    if (last === null) return
+    yield { after, last }
+    after = last
   }
 }
 

@@ -27,9 +27,14 @@ export type Series = { readonly experimentId: string; readonly phase: number; re
 
 type Place = { readonly bucket: number; readonly unit: string }
 
-/** One writer at a time per experiment and phase: who writes later has also read later. Held until the transaction ends. */
-export async function lockSeries(db: Db, series: Series): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`units:${series.experimentId}:${series.phase}`}, 0))`.execute(db)
+/**
+ * One writer at a time per experiment and phase: who writes later has also read later. Held until the transaction ends.
+ * Ranges of a rebuild are counted `beside` each other, and beside nobody else: should two count one person, whatever one of
+ * them read too early is in the queue of changes, whose reader comes after both.
+ */
+export async function lockSeries(db: Db, series: Series, how: 'alone' | 'beside' = 'alone'): Promise<void> {
+  const lock = how === 'alone' ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`
+  await sql`select ${lock}(hashtextextended(${`units:${series.experimentId}:${series.phase}`}, 0))`.execute(db)
 }
 
 export const isOf = (series: Series) => sql`u.experiment_id = ${series.experimentId} and u.phase = ${series.phase} and u.generation = ${series.generation}`
