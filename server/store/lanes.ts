@@ -4,7 +4,7 @@ export async function inLanes<Item>(lanes: number, items: AsyncGenerator<Item>, 
   let failed = false
   const lane = async (): Promise<void> => {
     try {
-      while (!failed) {
+      for (;;) {
         const { value, done } = await items.next()
         if (done === true || failed) return
         await work(value, begun++)
