@@ -42,6 +42,7 @@ import { DEMO_FILL, demoJobs, forgetCustomers } from './demo/demo.service.ts'
 import { type Welcome, welcome } from './demo/welcome.service.ts'
 import { Digests } from './digests/digest.service.ts'
 import { digestRoutes } from './digests/stop.http.ts'
+import { Bandits } from './readouts/bandits.service.ts'
 import { Looks } from './readouts/looks.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
@@ -136,6 +137,7 @@ export function createApp(options: AppOptions): App {
       // Whoever looks at a page does not wait behind the counting of what they look at.
       ticker.every(250, () => withPriority('background', () => parts.readouts.step({ patient: true })))
       ticker.every(10_000, () => withPriority('background', () => parts.looks.take()))
+      ticker.every(10_000, () => withPriority('background', () => parts.bandits.deal()))
       ticker.every(60_000, () => parts.keys.noteUse(parts.clock.now()))
       ticker.every(1_000, () => withPriority('background', () => parts.webhooks.run()))
       ticker.every(1_000, () => withPriority('background', () => parts.exports.run()))
@@ -197,6 +199,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     readouts,
     learnings: new Learnings(readouts),
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    bandits: new Bandits({ db, store, clock, publish, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     schedule: new FlagSchedule({ db, clock, publish }),
     webhooks: new WebhookSender(db, clock),
     verdicts: new Verdicts({ db, clock, isFilling, shown: (experiment, readout) => readouts.shown(experiment, readout), inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),

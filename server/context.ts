@@ -11,6 +11,7 @@ import type { Actor } from './history/history.ts'
 import { keyInHeaders } from './http.ts'
 import type { Jobs } from './workspaces/job.service.ts'
 import type { Learnings } from './learnings/learning.service.ts'
+import type { Bandits } from './readouts/bandits.service.ts'
 import type { Looks } from './readouts/looks.service.ts'
 import type { Digests } from './digests/digest.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
@@ -57,6 +58,7 @@ export type Parts = {
   readonly shelf: RulesetShelf
   readonly readouts: Readouts
   readonly looks: Looks
+  readonly bandits: Bandits
   readonly learnings: Learnings
   readonly schedule: FlagSchedule
   readonly webhooks: WebhookSender

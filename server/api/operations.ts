@@ -63,7 +63,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'flag.ramp.stop': { says: 'Ends a ramp; what it has raised stays.', example: { key: flag, environment, id: '{flag.ramp.list.ramps.0.id}' } },
   'ruleset.preview': { says: 'What somebody gets of a flag, and why.', example: { flag, environment, subject: 'visitor-1', attributes: { plan: 'trial' } } },
 
-  'experiment.create': { says: 'Drafts an experiment.', example: { key: 'checklist', name: 'Guided checklist', surface: 'onboarding', environment, design } },
+  'experiment.create': { says: 'Drafts an experiment. On a landing page it may be a bandit: plan.rule "bandit" with plan.bandit { floor, everyDays }, for new people, without guardrails.', example: { key: 'checklist', name: 'Guided checklist', surface: 'onboarding', environment, design } },
   'experiment.save': { says: 'Changes a draft; a stale version is refused.', example: { key: 'checklist', version: 1, name: 'Guided checklist', surface: 'onboarding', design } },
   'experiment.list': { says: 'Experiments, a page at a time.', example: { search: 'checklist', limit: 50 } },
   'experiment.counts': { says: 'How many experiments are in each status.' },

@@ -25,5 +25,5 @@ export function isWorthSending({ waiting, running, decided, unread }: Digest): b
 export function runningState({ verdict }: Pick<Readout, 'verdict'>): RunningState {
   if (verdict.kind === 'not-trustworthy') return 'not-trustworthy'
   if (verdict.reasons.some(({ kind }) => kind === 'does-harm')) return 'harm'
-  return verdict.kind === 'keep-running' || verdict.kind === 'too-early' ? 'on-course' : 'ready'
+  return verdict.kind === 'keep-running' || verdict.kind === 'too-early' || (verdict.kind === 'bandit' && !verdict.clear) ? 'on-course' : 'ready'
 }

@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts'
 import type { Store } from '../store/door.ts'
 import { type Accepted, type ChangeEffect, changedDesign, changeRunning, effectOf, type RunningChange } from './change.ts'
 import { checkedFlag, experimentNamed, frozenMetrics, saveExperiment, wrongState } from './experiment.service.ts'
+import { refuseChangeOfBandit } from './bandit.ts'
 import { currentPhase, type Design, type Experiment, type Paused, type Running } from './experiment.ts'
 import { listHoldouts } from './holdout.repository.ts'
 import type { Slot } from './layer.ts'
@@ -36,6 +37,7 @@ export async function changeExperiment(scope: Scope, input: MakeChange): Promise
   const metrics = input.accept === 'new-phase' ? await frozenMetrics(scope, design) : currentPhase(experiment).metrics
   const after = async (db: Db): Promise<Experiment> => {
     const { effect, slots } = await judged(db, scope, experiment, design)
+    if ('parts' in effect) refuseChangeOfBandit(experiment, effect.parts)
     if (effect.kind === 'new-phase') await refuseUnreviewed(db, scope, experiment)
     return changeRunning(experiment, { design, effect, slots, accepted: input.accept, salt: newId('salt'), metrics, now: scope.now })
   }

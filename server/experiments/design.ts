@@ -50,7 +50,9 @@ export const design = z.object({
     peoplePerDay: z.number().min(0).nullable().default(null),
     peoplePerArm: z.number().int().min(0).nullable().default(null),
     days: z.number().int().min(1).max(365),
-    rule: z.enum(['sequential', 'fixed']).default('sequential'),
+    rule: z.enum(['sequential', 'fixed', 'bandit']).default('sequential'),
+    /** Of a bandit: the smallest share a variant keeps (0.05 is 5 %), and after how many days shares may change. */
+    bandit: z.object({ floor: z.number().min(0.01).max(0.25).default(0.05), everyDays: z.union([z.literal(1), z.literal(7)]).default(1) }).nullable().optional(),
     /** What people did before they were exposed is taken into account, where the metric and the people allow it. */
     adjusted: z.boolean().default(true),
     removed: z.number().min(0).max(0.95).nullable().default(null),

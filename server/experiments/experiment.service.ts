@@ -12,6 +12,7 @@ import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
 import type { NewExperiment } from './design.ts'
+import { banditOf, refuseBandit, refuseChangeOfBandit } from './bandit.ts'
 import * as step from './experiment.ts'
 import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } from './experiment.ts'
 import { slotsFor } from './layer.service.ts'
@@ -100,6 +101,7 @@ export async function createExperiment(scope: Scope, input: NewExperiment): Prom
   if (await findExperiment(scope.db, scope.workspaceId, input.key)) {
     throw refusal('key-taken', `There is an experiment "${input.key}" already. Choose another key.`, { experiment: input.key })
   }
+  refuseBandit(input)
   const environment = await environmentNamed(scope.db, scope.workspaceId, input.environment)
   const flag = await checkedFlag(scope, input.design)
   await checkMetrics(scope, input.design)
@@ -135,6 +137,7 @@ export async function saveDraft(
 ): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'draft' && experiment.kind !== 'review') throw wrongState(experiment, 'changed as a draft')
+  refuseBandit(input)
   const flag = await checkedFlag(scope, input.design)
   await checkMetrics(scope, input.design)
   const to = { name: input.name, surface: input.surface, design: input.design }
@@ -155,6 +158,8 @@ export async function launchExperiment(scope: Scope, input: { key: string; versi
   const flag = await flagNamed(scope, experiment.design.flagKey)
   if (flag.archivedAt !== null) throw refusal('wrong-state', `The flag "${flag.key}" is archived, so nothing would be served.`, { flag: flag.key })
   checkDesign(experiment.design, flag)
+  refuseBandit(experiment)
+  if (banditOf(experiment.design) !== null) await refuseUncountable(scope, experiment)
   const metrics = await frozenMetrics(scope, experiment.design)
   const running = async (db: Db) => {
     await refuseUnapproved(db, scope, experiment)
@@ -193,14 +198,18 @@ export async function stopExperiment(
 export async function setTraffic(scope: Scope, input: { key: string; version: number; traffic: number; why?: string | undefined }): Promise<Experiment> {
   const experiment = await experimentNamed(scope, input.key)
   if (experiment.kind !== 'running') throw wrongState(experiment, 'given other traffic')
+  refuseChangeOfBandit(experiment, ['traffic'])
   const after: Running = step.changeTraffic(experiment, input.traffic, scope.now)
   return saveExperiment(scope, { before: experiment, after, version: input.version, action: 'traffic', why: input.why })
 }
 
+/** For whom it is saved, whether a request asks for it or the time has come. */
+type Saving = Pick<Scope, 'db' | 'workspaceId' | 'actor' | 'now' | 'released'>
+
 type Save = { before: Experiment; after: Experiment | ((db: Db) => Promise<Experiment>); version: number; action: string; why?: string | undefined; flagId?: string }
 
 /** All or nothing: the experiment, its rule, its history and the rulesets. What needs the transaction itself is a function of it. */
-export async function saveExperiment(scope: Scope, change: Save): Promise<Experiment> {
+export async function saveExperiment(scope: Saving, change: Save): Promise<Experiment> {
   await scope.db.transaction().execute(async (db) => {
     const after = typeof change.after === 'function' ? await change.after(db) : change.after
     const saved = await updateExperiment(db, after, change.version, scope.now, change.flagId)
@@ -215,14 +224,14 @@ export async function saveExperiment(scope: Scope, change: Save): Promise<Experi
 }
 
 /** What the variants serve, and what the experiment needs, stays until the transaction ends: whoever takes a variation out of the flag comes before, and is seen here, or after. */
-async function holdServed(db: Db, scope: Scope, { kind, key, design, origin, environmentId }: Experiment): Promise<void> {
+async function holdServed(db: Db, scope: Saving, { kind, key, design, origin, environmentId }: Experiment): Promise<void> {
   if (origin !== 'live' || kind === 'stopped' || kind === 'archived') return
   const flag = await heldFlag(db, scope.workspaceId, design.flagKey)
   checkDesign(design, flag)
   if (environmentId !== null) await holdNeeded(db, scope.workspaceId, environmentId, flag, design.prerequisites, { experiment: key })
 }
 
-async function bindToFlag(db: Db, scope: Scope, experiment: Experiment): Promise<void> {
+async function bindToFlag(db: Db, scope: Saving, experiment: Experiment): Promise<void> {
   if (experiment.environmentId === null) return
   await addExperimentRule(db, scope, { flagKey: experiment.design.flagKey, environmentId: experiment.environmentId, experiment: experiment.key })
 }
@@ -241,6 +250,18 @@ export async function frozenMetrics(scope: Scope, design: Design): Promise<reado
   const uses: readonly MetricUse[] = [{ role: 'decides', metricVersionId: shared.versionId, margin: null }, ...too, ...guardrails, ...also]
   const carried = (await contractOf(scope.db, scope.workspaceId)).filter(({ versionId }) => !uses.some((one) => one.metricVersionId === versionId))
   return [...uses, ...carried.map(({ versionId }): MetricUse => ({ role: 'also', metricVersionId: versionId, margin: null }))]
+}
+
+/** A bandit weighs who does something against who does not. */
+async function refuseUncountable(scope: Scope, { key }: Experiment): Promise<void> {
+  const shared = await sharedMetricOf(scope.db, scope.workspaceId)
+  if (shared === undefined || shared.family === 'proportion') return
+  throw refusal('invalid', `"${key}" cannot be a bandit: the shared metric "${shared.name}" is no share of people who do something. Compare by a test.`, { experiment: key, metric: shared.key })
+}
+
+/** A bandit's new weights, made by nobody's hand. */
+export function saveDealt(scope: Saving, before: Running, after: Running, why: string): Promise<Experiment> {
+  return saveExperiment(scope, { before, after, version: before.version, action: 'dealt', why })
 }
 
 async function versionOf(scope: Scope, key: string): Promise<string> {
@@ -288,6 +309,6 @@ export function wrongState(experiment: Experiment, wanted: string) {
   })
 }
 
-function about(scope: Scope, experiment: Experiment) {
+function about(scope: Saving, experiment: Experiment) {
   return { workspaceId: scope.workspaceId, at: scope.now, actor: scope.actor, entityKind: 'experiment' as const, entityId: experiment.id, entityKey: experiment.key }
 }

@@ -23,13 +23,18 @@ export type Plan = {
   readonly peoplePerArm: number | null
   /** Days of enrolment, whole weeks. */
   readonly days: number
-  /** `sequential`: a look a day, by boundaries that allow for it; `fixed`: one answer, at the end. */
-  readonly rule: 'sequential' | 'fixed'
+  /** `sequential`: a look a day, by boundaries that allow for it; `fixed`: one answer, at the end; `bandit`: none, shares follow the results. */
+  readonly rule: 'sequential' | 'fixed' | 'bandit'
+  /** Of a bandit, else null or absent. */
+  readonly bandit?: Bandit | null | undefined
   /** Whether what people did before they were exposed is taken into account; plans of before there was that say nothing. */
   readonly adjusted?: boolean | undefined
   /** Share of the variance that this took away among recent people, which the size counts with; null where nobody knows. */
   readonly removed?: number | null | undefined
 }
+
+/** The smallest share of people that a variant keeps, and after how many days shares may change. */
+export type Bandit = { readonly floor: number; readonly everyDays: 1 | 7 }
 
 export type Guardrail = { readonly metric: string; readonly margin: number }
 
@@ -68,7 +73,19 @@ export const plainServing = { prerequisites: [], layer: null, tags: [], override
 export type MetricUse = { readonly role: 'decides' | 'decides-too' | 'guardrail' | 'also'; readonly metricVersionId: string; readonly margin: number | null }
 
 /** A stretch of constant traffic and weights within a phase. Times are ms since 1970. */
-export type Stratum = { readonly from: number; readonly traffic: number; readonly weights: Readonly<Record<string, number>> }
+export type Stratum = {
+  readonly from: number
+  readonly traffic: number
+  readonly weights: Readonly<Record<string, number>>
+  /** Where a bandit dealt these weights: of what. */
+  readonly dealt?: Deal
+}
+
+/**
+ * All that a bandit's weights come from, so that anybody can compute them again: people matured by `asOf`, as many as are comparable over
+ * stretches of other weights, and each arm's chance to be the best. Nothing is drawn by lot.
+ */
+export type Deal = { readonly asOf: number; readonly floor: number; readonly arms: readonly { readonly variant: string; readonly people: number; readonly converted: number; readonly chance: number }[] }
 
 /** A salt: results start again with each. */
 export type Phase = {

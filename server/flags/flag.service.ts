@@ -184,7 +184,7 @@ function checkUnneeded(flag: Flag, needing: readonly NeedingFlag[]): void {
 }
 
 /** Puts an experiment's rule before all others of its flag, once; in the transaction of the launch. */
-export async function addExperimentRule(db: Db, scope: Scope, input: { flagKey: string; environmentId: string; experiment: string }): Promise<void> {
+export async function addExperimentRule(db: Db, scope: Publishing, input: { flagKey: string; environmentId: string; experiment: string }): Promise<void> {
   const flag = await flagNamed({ db, workspaceId: scope.workspaceId }, input.flagKey)
   const before = flag.environments[input.environmentId]
   checkStanding(flag)

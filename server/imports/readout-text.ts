@@ -60,7 +60,7 @@ function liftText(one: Shown): string {
   return percent(one.lift.relative.estimate)
 }
 
-const NO_LIFT = { 'no-people': 'nobody', 'too-few-people': 'too few people', 'zero-variance': 'all the same', 'nothing-to-divide-by': 'nothing to divide by', withheld: 'withheld', hidden: 'hidden' } as const
+const NO_LIFT = { 'no-people': 'nobody', 'too-few-people': 'too few people', 'zero-variance': 'all the same', 'nothing-to-divide-by': 'nothing to divide by', withheld: 'withheld', hidden: 'hidden', bandit: 'a bandit' } as const
 
 function intervalText(one: Shown): string {
   if (one === undefined || one.lift.kind === 'none' || one.lift.relative === null) return ''

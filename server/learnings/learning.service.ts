@@ -85,7 +85,8 @@ export class Learnings {
       metric: { key: metric.key, name: metric.name, version: metric.version, direction: metric.direction },
       variant: variant === null ? null : { key: variant, name: design.variants.find((one) => one.key === variant)?.name ?? variant },
       lift: found?.lift ?? null,
-      planned: origin === 'import' ? null : design.plan.minimumEffect,
+      bandit: design.plan.rule === 'bandit',
+      planned: origin === 'import' || design.plan.rule === 'bandit' ? null : design.plan.minimumEffect,
       about: { flag: origin === 'import' ? '' : design.flagKey, tags: design.tags },
     }
   }

@@ -18,6 +18,8 @@ export type Outcome = {
   /** The variant that is spoken of: what was shipped, else the best one. */
   readonly variant: { readonly key: string; readonly name: string } | null
   readonly lift: OutcomeLift | null
+  /** It let shares follow the results: no test, and so neither a win nor a miss. */
+  readonly bandit: boolean
   /** The smallest lift that the plan called worth shipping. */
   readonly planned: number | null
   /** What says what an experiment is about, beside its words. */

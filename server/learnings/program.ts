@@ -2,7 +2,7 @@ import { asLift, shrink } from '../stats/shrink.ts'
 import { learnPrior, type Prior } from '../stats/prior.ts'
 import { logLiftIn, type Outcome } from './outcome.ts'
 
-/** How the team does over all that was decided. */
+/** How the team does over all that was decided by a test: a bandit is none. */
 export type Program = {
   readonly decided: number
   readonly shipped: number
@@ -23,7 +23,8 @@ export type Program = {
 const ALPHA = 0.05
 const MOST_FORECASTS = 30
 
-export function programOf(outcomes: readonly Outcome[], timeZone: string): Program {
+export function programOf(all: readonly Outcome[], timeZone: string): Program {
+  const outcomes = all.filter(({ bandit }) => !bandit)
   const decisions = outcomes.flatMap((one) => (one.decision === null ? [] : [{ ...one.decision, key: one.key }]))
   const prior = learnPrior(outcomes.flatMap(({ lift }) => (lift === null ? [] : (logLiftIn(lift) ?? []))))
   const count = (kind: 'ship' | 'rollback' | 'inconclusive'): number => decisions.filter((one) => one.kind === kind).length

@@ -1,3 +1,4 @@
+import { banditOf } from '../experiments/bandit.ts'
 import { currentPhase, type Started } from '../experiments/experiment.ts'
 import { horizonDays, kindOf, measureOf, type Metric, type MetricDefinition, overScaleOf, readAs, scaleOf, stretchMs } from '../metrics/metric.ts'
 import { PARTS } from '../stats/ranks.ts'
@@ -72,9 +73,17 @@ function experimentFacts(experiment: Started): ReadoutExperiment {
       rule: plan.rule,
       peoplePerArm: imported ? null : plan.peoplePerArm,
       endsAt: imported ? null : phase.from + plan.days * DAY_MS,
+      ...banditPlanOf(experiment),
     },
     variants: experiment.design.variants.map((one, index) => ({ key: one.key, name: one.name, control: index === 0, weight: one.weight })),
   }
+}
+
+function banditPlanOf(experiment: Started): Pick<ReadoutExperiment['plan'], 'bandit'> {
+  const bandit = banditOf(experiment.design)
+  if (bandit === null) return {}
+  const { strata } = currentPhase(experiment)
+  return { bandit: { ...bandit, stretches: strata.map(({ from, weights }) => ({ from, shares: Object.fromEntries(Object.entries(weights).map(([key, weight]) => [key, weight / 100_000])) })) } }
 }
 
 /** A file without times is counted at one instant, which is no day that anything happened on. */

@@ -4,7 +4,8 @@ import { addSummaries, decimalText, emptySummary, meanOf, type Summary } from '.
 import { heterogeneity } from '../stats/heterogeneity.ts'
 import { curveReadout } from './courses.ts'
 import { stepsReadout } from './levels.ts'
-import { checkReadout, isBlocked } from './checks.ts'
+import { type BanditReadout, banditReadout, banditVerdict, withoutTests } from './bandit.ts'
+import { type Check, checkReadout, isBlocked } from './checks.ts'
 import { isOver } from './ending.ts'
 import { compareTogether } from './exploratory.ts'
 import { withStandings } from './guardrails.ts'
@@ -21,6 +22,8 @@ import { recommend } from './recommend.ts'
 export function buildReadout(input: ReadoutInput): Readout {
   const { experiment, asOf, watermark, looks } = input
   const checks = checkReadout(input)
+  const bandit = banditReadout(input)
+  if (bandit !== null) return buildBandit(input, checks, bandit)
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
   const levels = levelsAtTheEnd(input)
   const metrics = withStandings(withExploratory(experiment, inputs, inputs.map((metric) => metricReadout(input, metric, levels[metric.metric.key] ?? {}))))
@@ -30,6 +33,15 @@ export function buildReadout(input: ReadoutInput): Readout {
   const readout = { experiment, asOf, watermark, metrics, checks, harms, breakdowns, verdict }
   if (isBlocked(checks)) return withoutLifts(readout)
   return isOpen(verdict) ? withoutAnswers(readout) : readout
+}
+
+/** Of a bandit: nothing is tested, so that nobody reads a test off it. */
+function buildBandit(input: ReadoutInput, checks: readonly Check[], bandit: BanditReadout): Readout {
+  const { experiment, asOf, watermark } = input
+  const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
+  const metrics = inputs.map((metric) => withoutTests(metricReadout(input, metric), variantsOf(experiment)))
+  const known = isBlocked(checks) ? {} : { bandit }
+  return { experiment, asOf, watermark, metrics, checks, harms: [], breakdowns: [], verdict: banditVerdict({ checks, experiment, asOf }, bandit), ...known }
 }
 
 /** Metrics that nobody decides by, together. */

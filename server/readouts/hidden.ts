@@ -28,8 +28,9 @@ export function hidden(key: string): Refusal {
  * on a page, so that no door shows it.
  */
 export function withoutNumbers(readout: Readout, until: number): Readout {
+  const { bandit: _, ...shown } = readout
   return {
-    ...readout,
+    ...shown,
     hiddenUntil: until,
     metrics: readout.metrics.map(metricWithoutNumbers),
     harms: readout.harms.filter(({ found }) => found),

@@ -17,11 +17,11 @@ export type InteractionReadout = Omit<Interaction, 'one' | 'other'> & {
 /** How many other experiments are looked at, the newest first. */
 const most = 20
 
-/** Live ones that deal the same units in the same environment, and ran at a time at which this one did. Within a layer none shares anybody with it. */
+/** Live tests that deal the same units in the same environment, and ran at a time at which this one did. Within a layer none shares anybody with it. */
 export function overlapping(experiment: Started, all: readonly Started[], now: number): readonly Started[] {
   const own = currentPhase(experiment)
   return all
-    .filter((one) => one.id !== experiment.id && one.origin === 'live' && one.environmentId === experiment.environmentId && one.design.unit === experiment.design.unit)
+    .filter((one) => one.id !== experiment.id && one.origin === 'live' && one.design.plan.rule !== 'bandit' && one.environmentId === experiment.environmentId && one.design.unit === experiment.design.unit)
     .filter((one) => {
       const phase = currentPhase(one)
       return phase.from < (own.until ?? now) && own.from < (phase.until ?? now)

@@ -65,7 +65,7 @@ export class Looks {
 const HOUR_MS = 3_600_000
 
 /** The first instant of the day after that of `at`: some day is 25 hours long. */
-function nextDay({ start }: Days, at: number): number {
+export function nextDay({ start }: Days, at: number): number {
   const day = start(at)
   const next = start(day + 26 * HOUR_MS)
   return start(next - 1) > day ? start(next - 1) : next

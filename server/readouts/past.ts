@@ -8,11 +8,11 @@ const most = 200
 
 /**
  * What was decided here before, the newest of it. Neither the experiment itself nor what ran elsewhere: of that mostly the results that
- * somebody thought worth keeping are brought along, which would make large effects look usual.
+ * somebody thought worth keeping are brought along, which would make large effects look usual. A bandit measures no lift.
  */
 export function decidedBesides(experiments: readonly Started[], id: string): readonly Started[] {
   return experiments
-    .filter((one) => one.id !== id && one.origin === 'live' && 'decision' in one && one.decision !== null)
+    .filter((one) => one.id !== id && one.origin === 'live' && one.design.plan.rule !== 'bandit' && 'decision' in one && one.decision !== null)
     .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
     .slice(-most)
 }

@@ -134,6 +134,7 @@ export class Readouts {
   /** What stands beside its verdict for those who want to know more. */
   async analysis(place: { readonly workspaceId: string; readonly key: string }): Promise<Analysis> {
     const experiment = await this.#started(place.workspaceId, place.key)
+    if (experiment.design.plan.rule === 'bandit') throw refusal('wrong-state', `"${experiment.key}" is a bandit: no test and no interval stands beside it. Its readout says which variant is how likely the best.`, { experiment: experiment.key, reason: 'bandit' })
     const input = await this.inputOf(experiment, this.#needs.clock.now().getTime(), DECIDING)
     if (hiddenUntil(input.experiment, input.asOf) !== null && (await this.#workspace(place.workspaceId)).hidesEarly) throw hidden(experiment.key)
     return analyse(input, await this.#past(experiment), await interactionsOf(this.#needs, experiment, input.asOf))

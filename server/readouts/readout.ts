@@ -5,6 +5,7 @@ import type { Check } from './checks.ts'
 import type { Standing } from './guardrails.ts'
 import type { HarmReadout } from './harms.ts'
 import type { Look } from './look.ts'
+import type { BanditReadout } from './bandit.ts'
 import type { NoveltyReadout } from './novelty.ts'
 import type { Verdict } from './recommend.ts'
 
@@ -25,9 +26,13 @@ export type Readout = {
   readonly harms: readonly HarmReadout[]
   readonly breakdowns: readonly Breakdown[]
   readonly verdict: Verdict
+  /** Of a bandit, which has no test, no lift and no looks anywhere in its readout. */
+  readonly bandit?: BanditReadout
   /** What people did is withheld until then: the workspace hides it before the plan's minimum runtime. */
   readonly hiddenUntil?: number
 }
+
+export type BanditPlan = { readonly floor: number; readonly everyDays: number; readonly stretches: readonly { readonly from: number; readonly shares: Readonly<Record<string, number>> }[] }
 
 export type ReadoutExperiment = {
   readonly key: string
@@ -57,7 +62,9 @@ export type ReadoutPlan = {
   readonly days: number | null
   /** How many metrics decide together and share `alpha`; left out where one does. */
   readonly together?: number
-  readonly rule: 'sequential' | 'fixed'
+  readonly rule: 'sequential' | 'fixed' | 'bandit'
+  /** Of a bandit: the smallest share a variant keeps, after how many days shares may change, and each stretch of them, shares adding up to 1. */
+  readonly bandit?: BanditPlan
   /** The planned maximum, largest arm; null where none was computed: then a sequential plan answers at its end alone. */
   readonly peoplePerArm: number | null
   /** When the last planned person is exposed; a decision waits for that person's window too. */

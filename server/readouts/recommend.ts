@@ -18,6 +18,8 @@ export type Verdict =
   | (AboutVariant & { readonly kind: 'neutral'; readonly margin: number })
   | (Reasoned & { readonly kind: 'keep-running'; readonly variant: string; readonly metric: string; readonly days: number | null })
   | (Reasoned & { readonly kind: 'too-early'; readonly metric: string; readonly conversions: number; readonly needed: number })
+  /** Of a bandit: what leads, how likely it is the best, what stopping now with it loses on average, and its share of new people. `clear`: likely enough, over a whole week. */
+  | (Reasoned & { readonly kind: 'bandit'; readonly variant: string; readonly metric: string; readonly chance: number; readonly loss: number; readonly share: number; readonly clear: boolean })
   | (Reasoned & { readonly kind: 'not-trustworthy'; readonly cause: Check })
 
 type Reasoned = { readonly reasons: readonly Reason[] }

@@ -56,6 +56,8 @@ function headline(desk: Desk, verdict: Verdict): string {
     case 'keep-running':
     case 'too-early':
       return openHeadline(desk, verdict)
+    case 'bandit':
+      return words.bandit({ variant: nameOf(desk, verdict.variant), chance: verdict.chance > 0.99 ? null : numbers.planned(Number(verdict.chance.toFixed(2))), isClear: verdict.clear })
     case 'not-trustworthy':
       return words.notTrustworthy({ cause: checkCause(words, verdict.cause, (variant) => nameOf(desk, variant)) })
   }
@@ -114,11 +116,23 @@ function body(desk: Desk, verdict: Verdict): readonly string[] {
       return [counted(desk, verdict.metric), isLookedAt(desk.readout.experiment) ? words.lookedAtDaily : words.readAtTheEnd]
     case 'too-early':
       return [words.needsConversions({ needed: numbers.count(verdict.needed) }), counted(desk, verdict.metric)]
+    case 'bandit':
+      return banditBody(desk, verdict)
     case 'not-trustworthy':
       return [sentenceOf(desk, verdict.cause)]
     default:
       return [rates(desk, verdict), ...(verdict.estimate === null ? [] : [words.fits(ends(desk, verdict))])]
   }
+}
+
+function banditBody(desk: Desk, { metric, share, loss }: Extract<Verdict, { kind: 'bandit' }>): readonly string[] {
+  const { words, numbers, readout } = desk
+  return [
+    ...(readout.experiment.status === 'running' ? [words.banditShare({ share: numbers.rate(share) })] : []),
+    words.banditLoss({ loss: numbers.rough({ scale: 'difference', metric: metricOf(desk, metric) }, loss) }),
+    counted(desk, metric),
+    words.banditMeans,
+  ]
 }
 
 type AboutVariant = Extract<Verdict, { readonly variant: string; readonly range: unknown }>

@@ -1,8 +1,9 @@
 import { bucket } from '#sdk/core/bucket.ts'
 import { overrideHash } from '#sdk/core/override.ts'
 import { overrideSalt } from '#sdk/core/prepared.ts'
-import type { Condition, ExperimentRules, ExperimentState, FlagRules, Ruleset } from '#sdk/core/ruleset.ts'
+import type { Condition, ExperimentRules, ExperimentState, FlagRules, Rule, Ruleset } from '#sdk/core/ruleset.ts'
 import { compiledCondition } from '../audiences/compiled.ts'
+import { keptBy, newSince, seenWithin } from '../experiments/bandit.ts'
 import { currentPhase, type Experiment, hasStarted, type Started } from '../experiments/experiment.ts'
 import { type Holdout, holdoutsOf } from '../experiments/holdout.ts'
 import { without } from '../experiments/layer.ts'
@@ -28,7 +29,7 @@ export function compileRuleset(released: Released, door: Ruleset['door']): Rules
   const flags = released.flags.filter((flag) => flag.archivedAt === null && (door === 'server' || flag.clientVisible))
   const keys = new Set(flags.map((flag) => flag.key))
   const experiments = released.experiments.filter(hasStarted).filter((one) => one.kind !== 'archived' && keys.has(one.design.flagKey))
-  const told = { flags: byKey(flags.map((flag) => [flag.key, flagRules(flag, released.environment.id)])), experiments: byKey(experiments.map((one) => [one.key, experimentRules(one, released)])) }
+  const told = { flags: byKey(flags.map((flag) => [flag.key, withKept(flagRules(flag, released.environment.id), experiments, released)])), experiments: byKey(experiments.map((one) => [one.key, experimentRules(one, released)])) }
   const used = Object.values(told.experiments)
   return {
     format: 1,
@@ -57,6 +58,26 @@ export function flagRules(flag: Flag, environmentId: string): FlagRules {
   }
 }
 
+/** Behind the rule of a bandit: whom its earlier weights dealt keeps a variant, and is exposed to nothing again; who was held out gets control still. */
+function withKept(rules: FlagRules, experiments: readonly Started[], { holdouts }: Released): FlagRules {
+  return { ...rules, rules: rules.rules.flatMap((rule) => [rule, ...keptRules(rule, experiments, holdouts)]) }
+}
+
+function keptRules({ id, when, serve }: Rule, experiments: readonly Started[], holdouts: Released['holdouts']): readonly Rule[] {
+  const experiment = serve.kind === 'experiment' ? experiments.find((one) => one.key === serve.experiment) : undefined
+  if (experiment === undefined) return []
+  const { audience, variants } = experiment.design
+  const only = (seen: Condition): Condition => ({ kind: 'all', of: [...(when === null ? [] : [when]), ...(audience === null ? [] : [compiledCondition(audience)]), seen] })
+  const kept = keptBy(experiment)
+  const [newest, oldest, control] = [kept[0], kept.at(-1), variants[0]?.variation]
+  if (newest === undefined || oldest === undefined || control === undefined) return []
+  const out = standing(holdouts).filter(({ key }) => holdoutsOf(holdouts, experiment.design).includes(key))
+  return [
+    ...out.map((one): Rule => ({ id: `${id}:held-out:${one.key}`, when: only(seenWithin({ from: oldest.from, until: newest.until })), serve: { kind: 'rollout', salt: one.salt, ranges: [{ from: 0, to: one.share, variation: control }] } })),
+    ...kept.map((one): Rule => ({ id: `${id}:kept:${one.from}`, when: only(seenWithin(one)), serve: { kind: 'rollout', salt: one.salt, ranges: one.ranges } })),
+  ]
+}
+
 function standing(holdouts: Released['holdouts']): Released['holdouts'] {
   return holdouts.filter((one) => one.endedAt === null)
 }
@@ -72,7 +93,7 @@ function experimentRules(experiment: Started, released: Released): ExperimentRul
     salt: phase.salt,
     schedule: { from: phase.from, until: null },
     prerequisites: design.prerequisites,
-    audience: compiledAudience(audienceOf(experiment, phase.from)),
+    audience: compiledAudience(audienceOf(experiment, newSince(experiment, phase))),
     holdouts: holdoutsOf(released.holdouts, design),
     layer: layerOf(experiment, released.experiments),
     traffic: design.traffic,

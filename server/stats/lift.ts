@@ -12,7 +12,7 @@ export type IntervalConvention = 'score inversion' | 'stratified score inversion
 export type NoRelative = 'control-is-zero' | 'control-is-negative'
 
 /** Why there is no lift at all. `withheld`: a check blocks, so that nothing is claimed. `hidden`: it is not shown before the minimum runtime. */
-export type NoLift = 'no-people' | 'too-few-people' | 'zero-variance' | 'nothing-to-divide-by' | 'withheld' | 'hidden'
+export type NoLift = 'no-people' | 'too-few-people' | 'zero-variance' | 'nothing-to-divide-by' | 'withheld' | 'hidden' | 'bandit'
 
 /** Test and intervals of one variant against control. `pValue < alpha` exactly when the intervals exclude zero. */
 export type Evidence = {

@@ -46,7 +46,7 @@ export class Verdicts {
     const { kind } = readout.verdict
     const phase = currentPhase(experiment).number
     const before = await verdictTold(db, experiment.id, phase)
-    const isFirst = before === null && (kind === 'keep-running' || kind === 'too-early')
+    const isFirst = before === null && (kind === 'keep-running' || kind === 'too-early' || kind === 'bandit')
     if (before === kind || isFirst) return
     const { headline, paragraph } = readoutWords(readout, 'en')
     await db.transaction().execute(async (db) => {

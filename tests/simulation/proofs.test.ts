@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareProportions } from '#server/stats/proportions.ts'
 import { conversionSummary } from '#server/stats/summary.ts'
+import { banditRows } from './bandit-proofs.ts'
 import { beforeRows } from './before-proofs.ts'
 import { noveltyRows } from './novelty-proofs.ts'
 import { togetherRows } from './together-proofs.ts'
@@ -28,6 +29,10 @@ describe('the long proof', () => {
     for (const { name, value, from, to, broken } of togetherRows({ runs: 6_000, baseline: 0.3, people: 500, looks: 5, alpha: 0.05, variants: 3 })) {
       expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
     }
+  })
+
+  it('holds for a bandit, which falls for better days when they are thrown together (8 runs)', () => {
+    for (const { name, value, from, to, broken } of banditRows({ runs: 2_000 })) expect(from <= value && value <= to, `${name}: ${value}`).toBe(!broken)
   })
 
   it('has beside its rows engines that fall out of the band (2,000 runs)', () => {

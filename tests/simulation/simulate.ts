@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { banditRows } from './bandit-proofs.ts'
 import { beforeRows } from './before-proofs.ts'
 import { noveltyRows } from './novelty-proofs.ts'
 import { togetherRows } from './together-proofs.ts'
@@ -17,7 +18,7 @@ const { values } = parseArgs({
 })
 const plan: Plan = { runs: Number(values.runs), baseline: Number(values.baseline), people: Number(values.people), looks: Number(values.looks), alpha: Number(values.alpha), variants: Number(values.variants) }
 
-const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows, besideRows, beforeRows, noveltyRows, togetherRows]
+const proofs: readonly ((plan: Plan) => readonly Row[])[] = [errorRows, coverageRows, looksRows, rampRows, sampleRatioRow, adjustmentRow, severalRow, harmRows, besideRows, beforeRows, noveltyRows, togetherRows, banditRows]
 const wrong = Object.entries(plan).filter(([, value]) => !(value > 0))
 if (wrong.length > 0) {
   process.stderr.write(`--${wrong.map(([name]) => name).join(', --')} must be a number above zero.\n`)

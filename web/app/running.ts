@@ -24,6 +24,8 @@ export function needOf({ verdict }: Pick<Glance, 'verdict'>): Need {
     case 'inconclusive':
     case 'neutral':
       return 'decide'
+    case 'bandit':
+      return verdict.clear ? 'decide' : 'course'
     case 'keep-running':
     case 'too-early':
       return 'course'

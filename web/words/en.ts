@@ -19,6 +19,7 @@ import { clause } from './en/clause.ts'
 import { need } from './en/need.ts'
 import { plan } from './en/plan.ts'
 import { review } from './en/review.ts'
+import { bandit } from './en/bandit.ts'
 import { ideas } from './en/ideas.ts'
 import { learn } from './en/learn.ts'
 import { layers } from './en/layers.ts'
@@ -55,6 +56,7 @@ export const en = {
   ...need,
   ...plan,
   ...review,
+  ...bandit,
   ...layers,
   ...ideas,
   ...learn,

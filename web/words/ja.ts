@@ -20,6 +20,7 @@ import { clause } from './ja/clause.ts'
 import { need } from './ja/need.ts'
 import { plan } from './ja/plan.ts'
 import { review } from './ja/review.ts'
+import { bandit } from './ja/bandit.ts'
 import { ideas } from './ja/ideas.ts'
 import { learn } from './ja/learn.ts'
 import { layers } from './ja/layers.ts'
@@ -56,6 +57,7 @@ export const ja = {
   ...need,
   ...plan,
   ...review,
+  ...bandit,
   ...layers,
   ...ideas,
   ...learn,

@@ -20,6 +20,7 @@ import { clause } from './ko/clause.ts'
 import { need } from './ko/need.ts'
 import { plan } from './ko/plan.ts'
 import { review } from './ko/review.ts'
+import { bandit } from './ko/bandit.ts'
 import { ideas } from './ko/ideas.ts'
 import { learn } from './ko/learn.ts'
 import { layers } from './ko/layers.ts'
@@ -56,6 +57,7 @@ export const ko = {
   ...need,
   ...plan,
   ...review,
+  ...bandit,
   ...layers,
   ...ideas,
   ...learn,

@@ -5,7 +5,7 @@ import type { Locale } from './locale.ts'
 export type Area = (typeof areas)[number]
 
 export const areas = [
-  'account', 'accounts', 'channel', 'charts', 'clause', 'decide', 'events', 'exports', 'find', 'frame', 'history',
+  'account', 'accounts', 'bandit', 'channel', 'charts', 'clause', 'decide', 'events', 'exports', 'find', 'frame', 'history',
   'ideas', 'import', 'journey', 'layers', 'learn', 'member', 'members', 'need', 'parts', 'personal', 'plan',
   'problem', 'release', 'review', 'schedule', 'share', 'sign-in', 'start', 'understand', 'watch', 'webhooks', 'why',
 ] as const

@@ -37,6 +37,12 @@ export type Catalogue = {
   readonly neutral: (slots: { readonly margin: string }) => string
   readonly notTrustworthy: (slots: { readonly cause: string }) => string
 
+  /** `chance`: null for more than 99 %. */
+  readonly bandit: (slots: { readonly variant: string; readonly chance: string | null; readonly isClear: boolean }) => string
+  readonly banditShare: (slots: { readonly share: string }) => string
+  readonly banditLoss: (slots: { readonly loss: string }) => string
+  readonly banditMeans: string
+
   readonly rates: (slots: { readonly metric: string; readonly act: string | null; readonly variant: string; readonly control: string }) => string
   readonly fits: (ends: Ends) => string
   readonly counted: (slots: { readonly people: string; readonly maturing: string }) => string

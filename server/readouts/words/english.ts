@@ -18,6 +18,11 @@ export const englishOf = (unit: Unit): Catalogue => ({
   neutral: ({ margin }) => `No difference that matters. Any effect is smaller than ±${margin}. Keep the simpler one.`,
   notTrustworthy: ({ cause }) => `Not trustworthy: ${cause} No result is shown.`,
 
+  bandit: ({ variant, chance, isClear }) => `${variant} ${isClear ? 'works best' : 'is ahead'}. It is the best of all variants with a chance of ${chance ?? 'more than 99%'}.`,
+  banditShare: ({ share }) => `${share} of new ${who[unit].people} meet it now.`,
+  banditLoss: ({ loss }) => `Taking it for good now loses about ${loss} on average against whichever variant is the best.`,
+  banditMeans: `A bandit shifts ${who[unit].people} to what works; it does not tell by how much one variant is better.`,
+
   rates: ({ metric, act, variant, control }) => (act === null ? `${metric}: ${variant} with it, ${control} without.` : `${variant} ${act} with it, ${control} without.`),
   fits: ({ from, to }) => {
     if (from !== null && to !== null) return `The data fit a lift between ${from} and ${to}.`
@@ -58,6 +63,7 @@ export const englishOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': 'In one arm nothing happened that the metric divides by.',
       'zero-variance': `${who[unit].everybody} did the same in both arms, so that there is nothing to compare.`,
       withheld: 'The lift is withheld because a check failed.',
+      bandit: 'A bandit has no lift: it finds what works and does not measure by how much.',
       hidden: 'The lift is hidden until the minimum runtime.',
     })[reason],
 

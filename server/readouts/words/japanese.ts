@@ -17,6 +17,11 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
   neutral: ({ margin }) => `意味のある差はありません。効果があっても±${margin}未満です。シンプルな方を残しましょう。`,
   notTrustworthy: ({ cause }) => `まだ信頼できません。${cause}そのため結果は表示しません。`,
 
+  bandit: ({ variant, chance, isClear }) => `「${variant}」が${isClear ? '最も良い結果です' : '先行しています'}。すべてのパターンの中で最も良い確率は${chance ?? '99%超'}です。`,
+  banditShare: ({ share }) => `現在、新規の${who[unit].people}の${share}に表示しています。`,
+  banditLoss: ({ loss }) => `いまこれに決めると、最も良いパターンと比べて平均で約${loss}を失います。`,
+  banditMeans: 'バンディットは効果のあるパターンに人を移します。あるパターンがどれだけ良いかは分かりません。',
+
   rates: ({ metric, variant, control }) => `${metric}は、このパターンで${variant}、現行で${control}です。`,
   fits: ({ from, to, both }) => {
     if (both !== null) return `データに合う変化率の範囲は${both}です。`
@@ -59,6 +64,7 @@ export const japaneseOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': '指標の分母になることが起きていないパターンがあります。',
       'zero-variance': `両方のパターンで${who[unit].all}が同じ結果だったため、比べるものがありません。`,
       withheld: '確認を通らなかったため、変化率は表示しません。',
+      bandit: 'バンディットに変化率はありません。効果のあるパターンを見つけますが、どれだけ良いかは測りません。',
       hidden: '最短実行期間まで変化率は非表示です。',
     })[reason],
 

@@ -18,6 +18,11 @@ export const koreanOf = (unit: Unit): Catalogue => ({
   neutral: ({ margin }) => `의미 있는 차이가 없습니다. 효과가 있더라도 ±${margin}보다 작습니다. 더 단순한 안을 유지하세요.`,
   notTrustworthy: ({ cause }) => `아직 신뢰할 수 없습니다. ${cause} 그래서 결과를 표시하지 않습니다.`,
 
+  bandit: ({ variant, chance, isClear }) => `‘${variant}’ 안이 ${isClear ? '가장 좋습니다' : '앞서고 있습니다'}. 모든 안 가운데 가장 좋을 확률은 ${chance ?? '99% 초과'}입니다.`,
+  banditShare: ({ share }) => `지금 처음 온 ${who[unit].people} 가운데 ${share}에게 이 안을 보여 줍니다.`,
+  banditLoss: ({ loss }) => `지금 이 안으로 확정하면 가장 좋은 안에 비해 평균 약 ${loss}를 잃습니다.`,
+  banditMeans: '밴딧은 효과가 있는 안으로 방문을 옮깁니다. 한 안이 얼마나 나은지는 알려 주지 않습니다.',
+
   rates: ({ metric, variant, control }) => `${metric} 지표는 이 안에서 ${variant}, 기존안에서 ${control}입니다.`,
   fits: ({ from, to, both }) => {
     if (both !== null) return `데이터에 맞는 변화율 범위는 ${both}입니다.`
@@ -60,6 +65,7 @@ export const koreanOf = (unit: Unit): Catalogue => ({
       'nothing-to-divide-by': '한 안에서 지표의 분모가 되는 일이 일어나지 않았습니다.',
       'zero-variance': `두 안에서 모든 ${who[unit].are} 같은 결과를 보여 비교할 것이 없습니다.`,
       withheld: '검사를 통과하지 못해 변화율을 표시하지 않습니다.',
+      bandit: '밴딧에는 변화율이 없습니다. 효과가 있는 안을 찾을 뿐, 얼마나 나은지는 재지 않습니다.',
       hidden: '최소 실행 기간까지 변화율을 숨깁니다.',
     })[reason],
 

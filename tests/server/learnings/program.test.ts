@@ -14,7 +14,7 @@ function anOutcome(change: Partial<Outcome> & { readonly found?: number; readonl
     decision: { kind: 'ship', variant: 'guided', why: 'It won.', at: Date.UTC(2026, 2, 1), by: 'Mina' },
     verdict: 'ship', metric: { key: 'activated', name: 'Activated', version: 1, direction: 'more' }, variant: { key: 'guided', name: 'Guided' },
     lift: { estimate: found, from, to, level: 0.95, clear: from > 0 ? 'better' : to < 0 ? 'worse' : null },
-    planned: 0.08, about: { flag: key, tags: [] }, ...rest,
+    bandit: false, planned: 0.08, about: { flag: key, tags: [] }, ...rest,
   }
 }
 

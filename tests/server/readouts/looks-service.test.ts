@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { createClient } from '#sdk/index.ts'
 import { testClock } from '#server/clock.ts'
+import { refuseBandit } from '#server/experiments/bandit.ts'
+import type { Design, Plan, Surface } from '#server/experiments/experiment.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
 import { aDesign } from '#tests/support/make.ts'
 import { metricOf } from '#tests/support/shared-metric.ts'
@@ -10,12 +13,13 @@ const launch = Date.UTC(2026, 2, 2, 0, 30)
 /** The workspace's days begin at 15:00 in UTC: Seoul. */
 const midnight = Date.UTC(2026, 2, 1, 15)
 
-async function started(database: 'embedded' | 'postgres', plan: Partial<ReturnType<typeof aDesign>['plan']> = {}): Promise<RunningApp> {
+async function started(database: 'embedded' | 'postgres', plan: Partial<Plan> = {}, more: Partial<Omit<Design, 'plan'>> & { readonly surface?: Surface } = {}): Promise<RunningApp> {
+  const { surface = 'onboarding', ...others } = more
   const running = await openRunningApp({ database, clock: testClock(new Date(launch)) })
   await running.admin.metric.create.mutate(metricOf('activated'))
   await running.admin.flag.create.mutate({ key: 'onboarding.checklist', name: 'Checklist', type: 'string', variations: [{ key: 'none', value: 'none' }, { key: 'guided', value: 'guided' }] })
-  const design = aDesign()
-  const draft = await running.admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface: 'onboarding', environment: 'production', design: { ...design, plan: { ...design.plan, rule: 'sequential', peoplePerArm: 400, days: 14, ...plan } } })
+  const design = { ...aDesign(), ...others } as ReturnType<typeof aDesign>
+  const draft = await running.admin.experiment.create.mutate({ key: 'checklist', name: 'Checklist', surface, environment: 'production', design: { ...design, plan: { ...design.plan, rule: 'sequential', peoplePerArm: 400, days: 14, ...plan } } })
   await running.admin.experiment.launch.mutate({ key: draft.key, version: draft.version })
   return running
 }
@@ -134,4 +138,82 @@ describeEachDatabase('daily looks', (database) => {
     const { verdict, metrics } = await running.admin.readout.get.query({ key: 'checklist' })
     expect([metrics[0]?.looks, verdict.kind]).toEqual([[], 'keep-running'])
   })
+})
+
+const aBandit = { rule: 'bandit', bandit: { floor: 0.05, everyDays: 1 }, days: 28 } as const
+const onLanding = { surface: 'landing', newPeopleOnly: true, guardrails: [] } as const
+
+/** What somebody first seen then is served, by an SDK that knows it. */
+async function servedTo(running: RunningApp, seenAt: number) {
+  await running.app.parts.shelf.refresh()
+  const client = createClient({ url: running.url, serverKey: running.keys.server, surroundings: { now: () => running.world.clock.now().getTime() } })
+  expect(await client.ready()).toBe('fresh')
+  const served = Array.from({ length: 300 }, (_, index) => {
+    const subject = `visitor-${index}`
+    const { value, exposes, assignment } = client.evaluate('onboarding.checklist', 'fallback', { subject, facts: { subject, firstSeenAt: seenAt, acquisition: {}, audiences: [], version: 1 } })
+    return { value, exposes, variant: assignment?.variant ?? null }
+  })
+  await client.close()
+  return served
+}
+
+describeEachDatabase('a bandit', (database) => {
+  test('moves new people to what works, once a day whoever does it; whoever came keeps a variant, and nothing stands beside it that a test would say', async () => {
+    await using running = await started(database, aBandit, onLanding)
+    await people(running, 0, { control: { people: 150, activates: 20 }, guided: { people: 150, activates: 60 } })
+    const before = await servedTo(running, launch + 3_600_000)
+    // Nobody is matured: nobody knows more, and even shares stay.
+    await running.admin.clock.set.mutate({ now: new Date(launch + 5 * day) })
+    await running.settled()
+    await running.app.parts.bandits.deal()
+    expect((await running.admin.experiment.get.query({ key: 'checklist' })).version).toBe(2)
+    await running.admin.clock.set.mutate({ now: new Date(launch + 9 * day) })
+    await running.settled()
+    await Promise.all([running.app.parts.bandits.deal(), running.app.parts.bandits.deal()])
+    const dealt = await running.admin.experiment.get.query({ key: 'checklist' })
+    const [first, second, ...none] = 'phases' in dealt ? dealt.phases.flatMap(({ strata }) => strata) : []
+    expect([dealt.version, none, first?.weights, second?.weights]).toEqual([3, [], { control: 50_000, guided: 50_000 }, { control: 5_000, guided: 95_000 }])
+    expect(second?.dealt).toMatchObject({ asOf: midnight + 9 * day, floor: 0.05, arms: [{ variant: 'control', people: 150, converted: 20 }, { variant: 'guided', people: 150, converted: 60 }] })
+    const { entries } = await running.admin.experiment.history.query({ key: 'checklist' })
+    expect(entries[0]).toMatchObject({ action: 'dealt', actor: { kind: 'system', name: 'Bandit' }, why: expect.stringContaining('guided 100 %') })
+
+    const [after, fresh, old] = [await servedTo(running, launch + 3_600_000), await servedTo(running, launch + 9.1 * day), await servedTo(running, launch - day)]
+    expect(after.map(({ value }) => value)).toEqual(before.map(({ value }) => value))
+    expect([before.every(({ exposes }) => exposes), after.some(({ exposes }) => exposes), fresh.every(({ exposes }) => exposes)]).toEqual([true, false, true])
+    expect(fresh.filter(({ variant }) => variant === 'control').length).toBeLessThan(40)
+    expect(before.filter(({ variant }) => variant === 'control').length).toBeGreaterThan(110)
+    expect(old.some(({ exposes }) => exposes)).toBe(false)
+
+    const readout = await running.admin.readout.page.query({ key: 'checklist' })
+    expect(readout.readout.verdict).toMatchObject({ kind: 'bandit', variant: 'guided', clear: true, share: 0.95 })
+    expect(readout.readout.bandit?.arms.map(({ variant, people, converted, share }) => [variant, people, converted, share])).toEqual([['control', 150, 20, 0.05], ['guided', 150, 60, 0.95]])
+    const { bandit: _, ...rest } = readout.readout
+    expect(JSON.stringify({ ...rest, checks: [] })).not.toMatch(/pValue":[0-9]|Welch|score|Wilson|"interval":\{|"looks":\[\{/)
+    expect(readout.words.en.headline).toBe('Guided works best. It is the best of all variants with a chance of more than 99%.')
+    await expect(running.admin.readout.analysis.query({ key: 'checklist' })).rejects.toMatchObject({ data: { refusal: { facts: { reason: 'bandit' } } } })
+
+    await expect(running.admin.experiment.traffic.mutate({ key: 'checklist', version: 3, traffic: 50_000 })).rejects.toThrow(/Stop it/)
+    await running.admin.experiment.pause.mutate({ key: 'checklist', version: 3 })
+    expect(new Set((await servedTo(running, launch + 3_600_000)).map(({ value }) => value))).toEqual(new Set(['none']))
+    await running.admin.clock.set.mutate({ now: new Date(launch + 12 * day) })
+    await running.settled()
+    await running.app.parts.bandits.deal()
+    await running.admin.experiment.stop.mutate({ key: 'checklist', version: 4, decision: 'ship', variant: 'guided', why: 'It works best.' })
+    expect(new Set((await servedTo(running, launch + 3_600_000)).map(({ value }) => value))).toEqual(new Set(['guided']))
+    expect((await running.admin.learning.program.query()).decided).toBe(0)
+  })
+})
+
+test.each([
+  ['a price', { surface: 'pricing' }, {}, /price is never left/],
+  ['another place', { surface: 'onboarding' }, {}, /landing pages alone/],
+  ['no floor', {}, { bandit: null }, /floor and how often/],
+  ['too long', {}, { days: 90 }, /at most 60 days/],
+  ['everybody', { newPeopleOnly: false }, {}, /only new people/],
+  ['half of the people', { traffic: 50_000 }, {}, /everybody who fits/],
+  ['a guardrail', { guardrails: [{ metric: 'activated', margin: 0.1 }] }, {}, /no answer on guardrails/],
+  ['a variant below its floor', { variants: [{ key: 'control', name: 'C', variation: 'none', weight: 99_000 }, { key: 'guided', name: 'G', variation: 'guided', weight: 1_000 }] }, {}, /begins below the floor/],
+] as const)('a bandit is refused with the reason: %s', (_, more, plan, because) => {
+  const design = { ...aDesign(), ...onLanding, ...more } as Design
+  expect(() => refuseBandit({ key: 'hero', surface: 'surface' in more ? more.surface : 'landing', design: { ...design, plan: { ...design.plan, ...aBandit, ...plan } } })).toThrow(because)
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { liftBelief, rateBelief } from '#server/stats/bayes.ts'
-import { bestChances, thompsonShares } from '#server/stats/thompson.ts'
+import { comparableArms, credibleRate, thompsonWeights } from '#server/stats/bandit.ts'
+import { bestChances, expectedLosses, thompsonShares } from '#server/stats/thompson.ts'
 
 /** ln B(a, b) by factorials. */
 const logFactorial = (n: number): number => Array.from({ length: n }, (_, at) => Math.log(at + 1)).reduce((sum, each) => sum + each, 0)
@@ -72,5 +73,50 @@ describe('the shares of a bandit', () => {
 
   it('are even before anybody came', () => {
     for (const share of thompsonShares([1, 2, 3].map(() => ({ converted: 0, people: 0 })), 0.1)) expect(share).toBeCloseTo(1 / 3, 6)
+  })
+})
+
+describe('a bandit', () => {
+  it('is not led astray by days on which everybody converts more: arms that are alike every day are alike', () => {
+    // The second arm got most people of the better day: 10 % and 30 % of everybody, whichever arm they met.
+    const days = [[{ people: 500, converted: 50 }, { people: 500, converted: 50 }], [{ people: 100, converted: 30 }, { people: 900, converted: 270 }]] as const
+    const [one, other] = comparableArms(days)
+    expect((one?.converted ?? 0) / (one?.people ?? 1)).toBeCloseTo((other?.converted ?? 0) / (other?.people ?? 1), 12)
+    const [, pooled] = bestChances([{ people: 600, converted: 80 }, { people: 1_400, converted: 320 }])
+    expect(pooled).toBeGreaterThan(0.99)
+  })
+
+  it('takes one stretch as it came, and neighbouring ones together until each arm has somebody', () => {
+    expect(comparableArms([[{ people: 10, converted: 3 }, { people: 0, converted: 0 }]])).toEqual([{ people: 10, converted: 3 }, { people: 0, converted: 0 }])
+    expect(comparableArms([[{ people: 10, converted: 3 }, { people: 0, converted: 0 }], [{ people: 0, converted: 0 }, { people: 5, converted: 1 }]])).toEqual([{ people: 10, converted: 3 }, { people: 5, converted: 1 }])
+    expect(comparableArms([])).toEqual([])
+  })
+
+  it('deals whole weights that add up, none below the floor, with never more people than came', () => {
+    const arm = fc.integer({ min: 0, max: 300 }).chain((people) => fc.record({ people: fc.constant(people), converted: fc.integer({ min: 0, max: people }) }))
+    fc.assert(fc.property(fc.array(fc.tuple(arm, arm, arm), { minLength: 1, maxLength: 6 }), (stretches) => {
+      const arms = comparableArms(stretches)
+      const weights = thompsonWeights(arms, 0.07)
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(100_000)
+      for (const weight of weights) expect(Number.isInteger(weight) && weight >= 7_000).toBe(true)
+      arms.forEach(({ people, converted }, at) => {
+        expect(people).toBeLessThanOrEqual(stretches.reduce((sum, one) => sum + (one[at]?.people ?? 0), 0) + 1e-6)
+        expect(converted >= 0 && converted <= people).toBe(true)
+      })
+    }), { numRuns: 30 })
+  })
+
+  it('loses by its leader what a sum over both rates says, and nothing where one is sure', () => {
+    const [control = 0, variant = 0] = expectedLosses([{ people: 100, converted: 30 }, { people: 100, converted: 40 }])
+    // The two losses differ by the difference of the means, and the smaller is that of taking the better one.
+    expect(control - variant).toBeCloseTo((41 - 31) / 102, 9)
+    expect(variant).toBeCloseTo(rateBelief({ x0: 30, n0: 100, x1: 40, n1: 100 }, 0.05).lossIfTaken * (31 / 102), 6)
+    expect(expectedLosses([{ people: 10_000, converted: 100 }, { people: 10_000, converted: 5_000 }])[1]).toBeLessThan(1e-9)
+  })
+
+  it('has a rate that lies between the quantiles of its beta distribution, also where nobody converted', () => {
+    // Of Beta(1, n + 1) the quantile is 1 − (1 − p)^(1 / (n + 1)).
+    expect(credibleRate({ people: 99, converted: 0 }, 0.95).to).toBeCloseTo(1 - 0.025 ** (1 / 100), 9)
+    expect(credibleRate({ people: 0, converted: 0 }, 0.95)).toMatchObject({ from: expect.closeTo(0.025, 9) as number, to: expect.closeTo(0.975, 9) as number })
   })
 })

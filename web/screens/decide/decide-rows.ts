@@ -1,3 +1,4 @@
+import { needOf } from '../../app/running.ts'
 import type { Glance, Listed } from './decide-screen.tsx'
 import type { LiftOf } from './readout-view.ts'
 
@@ -43,6 +44,5 @@ function rowOf(experiment: Listed, glance: Glance | undefined): Decided {
 function groupOf(experiment: Listed, glance: Glance | undefined): Group {
   if (experiment.origin === 'import') return 'import'
   if ('decision' in experiment && experiment.decision !== null) return 'decided'
-  const kind = glance?.verdict.kind
-  return kind === undefined || kind === 'keep-running' || kind === 'too-early' ? 'running' : 'waiting'
+  return glance === undefined || needOf(glance) === 'course' ? 'running' : 'waiting'
 }

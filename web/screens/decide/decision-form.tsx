@@ -83,12 +83,15 @@ function servedBy({ design }: Experiment, variant: string | null) {
   return { variant: arm?.name ?? '', flag: design.flagKey, value: arm?.variation ?? '' }
 }
 
-function spokenOf({ verdict }: Readout): string | undefined {
-  return 'variant' in verdict ? verdict.variant : undefined
+/** Control is not shipped: it is there already. */
+function spokenOf({ verdict, experiment }: Readout): string | undefined {
+  const spoken = 'variant' in verdict ? verdict.variant : undefined
+  return experiment.variants.some((one) => !one.control && one.key === spoken) ? spoken : undefined
 }
 
 /** Deciding otherwise than the readout is allowed, and said. */
 function goesAgainst(choice: Choice, { verdict }: Readout): boolean {
+  if (verdict.kind === 'bandit') return false
   if (choice === 'inconclusive') return verdict.kind === 'ship' || verdict.kind === 'rollback'
   return verdict.kind !== choice && !(choice === 'rollback' && (verdict.kind === 'neutral' || verdict.kind === 'inconclusive'))
 }

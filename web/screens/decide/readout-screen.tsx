@@ -18,6 +18,7 @@ import { LoadingState } from '../../parts/loading-state.tsx'
 import { TrustLine } from '../../parts/trust-line.tsx'
 import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { Analysis } from './analysis.tsx'
+import { BanditPart } from './bandit-part.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay } from './day-by-day.tsx'
 import { Curves } from './curves.tsx'
@@ -98,13 +99,21 @@ function Evidence({ experiment, readout, said }: EvidenceProps): ReactNode {
   return (
     <>
       <TrustLine checks={trustChecks(said, say)} />
+      {readout.experiment.plan.rule === 'bandit' ? <BanditPart readout={readout} /> : <Tests experiment={experiment} readout={readout} />}
+      <MethodLine readout={readout} />
+    </>
+  )
+}
+
+function Tests({ experiment, readout }: Omit<EvidenceProps, 'said'>): ReactNode {
+  return (
+    <>
       <DayByDay experiment={experiment} readout={readout} />
       <Metrics readout={readout} />
       <Funnels readout={readout} />
       <Curves readout={readout} />
       <Breakdowns readout={readout} />
       <Analysis readout={readout} />
-      <MethodLine readout={readout} />
     </>
   )
 }

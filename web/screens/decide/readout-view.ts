@@ -63,6 +63,8 @@ export function verdictState({ verdict, metrics }: Readout): VerdictState {
       return 'worse'
     case 'not-trustworthy':
       return 'blocked'
+    case 'bandit':
+      return verdict.clear ? 'better' : 'early'
     case 'keep-running':
     case 'too-early':
       return 'early'
@@ -77,6 +79,7 @@ const STATE_WORDS = { better: 'decide.state-better', worse: 'decide.state-worse'
 /** The line above the sentence. */
 export function stateWord(readout: Readout, say: Say): string {
   if (doesHarm(readout)) return say('decide.state-harm')
+  if (readout.verdict.kind === 'bandit') return say(readout.verdict.clear ? 'bandit.state-clear' : 'bandit.state')
   const state = verdictState(readout)
   if (state === 'borrowed') return say('answer.borrowed')
   if (state === 'warn') return say('decide.state-held')
@@ -107,7 +110,7 @@ function isHeld({ verdict }: Pick<Readout, 'verdict'>): boolean {
   return verdict.kind === 'inconclusive' && verdict.reasons.some(({ kind }) => kind === 'guardrail-open')
 }
 
-const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too-early': 'early', inconclusive: 'unclear', neutral: 'unclear', 'not-trustworthy': 'beyond' } as const satisfies Record<Readout['verdict']['kind'], RowAnswer>
+const SHORT = { ship: 'better', rollback: 'worse', 'keep-running': 'early', 'too-early': 'early', bandit: 'early', inconclusive: 'unclear', neutral: 'unclear', 'not-trustworthy': 'beyond' } as const satisfies Record<Readout['verdict']['kind'], RowAnswer>
 
 /** The mark beside the short answer. */
 export function shortState({ verdict }: Pick<Readout, 'verdict'>): RowAnswer {
@@ -125,6 +128,8 @@ export function shortVerdict({ experiment, verdict }: Pick<Readout, 'experiment'
       return say('decide.short-ship', { variant: variantName({ experiment }, verdict.variant) })
     case 'rollback':
       return say('decide.short-rollback', { variant: variantName({ experiment }, verdict.variant) })
+    case 'bandit':
+      return say('bandit.short', { variant: variantName({ experiment }, verdict.variant) })
     case 'keep-running':
       return say('decide.short-keep-running', { days: verdict.days ?? 0 })
     case 'too-early':

@@ -9,6 +9,7 @@ import { TrustLine } from '../../parts/trust-line.tsx'
 import { Verdict } from '../../parts/verdict.tsx'
 import { locales, ownNames } from '../../words/locale.ts'
 import { useWords, WorkspaceZone } from '../../words/use-words.tsx'
+import { BanditPart } from './bandit-part.tsx'
 import { pictureOf } from './decision.tsx'
 import { Metrics } from './metrics.tsx'
 import { decisionHeadline, stateWord, trustChecks, verdictState } from './readout-view.ts'
@@ -80,7 +81,7 @@ function Readout({ shared: { readout, words: said, decision } }: { readonly shar
         {...(chart === undefined ? {} : { chart })}
       />
       <TrustLine checks={trustChecks(said[locale], say)} />
-      <Metrics readout={readout} plain />
+      {readout.experiment.plan.rule === 'bandit' ? <BanditPart readout={readout} /> : <Metrics readout={readout} plain />}
     </>
   )
 }

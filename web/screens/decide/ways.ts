@@ -31,7 +31,7 @@ export function waysOf(experiment: Experiment, readout: Readout, say: Say): Ways
 }
 
 /** Where nothing differs that matters, control stays: it is there already, and simpler. */
-function choiceOf({ verdict }: Readout): Choice | null {
+function choiceOf({ verdict, experiment }: Readout): Choice | null {
   switch (verdict.kind) {
     case 'ship':
     case 'rollback':
@@ -39,6 +39,8 @@ function choiceOf({ verdict }: Readout): Choice | null {
       return verdict.kind
     case 'neutral':
       return 'rollback'
+    case 'bandit':
+      return verdict.clear ? (experiment.variants.some(({ key, control }) => control && key === verdict.variant) ? 'rollback' : 'ship') : null
     case 'keep-running':
     case 'too-early':
     case 'not-trustworthy':
@@ -57,6 +59,6 @@ const LONG = 28
 function shipWord(readout: Readout, say: Say): string {
   const { verdict, experiment } = readout
   const variants = experiment.variants.filter((one) => !one.control)
-  const named = verdict.kind === 'ship' ? variantName(readout, verdict.variant) : variants.length === 1 ? variants[0]?.name : undefined
+  const named = verdict.kind === 'ship' || (verdict.kind === 'bandit' && variants.some(({ key }) => key === verdict.variant)) ? variantName(readout, verdict.variant) : variants.length === 1 ? variants[0]?.name : undefined
   return named === undefined || named.length > LONG ? say('decide.ship-one') : say('decide.ship', { variant: named })
 }

@@ -9,7 +9,7 @@ import { TextAction } from '../../parts/actions.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { withDesign, type Draft } from './draft.ts'
+import { banditOf, withDesign, type Draft } from './draft.ts'
 import type { useLayers } from '../../app/use-layers.ts'
 import styles from './plan.module.css'
 
@@ -21,7 +21,7 @@ export function AmongOthers(props: Props): ReactNode {
   return (
     <Section title={say('plan.among-others')} actions={<TextAction href={to('layers')}>{say('page.layers')}</TextAction>}>
       <div id="plan-layer" className={styles['among']}>
-        <Answered query={props.layers} loading={<LoadingRows rows={1} />} what={say('layers.layers-failed')}>{({ layers }) => <InLayer {...props} all={layers} />}</Answered>
+        {banditOf(props.draft.design) !== null ? null : <Answered query={props.layers} loading={<LoadingRows rows={1} />} what={say('layers.layers-failed')}>{({ layers }) => <InLayer {...props} all={layers} />}</Answered>}
         <TagsField tags={props.draft.design.tags} onChange={(tags) => props.onChange(withDesign(props.draft, { tags }))} />
       </div>
     </Section>

@@ -84,6 +84,7 @@ function metricNote({ reason, facts }: CheckItem, { say }: Words): string {
   const [metric, n] = [String(facts['metric'] ?? ''), Number(facts['days'] ?? 0)]
   if (reason === 'none') return say('ready.metric-none')
   if (reason === 'asking') return say('ready.asking')
+  if (reason === 'bandit') return say('bandit.no-rate', { metric })
   return reason === 'no-data' ? say('ready.metric-no-data', { metric }) : say('ready.metric-ok', { metric, n })
 }
 
@@ -116,6 +117,8 @@ function lengthNote({ reason, facts }: CheckItem, { say, format }: Words): strin
   switch (reason) {
     case 'asking':
       return say('ready.asking')
+    case 'bandit':
+      return say('bandit.length', { weeks: n })
     case 'unknown':
       return say('ready.length-unknown', { n })
     case 'nobody':

@@ -106,9 +106,10 @@ function weightsCheck({ draft }: Known): CheckItem {
   return item('weights', 'ok', 'ok', 'plan-variants', { n: variants.length })
 }
 
-function metricCheck({ line }: Known): CheckItem {
+function metricCheck({ line, draft }: Known): CheckItem {
   if (line === null) return item('metric', 'missing', 'none', 'plan-metrics')
   if (line === undefined) return item('metric', 'ok', 'asking', 'plan-metrics')
+  if (draft.design.plan.rule === 'bandit' && line.metric.family !== 'proportion') return item('metric', 'missing', 'bandit', 'plan-metrics', { metric: line.metric.name })
   const days = line.line.days.filter((day) => day.people > 0).length
   const facts = { metric: line.metric.name, days }
   return line.line.people === 0 ? item('metric', 'warn', 'no-data', 'plan-metrics', facts) : item('metric', 'ok', 'ok', 'plan-metrics', facts)
@@ -126,6 +127,7 @@ function eventsCheck({ lastEventAt, now }: Known): CheckItem {
 function lengthCheck({ draft, size }: Known): CheckItem {
   const weeks = Math.round(draft.design.plan.days / 7)
   const at = 'plan-effect'
+  if (draft.design.plan.rule === 'bandit') return item('long-enough', 'ok', 'bandit', at, { weeks })
   if (size === undefined) return item('long-enough', 'ok', 'asking', at)
   if (size.people === null) return item('long-enough', 'warn', 'unknown', at, { weeks })
   if (size.days === null) return item('long-enough', 'warn', 'nobody', at, { weeks })

@@ -51,11 +51,28 @@ export function draftOf(experiment: Experiment, environment: string): Draft {
   return { name: experiment.name, surface: experiment.surface, environment, design: experiment.design }
 }
 
+/** How it answers. A bandit takes all new people and answers on no guardrail, and begins evenly. */
+export function withRule(draft: Draft, rule: Design['plan']['rule']): Draft {
+  const { design } = draft
+  if (rule !== 'bandit') return withDesign(draft, { plan: { ...design.plan, rule, bandit: null } })
+  const taken = { unit: 'person', newPeopleOnly: true, traffic: whole, layer: null, prerequisites: [], guardrails: [], variants: design.variants.length < 2 ? design.variants : splitEvenly(design.variants) } as const
+  return withDesign(draft, { ...taken, plan: { ...design.plan, rule, bandit: { floor: 0.05, everyDays: 1 }, peoplePerArm: null, days: Math.min(design.plan.days, longestBandit) } })
+}
+
+/** Days. */
+export const longestBandit = 56
+
+/** The part of a bandit that is left to choose; null where it is a test. */
+export function banditOf({ plan }: Pick<Design, 'plan'>): NonNullable<Design['plan']['bandit']> | null {
+  return plan.rule === 'bandit' ? (plan.bandit ?? null) : null
+}
+
 /** What follows from the place: who takes part, and how sure a price must be before people pay it. */
 export function withSurface(draft: Draft, surface: Surface): Draft {
   const newPeopleOnly = surface === 'campaign' || surface === 'landing' || surface === 'onboarding'
-  const plan = { ...draft.design.plan, power: surface === 'pricing' ? 0.9 : 0.8 }
-  return { ...draft, surface, design: { ...draft.design, newPeopleOnly, plan } }
+  const { design } = draft.design.plan.rule === 'bandit' && surface !== 'landing' ? withRule(draft, 'sequential') : draft
+  const plan = { ...design.plan, power: surface === 'pricing' ? 0.9 : 0.8 }
+  return { ...draft, surface, design: { ...design, newPeopleOnly, plan } }
 }
 
 export function withDesign(draft: Draft, change: Partial<Design>): Draft {

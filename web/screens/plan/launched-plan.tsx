@@ -68,7 +68,7 @@ function Planned({ experiment, start }: { readonly experiment: Experiment; reado
           ))}
         </ul>
       </Section>
-      <Section title={say('plan.smallest-lift')}>
+      <Section title={say(design.plan.rule === 'bandit' ? 'bandit.title' : 'plan.smallest-lift')}>
         <p className={styles['read']}>{lift}</p>
         {start === undefined ? null : <div className={styles['calendar']}><Calendar start={start} enrols={design.plan.days} matures={shared === undefined ? 0 : (windowOf(shared) ?? 0)} /></div>}
       </Section>

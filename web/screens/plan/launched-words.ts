@@ -12,6 +12,6 @@ export function plannedWords({ design }: Pick<Experiment, 'design'>, { say, form
   const whole = Object.values(hypothesis).every((part) => part.trim() !== '')
   return {
     belief: whole ? say('plan.belief-sentence', hypothesis) : null,
-    lift: say('plan.lift-and-days', { lift: format.axisLift(plan.minimumEffect), days: format.days(plan.days), chance: format.rate(plan.power) }),
+    lift: plan.bandit != null ? say('bandit.planned', { floor: format.share(plan.bandit.floor), often: say(plan.bandit.everyDays === 7 ? 'bandit.every-week' : 'bandit.every-day'), days: format.days(plan.days) }) : say('plan.lift-and-days', { lift: format.axisLift(plan.minimumEffect), days: format.days(plan.days), chance: format.rate(plan.power) }),
   }
 }

@@ -5,6 +5,7 @@ import { NamedIds } from '../../app/named-ids.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Counting, useWords } from '../../words/use-words.tsx'
 import { AmongOthers } from './among-others.tsx'
+import { BanditPlan } from './bandit-plan.tsx'
 import { Belief } from './belief.tsx'
 import { withDesign, withPlan, type Design, type Draft } from './draft.ts'
 import { Effect } from './effect.tsx'
@@ -53,7 +54,7 @@ export function PlanForm({ onChange, known, fresh, previews, review, children }:
           <Belief draft={draft} onChange={change} />
           <WhoAndWhat draft={draft} onChange={change} flag={known.flag} />
           <AmongOthers draft={draft} own={known.own} onChange={change} layers={known.layers} />
-          <Effect draft={draft} onChange={change} metric={known.metric} name={known.shared?.name} evidence={known.evidence} />
+          {draft.design.plan.rule === 'bandit' ? <BanditPlan draft={draft} onChange={change} /> : <Effect draft={draft} onChange={change} metric={known.metric} name={known.shared?.name} evidence={known.evidence} />}
           <ReadOn draft={draft} onChange={change} />
           <Section title={say('plan.named-ids')} note={say('plan.named-ids-note')}>
             <NamedIds overrides={draft.design.overrides} variants={draft.design.variants} unit={draft.design.unit} onChange={(overrides) => change(withDesign(draft, { overrides }))} />

@@ -31,7 +31,7 @@ export function PlanPanel({ draft, size, matures, items, now, review, children }
       <div className={styles['part']}>
         <h2>{matures === undefined ? format.days(days) : say('plan.days-then', { days: format.days(days), n: matures })}</h2>
         <Calendar start={now} enrols={days} matures={matures ?? 0} />
-        <p className={styles['note']}>{size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say(rule === 'sequential' ? 'plan.needs-daily' : 'plan.needs', { people: format.count(size.people) })}</p>
+        <p className={styles['note']}>{rule === 'bandit' ? say('bandit.no-size') : size === undefined ? say('ready.asking') : size.people === null ? say('plan.needs-unknown') : say(rule === 'sequential' ? 'plan.needs-daily' : 'plan.needs', { people: format.count(size.people) })}</p>
       </div>
       <Checklist items={items} />
       {review}

@@ -11,7 +11,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { withDesign, type Draft } from './draft.ts'
+import { banditOf, withDesign, type Draft } from './draft.ts'
 import styles from './plan.module.css'
 
 type Metric = Answers['metric']['list'][number]
@@ -148,10 +148,10 @@ function Add({ draft, onChange, metrics }: ListProps): ReactNode {
   const choices = free.map((metric) => ({ value: metric.key, label: metric.name }))
   return (
     <div className={styles['add-metric']}>
-      <Sentence size="normal">
+      {banditOf(draft.design) !== null ? null : <Sentence size="normal">
         <EditableChoice label={say('plan.add-guardrail')} value={undefined} placeholder={say('plan.add-guardrail')} choices={choices}
           onChange={(metric) => onChange(withDesign(draft, { guardrails: [...guardrails, { metric, margin: usualMargin }] }))} />
-      </Sentence>
+      </Sentence>}
       <Sentence size="normal">
         <EditableChoice label={say('plan.add-also')} value={undefined} placeholder={say('plan.add-also')} choices={choices} onChange={(metric) => onChange(withDesign(draft, { also: [...also, metric] }))} />
       </Sentence>

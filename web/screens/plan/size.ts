@@ -30,6 +30,7 @@ const nothing: Size = { people: null, peoplePerArm: null, days: null }
 /** People and days to find a relative effect with the planned chance: the same mathematics as on the server. */
 export function sizeFor(design: Pick<Design, 'plan' | 'variants' | 'decidesToo' | 'traffic' | 'layer' | 'newPeopleOnly'>, metric: Metric, effect: number): Size {
   const { baseline, power, peoplePerDay, rule } = design.plan
+  if (rule === 'bandit') return nothing
   const outcome = outcomeOf(metric, baseline)
   if (outcome === null) return nothing
   const weights = design.variants.length < 2 ? [1, 1] : design.variants.map((variant) => variant.weight)

@@ -3,7 +3,7 @@ import type { Answers } from '../../api/client.ts'
 import { EditableChoice } from '../../parts/editable-choice.tsx'
 import { Sentence } from '../../parts/sentence.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { isAdjusted, withDesign, withPlan, type Draft } from './draft.ts'
+import { banditOf, isAdjusted, withDesign, withPlan, withRule, type Draft } from './draft.ts'
 import styles from './plan.module.css'
 
 type Props = {
@@ -15,12 +15,14 @@ type Props = {
 /** Facts that the place in the journey decides: the unit, who takes part, when a person counts, how long it runs, when it answers. */
 export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
   const { say, format } = useWords()
+  // A bandit deals new people alone.
+  const fixed = banditOf(draft.design) !== null
   const days = shared === null || shared === undefined ? undefined : windowOf(shared)
   return (
     <div className={styles['follows']}>
       <dl className={styles['facts']}>
         <Fact word={say('plan.unit')}>
-          <Sentence size="normal">
+          {fixed ? say('plan.unit-person') : <Sentence size="normal">
             <EditableChoice
               label={say('plan.unit')}
               value={draft.design.unit}
@@ -31,10 +33,10 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
               ]}
               onChange={(unit) => onChange(withDesign(draft, { unit: unit === 'account' ? 'account' : 'person' }))}
             />
-          </Sentence>
+          </Sentence>}
         </Fact>
         <Fact word={say('plan.takes-part')}>
-        <Sentence size="normal">
+        {fixed ? say('plan.new-people') : <Sentence size="normal">
           <EditableChoice
             label={say('plan.takes-part')}
             value={draft.design.newPeopleOnly ? 'new' : 'all'}
@@ -45,7 +47,7 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
             ]}
             onChange={(value) => onChange(withDesign(draft, { newPeopleOnly: value === 'new' }))}
           />
-        </Sentence>
+        </Sentence>}
       </Fact>
         <Fact word={say('plan.counted-after')}>{days === undefined ? say('plan.no-window') : format.days(days)}</Fact>
         <Fact word={say('plan.runs-for')}>{say('plan.whole-weeks')}</Fact>
@@ -58,8 +60,9 @@ export function WhatFollows({ draft, onChange, shared }: Props): ReactNode {
               choices={[
                 { value: 'sequential', label: say('plan.rule-daily'), note: say('plan.rule-daily-note') },
                 { value: 'fixed', label: say('plan.rule-once'), note: say('plan.rule-once-note') },
+                ...(draft.surface === 'landing' ? [{ value: 'bandit', label: say('bandit.rule'), note: say('bandit.rule-note') }] : []),
               ]}
-              onChange={(value) => onChange(withPlan(draft, { rule: value === 'fixed' ? 'fixed' : 'sequential' }))}
+              onChange={(value) => onChange(withRule(draft, value === 'fixed' || value === 'bandit' ? value : 'sequential'))}
             />
           </Sentence>
         </Fact>

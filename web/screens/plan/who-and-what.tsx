@@ -6,7 +6,7 @@ import { ReachLine } from '../../app/reach-line.tsx'
 import { NeedField } from '../../app/need-field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/use-words.tsx'
-import { withDesign, type Draft, type Flag } from './draft.ts'
+import { banditOf, withDesign, type Draft, type Flag } from './draft.ts'
 import { FlagChoice } from './flag-choice.tsx'
 import styles from './plan.module.css'
 
@@ -15,6 +15,7 @@ type Props = { readonly draft: Draft; readonly onChange: (draft: Draft) => void;
 /** Who sees it, and what. */
 export function WhoAndWhat({ draft, onChange, flag }: Props): ReactNode {
   const { say, rich } = useWords()
+  const bandit = banditOf(draft.design) !== null
   return (
     <Section title={say('plan.who-and-what')}>
       <ClauseList
@@ -23,7 +24,7 @@ export function WhoAndWhat({ draft, onChange, flag }: Props): ReactNode {
         everybody={say(draft.design.newPeopleOnly ? 'plan.every-new-person' : 'plan.everybody')}
       />
       {draft.design.audience === null ? null : <ReachLine condition={draft.design.audience} />}
-      <NeedField own={draft.design.flagKey} needs={draft.design.prerequisites} onChange={(prerequisites) => onChange(withDesign(draft, { prerequisites }))} />
+      {bandit ? <p className={styles['note']}>{say('bandit.fixed-part')}</p> : <><NeedField own={draft.design.flagKey} needs={draft.design.prerequisites} onChange={(prerequisites) => onChange(withDesign(draft, { prerequisites }))} />
       <p className={styles['traffic']}>
         {rich('plan.traffic', {
           share: (
@@ -31,7 +32,7 @@ export function WhoAndWhat({ draft, onChange, flag }: Props): ReactNode {
               onChange={(value) => typeof value === 'number' && onChange(withDesign(draft, { traffic: Math.round(value * 1_000) }))} />
           ),
         })}
-      </p>
+      </p></>}
       <FlagChoice draft={draft} onChange={onChange} />
       <ArmsField variants={draft.design.variants} flag={flag} onChange={(variants) => onChange(withDesign(draft, { variants }))} />
     </Section>

@@ -2,7 +2,7 @@ import type { Answers } from '../../api/client.ts'
 import type { WordsNow } from '../../words/use-words.tsx'
 
 type Entry = Answers['experiment']['history']['entries'][number]
-type Changed = { readonly design?: { readonly traffic?: number } } | null
+type Changed = { readonly design?: { readonly traffic?: number; readonly variants?: readonly { readonly name: string; readonly weight: number }[] } } | null
 
 /** What a change was, from its entry in the history. */
 export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' | 'format'>): string {
@@ -19,6 +19,8 @@ export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' 
       return say('change.resumed')
     case 'traffic':
       return say('change.traffic', { from: share(entry.before), to: share(entry.after) })
+    case 'dealt':
+      return say('change.dealt', { shares: sharesIn(entry.after) })
     case 'stopped:ship':
       return say('change.shipped')
     case 'stopped:rollback':
@@ -39,6 +41,10 @@ export function changeWords(entry: Entry, { say, format }: Pick<WordsNow, 'say' 
       return say('change.preview-link')
     default:
       return entry.action
+  }
+
+  function sharesIn(side: unknown): string {
+    return ((side as Changed)?.design?.variants ?? []).map(({ name, weight }) => `${name} ${format.rate(weight / 100_000)}`).join(', ')
   }
 
   function share(side: unknown): string {

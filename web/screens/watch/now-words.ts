@@ -37,6 +37,8 @@ function verdictWords({ glance, metrics, words }: Omit<Given, 'experiment'> & { 
       return { icon: 'minus', tone: 'ink', word: say('watch.inconclusive'), note: say('watch.plan-over') }
     case 'neutral':
       return { icon: 'minus', tone: 'ink', word: say('watch.neutral'), note: say('watch.keep-simpler') }
+    case 'bandit':
+      return { icon: verdict.clear ? 'arrow-up' : 'clock', tone: verdict.clear ? 'better' : 'ink', word: say(verdict.clear ? 'bandit.state-clear' : 'bandit.name'), note: say('bandit.short', { variant: nameOf(verdict.variant) }) }
     case 'keep-running':
       return {
         icon: 'clock',

@@ -68,6 +68,8 @@ export const charts = {
   'answer.early-decides': 'Too early, decides',
   'chart.time': 'Time',
   'chart.share': 'Share',
+  'chart.shares-since': 'Since',
+  'chart.share-since': '{day}: {name} {share}',
   'chart.within': 'Within',
   'chart.by-then': 'within {time}, {name}: {share} ({range})',
   'chart.stage': 'Since the exposure',

@@ -118,6 +118,7 @@ export const decide = {
   'decide.no-answer-zero-variance': '{unit, select, account {Every account} other {Everybody}} did the same',
   'decide.no-answer-withheld': 'Withheld: a check fails',
   'decide.no-answer-hidden': 'Hidden until the minimum runtime',
+  'decide.no-answer-bandit': 'A bandit measures no lift',
   'decide.no-relative': 'Control is zero, so there is no relative lift',
   'decide.still-maturing': '{people} maturing',
   'decide.breakdown': 'By where {unit, select, account {accounts} other {people}} came from',

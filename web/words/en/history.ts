@@ -68,6 +68,7 @@ export const history = {
   'history.did-resumed': 'resumed',
   'history.did-stopped': 'stopped',
   'history.did-traffic': 'traffic changed',
+  'history.did-dealt': 'shares changed by the bandit',
   'history.did-variations': 'variations changed',
   'history.did-planned': 'planned',
   'history.did-unplanned': 'no longer planned',

@@ -103,6 +103,7 @@ export const watch = {
   'change.paused': 'Paused',
   'change.resumed': 'Resumed',
   'change.traffic': 'Who takes part: from {from} to {to}',
+  'change.dealt': 'The bandit changed the shares to {shares}',
   'change.shipped': 'Stopped, and a variant shipped',
   'change.rolled-back': 'Stopped and rolled back',
   'change.inconclusive': 'Stopped without a clear answer',

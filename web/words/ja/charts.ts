@@ -69,6 +69,8 @@ export const charts = {
   'answer.early-decides': '時期尚早、判断の指標',
   'chart.time': '日時',
   'chart.share': '割合',
+  'chart.shares-since': '開始',
+  'chart.share-since': '{day}：「{name}」{share}',
   'chart.within': 'この時間以内',
   'chart.by-then': '{time}以内、{name}：{share}（{range}）',
   'chart.stage': '表示から',

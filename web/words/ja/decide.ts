@@ -119,6 +119,7 @@ export const decide = {
   'decide.no-answer-zero-variance': '{unit, select, account {すべてのアカウントが同じ結果でした} other {全員が同じ行動をしました}}',
   'decide.no-answer-withheld': '点検に失敗したため表示しません',
   'decide.no-answer-hidden': '最短実行期間まで非表示',
+  'decide.no-answer-bandit': 'バンディットは変化率を測りません',
   'decide.no-relative': '現行が0のため変化率がありません',
   'decide.still-maturing': '{people}人が集計待ち',
   'decide.breakdown': '流入元別',

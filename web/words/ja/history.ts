@@ -69,6 +69,7 @@ export const history = {
   'history.did-resumed': '再開',
   'history.did-stopped': '終了',
   'history.did-traffic': 'トラフィック変更',
+  'history.did-dealt': 'バンディットが割り当てを変更',
   'history.did-variations': 'バリエーション変更',
   'history.did-planned': '予約',
   'history.did-unplanned': '予約取り消し',

@@ -103,6 +103,7 @@ export const watch = {
   'change.paused': '一時停止',
   'change.resumed': '再開',
   'change.traffic': '参加割合を変更：{from} → {to}',
+  'change.dealt': 'バンディットが割り当てを{shares}に変えました',
   'change.shipped': '終了して採用',
   'change.rolled-back': '終了して元に戻した',
   'change.inconclusive': '明確な結論なしで終了',

@@ -69,6 +69,8 @@ export const charts = {
   'answer.early-decides': '아직 이름, 결정 지표',
   'chart.time': '시각',
   'chart.share': '비율',
+  'chart.shares-since': '시작',
+  'chart.share-since': '{day}: ‘{name}’ 안 {share}',
   'chart.within': '이 시간 안에',
   'chart.by-then': '{time} 안에, {name}: {share} ({range})',
   'chart.stage': '노출 뒤',

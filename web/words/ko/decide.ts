@@ -119,6 +119,7 @@ export const decide = {
   'decide.no-answer-zero-variance': '{unit, select, account {모든 계정의 결과가 같습니다} other {모두 같은 행동을 했습니다}}',
   'decide.no-answer-withheld': '점검 실패로 표시하지 않습니다',
   'decide.no-answer-hidden': '최소 실행 기간까지 숨김',
+  'decide.no-answer-bandit': '밴딧은 변화율을 재지 않습니다',
   'decide.no-relative': '기존안이 0이라 변화율이 없습니다',
   'decide.still-maturing': '{people}명 집계 대기',
   'decide.breakdown': '유입 경로별',

@@ -69,6 +69,7 @@ export const history = {
   'history.did-resumed': '재개',
   'history.did-stopped': '종료',
   'history.did-traffic': '트래픽 변경',
+  'history.did-dealt': '밴딧이 비율 변경',
   'history.did-variations': '베리에이션 변경',
   'history.did-planned': '예약',
   'history.did-unplanned': '예약 취소',

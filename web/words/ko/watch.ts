@@ -103,6 +103,7 @@ export const watch = {
   'change.paused': '일시 중지',
   'change.resumed': '다시 실행',
   'change.traffic': '참여 비율 변경: {from} → {to}',
+  'change.dealt': '밴딧이 비율을 {shares}로 바꿨습니다',
   'change.shipped': '종료하고 적용',
   'change.rolled-back': '종료하고 되돌림',
   'change.inconclusive': '뚜렷한 결론 없이 종료',
