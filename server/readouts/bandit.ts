@@ -89,7 +89,7 @@ export function banditVerdict({ checks, experiment, asOf }: Pick<Readout, 'check
  * people of all days together compare other mixes of days, so their rates are left out too; the bandit's own stand in its readout.
  */
 export function withoutTests(metric: MetricReadout, variants: readonly string[]): MetricReadout {
-  return { ...metric, arms: metric.arms.map(plainArm), lifts: variants.map(untested), daily: [], steps: [], curve: [], looks: [], lookedValues: {} }
+  return { ...metric, arms: metric.arms.map(plainArm), lifts: variants.map(untested), daily: [], steps: [], curve: [], novelty: [], looks: [], lookedValues: {} }
 }
 
 function plainArm(arm: ArmReadout): ArmReadout {

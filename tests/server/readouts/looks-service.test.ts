@@ -189,6 +189,7 @@ describeEachDatabase('a bandit', (database) => {
     expect(readout.readout.bandit?.arms.map(({ variant, people, converted, share }) => [variant, people, converted, share])).toEqual([['control', 150, 20, 0.05], ['guided', 150, 60, 0.95]])
     const { bandit: _, ...rest } = readout.readout
     expect(JSON.stringify({ ...rest, checks: [] })).not.toMatch(/pValue":[0-9]|Welch|score|Wilson|"interval":\{|"looks":\[\{/)
+    expect(readout.readout.metrics.map(({ novelty, daily, looks }) => [novelty, daily, looks])).toEqual(readout.readout.metrics.map(() => [[], [], []]))
     expect(readout.words.en.headline).toBe('Guided works best. It is the best of all variants with a chance of more than 99%.')
     await expect(running.admin.readout.analysis.query({ key: 'checklist' })).rejects.toMatchObject({ data: { refusal: { facts: { reason: 'bandit' } } } })
 
