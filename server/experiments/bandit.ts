@@ -30,6 +30,7 @@ function banditObstacle(surface: Surface, design: Design): string | null {
   if (plan.days > MOST_BANDIT_DAYS) return `it runs for at most ${MOST_BANDIT_DAYS} days. Plan fewer.`
   if (design.unit !== 'person' || !design.newPeopleOnly) return 'only new people are dealt by it, because others would meet another variant when shares change. Choose the unit "person" and new people only.'
   if (design.traffic !== 100_000 || design.layer !== null || design.prerequisites.length > 0) return 'everybody who fits takes part. Give it all traffic, no layer and no prerequisites.'
+  if ((design.decidesToo ?? []).length > 0) return 'one metric alone decides shares. Read the others beside it, or compare by a test.'
   return design.guardrails.length > 0 ? 'it gives no answer on guardrails. Read those metrics beside it, or compare by a test.' : null
 }
 

@@ -39,7 +39,7 @@ export function buildReadout(input: ReadoutInput): Readout {
 function buildBandit(input: ReadoutInput, checks: readonly Check[], bandit: BanditReadout): Readout {
   const { experiment, asOf, watermark } = input
   const inputs = input.metrics.toSorted((one, other) => rank(one) - rank(other))
-  const metrics = inputs.map((metric) => withoutTests(metricReadout(input, metric), variantsOf(experiment)))
+  const metrics = inputs.map((metric) => withoutTests(metricReadout(input, metric, {}), variantsOf(experiment)))
   const known = isBlocked(checks) ? {} : { bandit }
   return { experiment, asOf, watermark, metrics, checks, harms: [], breakdowns: [], verdict: banditVerdict({ checks, experiment, asOf }, bandit), ...known }
 }

@@ -213,6 +213,7 @@ test.each([
   ['everybody', { newPeopleOnly: false }, {}, /only new people/],
   ['half of the people', { traffic: 50_000 }, {}, /everybody who fits/],
   ['a guardrail', { guardrails: [{ metric: 'activated', margin: 0.1 }] }, {}, /no answer on guardrails/],
+  ['a second metric that decides', { decidesToo: ['revenue'] }, {}, /one metric alone/],
   ['a variant below its floor', { variants: [{ key: 'control', name: 'C', variation: 'none', weight: 99_000 }, { key: 'guided', name: 'G', variation: 'guided', weight: 1_000 }] }, {}, /begins below the floor/],
 ] as const)('a bandit is refused with the reason: %s', (_, more, plan, because) => {
   const design = { ...aDesign(), ...onLanding, ...more } as Design

@@ -55,7 +55,7 @@ export function draftOf(experiment: Experiment, environment: string): Draft {
 export function withRule(draft: Draft, rule: Design['plan']['rule']): Draft {
   const { design } = draft
   if (rule !== 'bandit') return withDesign(draft, { plan: { ...design.plan, rule, bandit: null } })
-  const taken = { unit: 'person', newPeopleOnly: true, traffic: whole, layer: null, prerequisites: [], guardrails: [], variants: design.variants.length < 2 ? design.variants : splitEvenly(design.variants) } as const
+  const taken = { unit: 'person', newPeopleOnly: true, traffic: whole, layer: null, prerequisites: [], guardrails: [], decidesToo: [], variants: design.variants.length < 2 ? design.variants : splitEvenly(design.variants) } as const
   return withDesign(draft, { ...taken, plan: { ...design.plan, rule, bandit: { floor: 0.05, everyDays: 1 }, peoplePerArm: null, days: Math.min(design.plan.days, longestBandit) } })
 }
 

@@ -155,7 +155,7 @@ function Add({ draft, onChange, metrics }: ListProps): ReactNode {
       <Sentence size="normal">
         <EditableChoice label={say('plan.add-also')} value={undefined} placeholder={say('plan.add-also')} choices={choices} onChange={(metric) => onChange(withDesign(draft, { also: [...also, metric] }))} />
       </Sentence>
-      {decidesToo.length >= mostDecidingToo ? null : (
+      {decidesToo.length >= mostDecidingToo || banditOf(draft.design) !== null ? null : (
         <Sentence size="normal">
           <EditableChoice label={say('plan.add-deciding')} value={undefined} placeholder={say('plan.add-deciding')} choices={choices} onChange={(metric) => onChange(withDesign(draft, { decidesToo: [...decidesToo, metric] }))} />
         </Sentence>
