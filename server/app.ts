@@ -23,6 +23,7 @@ import { openPreview } from './experiments/preview-link.service.ts'
 import { behavioursIn } from './metrics/activation.service.ts'
 import { openMeters } from './meters.ts'
 import { ERASE_PERSON } from './people/erasure.ts'
+import { Outbound } from './outbound.ts'
 import { type ErasureNeeds, runErasure } from './people/erasure.service.ts'
 import { exportRoutes } from './people/export.http.ts'
 import { KnownPeople } from './people/known-people.service.ts'
@@ -173,6 +174,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   const isFilling = async (workspaceId: string) => (await jobs.list(workspaceId)).some(({ kind, state }) => kind === DEMO_FILL && (state === 'waiting' || state === 'running'))
   const behaviours = behavioursIn(db)
   const mailer = new Mailer(config.mail, log)
+  const outbound = new Outbound(config.receiverNetworks)
   const people = new KnownPeople(db, { store, behaviours }, clock.now)
   const plans = new PlanShelf(db)
   const seen = new SeenEvents(db)
@@ -201,10 +203,10 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     bandits: new Bandits({ db, store, clock, publish, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     schedule: new FlagSchedule({ db, clock, publish }),
-    webhooks: new WebhookSender(db, clock),
+    webhooks: new WebhookSender(db, clock, outbound),
     verdicts: new Verdicts({ db, clock, isFilling, shown: (experiment, readout) => readouts.shown(experiment, readout), inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     exports: new ExportMaker({ db, store, behaviours, readouts, clock, log }),
-    exportSender: new ExportSender(db, clock),
+    exportSender: new ExportSender(db, clock, outbound),
     jobs,
   }
   demoJobs(parts, createApp, database)

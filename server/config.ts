@@ -1,4 +1,6 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { nearest } from './nearest.ts'
 import { StartupProblem } from './startup-problem.ts'
@@ -17,6 +19,8 @@ export type Config = {
   readonly trustedProxies: readonly string[] | number
   /** In lower case: the header in which a trusted proxy tells the country of a request; undefined: none does. */
   readonly countryHeader: string | undefined
+  /** Addresses and networks that are not of the open internet and yet may be sent to by webhooks and exports. */
+  readonly receiverNetworks: readonly string[]
   /** Whether a demo workspace is made when there is none. */
   readonly demo: boolean
   /** Whether the admin door may set the clock. */
@@ -73,6 +77,7 @@ export function readConfig(environment: Environment, home: string): Config {
     dataFolder: resolve(home, found.PRODUCTING_DATA),
     trustedProxies: found.PRODUCTING_TRUSTED_PROXIES,
     countryHeader: found.PRODUCTING_COUNTRY_HEADER?.toLowerCase(),
+    receiverNetworks: found.PRODUCTING_RECEIVER_NETWORKS,
     demo: found.PRODUCTING_DEMO,
     testClock: found.PRODUCTING_TEST_CLOCK,
     logLevel: found.PRODUCTING_LOG,
@@ -128,6 +133,11 @@ const proxies = z
   .refine((text) => proxyParts(text).every(isProxy), { error: ({ input }) => `PRODUCTING_TRUSTED_PROXIES is "${String(input)}"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.` })
   .transform((text) => (/^\d+$/.test(text.trim()) ? Number(text) : proxyParts(text)))
 
+const networks = z
+  .string()
+  .refine((text) => proxyParts(text).every(isNetwork), { error: ({ input }) => `PRODUCTING_RECEIVER_NETWORKS is "${String(input)}"; it must be addresses and networks like 10.0.0.0/8, 127.0.0.1.` })
+  .transform(proxyParts)
+
 const headerName = z.string().refine((text) => /^[\w-]{1,100}$/.test(text), { error: ({ input }) => `PRODUCTING_COUNTRY_HEADER is "${String(input)}"; it must be the name of a header, like cf-ipcountry.` })
 
 // The address holds a password, so the sentence does not repeat it.
@@ -147,6 +157,7 @@ const settings = z.object({
   PRODUCTING_DATA: z.string().default('.producting'),
   PRODUCTING_TRUSTED_PROXIES: proxies.default(0),
   PRODUCTING_COUNTRY_HEADER: headerName.optional(),
+  PRODUCTING_RECEIVER_NETWORKS: networks.default([]),
   PRODUCTING_DEMO: onOff('PRODUCTING_DEMO', true),
   PRODUCTING_TEST_CLOCK: onOff('PRODUCTING_TEST_CLOCK', false),
   PRODUCTING_LOG: z.enum(logLevels, { error: ({ input }) => `PRODUCTING_LOG is "${String(input)}"; it must be one of ${logLevels.join(', ')}.` }).default('warn'),
@@ -199,6 +210,14 @@ function proxyParts(text: string): readonly string[] {
 
 function isProxy(part: string): boolean {
   return /^\d{1,2}$/.test(part) || /^(loopback|linklocal|uniquelocal)$/.test(part) || /^[\d.]{7,15}(\/\d{1,2})?$/.test(part) || /^[\da-f]*:[\da-f:.]*(\/\d{1,3})?$/i.test(part)
+}
+
+function isNetwork(part: string): boolean {
+  try {
+    return isIP(part) !== 0 || ipaddr.parseCIDR(part).length === 2
+  } catch {
+    return false
+  }
 }
 
 /** An address that a browser on this machine can open. */

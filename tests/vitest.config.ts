@@ -6,7 +6,8 @@ import { LongestFirst } from './support/longest-first.ts'
 const root = resolve(import.meta.dirname, '..')
 const usual = { root, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
 const withDatabase = 'tests/architecture/migrations.test.ts'
-const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', 'tests/server/stats/**/*.test.ts', 'tests/server/config.test.ts', 'tests/server/audiences/pattern/**/*.test.ts']
+const pureServer = ['tests/server/stats/**/*.test.ts', 'tests/server/{config,outbound}.test.ts', 'tests/server/audiences/pattern/**/*.test.ts']
+const pure = ['tests/{sdk,web,conformance,reference,simulation,architecture}/**/*.test.{ts,tsx}', ...pureServer]
 
 /** Three groups, one after the other: pure code, with databases, and with a browser; two files at a time. */
 export default defineConfig({
@@ -21,7 +22,7 @@ export default defineConfig({
           ...usual,
           name: 'database',
           include: ['tests/server/**/*.test.ts', withDatabase],
-          exclude: ['tests/server/stats/**', 'tests/server/config.test.ts', 'tests/server/audiences/pattern/**/*.test.ts'],
+          exclude: pureServer,
           globalSetup: 'tests/support/set-up.ts',
           testTimeout: 600_000,
           sequence: { groupOrder: 1 },
@@ -32,7 +33,7 @@ export default defineConfig({
           ...usual,
           name: 'browser',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: 'tests/support/set-up.ts',
+          globalSetup: ['tests/support/set-up.ts', 'tests/support/set-up-browser.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },

@@ -1,11 +1,7 @@
-import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request as plain } from 'node:http'
-import { request as secure } from 'node:https'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
 import { newId } from '../id.ts'
+import { type Delivery, GONE, type Outbound } from '../outbound.ts'
 import { pauseAfter, signatureOf } from '../webhooks/webhook.ts'
 import { CONTENT_TYPES, type Destination, type Export, fileName } from './export.ts'
 import { exportById } from './export.repository.ts'
@@ -17,11 +13,6 @@ const PATIENCE_MS = 60_000
 const HELD_MS = 3 * PATIENCE_MS
 /** While a file is sent it is held for longer, again and again. */
 const HOLD_EVERY_MS = PATIENCE_MS
-const LONGEST_PROBLEM = 300
-/** A receiver that says so wants no more of it. Source: Standard Webhooks specification 1.0.0, "Delivery". */
-const GONE = 410
-
-type Outcome = { readonly status: number | null; readonly problem: string | null }
 
 /** Sends files that are made, each until it is taken with 2xx or given up after the same pauses as a webhook's messages. */
 export class ExportSender {
@@ -29,10 +20,12 @@ export class ExportSender {
   readonly #clock: Clock
   readonly #holder = newId('srv')
   readonly #closing = new AbortController()
+  readonly #outbound: Outbound
 
-  constructor(db: Db, clock: Clock) {
+  constructor(db: Db, clock: Clock, outbound: Outbound) {
     this.#db = db
     this.#clock = clock
+    this.#outbound = outbound
   }
 
   async run(): Promise<void> {
@@ -54,12 +47,12 @@ export class ExportSender {
     // Somebody took the destination away meanwhile: the file is there to be fetched.
     if (destination === null) return settleRun(this.#db, held, { state: 'done', heldUntil: now, endedAt: now })
     const holding = setInterval(() => void holdRun(this.#db, held, this.#heldUntil()).catch(() => undefined), HOLD_EVERY_MS)
-    const outcome = await this.#attempt(made, destination, run).finally(() => clearInterval(holding))
+    const outcome = await this.#send(made, destination, run).finally(() => clearInterval(holding))
     if (this.#closing.signal.aborted && outcome.problem !== null) return settleRun(this.#db, held, { state: 'sending', heldUntil: now, endedAt: null })
     return this.#settle(held, run.attempts + 1, outcome)
   }
 
-  #settle(held: { readonly id: string; readonly holder: string }, attempts: number, { status, problem }: Outcome): Promise<boolean> {
+  #settle(held: { readonly id: string; readonly holder: string }, attempts: number, { status, problem }: Delivery): Promise<boolean> {
     const now = this.#clock.now()
     if (problem === null) return settleRun(this.#db, held, { state: 'done', heldUntil: now, endedAt: now, status, problem, attempts })
     const pause = status === GONE ? null : pauseAfter(attempts)
@@ -68,23 +61,8 @@ export class ExportSender {
       : { state: 'sending', heldUntil: new Date(now.getTime() + pause), endedAt: null, status, problem, attempts })
   }
 
-  async #attempt(made: Export, destination: Destination, run: TakenRun): Promise<Outcome> {
-    try {
-      const answer = await this.#send(made, destination, run)
-      const status = answer.statusCode ?? 0
-      if (status >= 200 && status < 300) {
-        answer.resume()
-        return { status, problem: null }
-      }
-      const said = await beginningOf(answer)
-      return { status, problem: `It answered ${status}. ${said}`.trim().slice(0, LONGEST_PROBLEM) }
-    } catch (error) {
-      return { status: null, problem: reasonOf(error).slice(0, LONGEST_PROBLEM) }
-    }
-  }
-
   /** The length is told beforehand, because storage that takes a PUT wants to know it; the file is read twice, since its signature is too. */
-  async #send({ secret }: Export, { url, method }: Destination, run: TakenRun): Promise<IncomingMessage> {
+  async #send({ secret }: Export, { url, method }: Destination, run: TakenRun): Promise<Delivery> {
     const signing = signatureOf(secret, { id: run.id, at: this.#clock.now() })
     let length = 0
     for await (const piece of fileOf(this.#db, run)) {
@@ -92,36 +70,10 @@ export class ExportSender {
       length += Buffer.byteLength(piece)
     }
     const headers = { 'content-type': CONTENT_TYPES[run.format], 'content-length': length, 'content-disposition': `attachment; filename="${fileName(run)}"`, 'user-agent': 'Producting', ...signing.headers() }
-    const request = (url.startsWith('https:') ? secure : plain)(url, { method, headers, signal: this.#closing.signal })
-    request.setTimeout(PATIENCE_MS, () => void request.destroy(new Error(`nothing was heard for ${PATIENCE_MS / 1000} seconds`)))
-    return answerTo(request, Readable.from(fileOf(this.#db, run)))
+    return this.#outbound.deliver(url, { method, headers, body: fileOf(this.#db, run), silenceMs: PATIENCE_MS, signal: this.#closing.signal })
   }
 
   #heldUntil(): Date {
     return new Date(this.#clock.now().getTime() + HELD_MS)
   }
-}
-
-/** The answer, also where it comes before everything was sent. */
-async function answerTo(request: ClientRequest, body: Readable): Promise<IncomingMessage> {
-  const answered = once(request, 'response') as Promise<[IncomingMessage]>
-  const sent = pipeline(body, request)
-  const [first] = await Promise.race([answered, sent.then(() => answered)])
-  sent.catch(() => undefined)
-  return first
-}
-
-/** What it said, as far as a person would read it. */
-async function beginningOf(answer: IncomingMessage): Promise<string> {
-  let said = ''
-  for await (const piece of answer) {
-    said += String(piece)
-    if (said.length >= LONGEST_PROBLEM) break
-  }
-  return said
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as { readonly code?: string; readonly message?: string }
-  return `It could not be sent (${code ?? message ?? 'for no reason told'}).`
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/database.ts'
+import { GONE, type Outbound } from '../outbound.ts'
 import { type DueMessage, saveAttempt, takeDue, trimMessages } from './webhook.repository.ts'
 import { pauseAfter, signatureHeaders } from './webhook.ts'
 
@@ -8,7 +9,6 @@ const PATIENCE_MS = 15_000
 /** Longer than an attempt takes. */
 const TAKEN_FOR_MS = 60_000
 const KEPT_MS = 30 * 86_400_000
-const LONGEST_PROBLEM = 300
 
 /**
  * Sends what waits, each message until its receiver answers 2xx, at least once: a receiver knows a repetition by its id.
@@ -17,10 +17,12 @@ const LONGEST_PROBLEM = 300
 export class WebhookSender {
   readonly #db: Db
   readonly #clock: Clock
+  readonly #outbound: Outbound
 
-  constructor(db: Db, clock: Clock) {
+  constructor(db: Db, clock: Clock, outbound: Outbound) {
     this.#db = db
     this.#clock = clock
+    this.#outbound = outbound
   }
 
   /** Everything that is due. */
@@ -39,44 +41,11 @@ export class WebhookSender {
 
   async #send(message: DueMessage): Promise<void> {
     const now = this.#clock.now()
-    const { status, problem } = await attempt(message, now)
+    const { url, body, secret, id } = message
+    const headers = { 'content-type': 'application/json', 'user-agent': 'Producting', ...signatureHeaders(secret, { id, at: now, body }) }
+    const { status, problem } = await this.#outbound.deliver(url, { method: 'POST', headers, body, withinMs: PATIENCE_MS })
     if (problem === null) return saveAttempt(this.#db, message.id, { state: 'delivered', dueAt: now, status, problem })
     const pause = status === GONE ? null : pauseAfter(message.attempts)
     await saveAttempt(this.#db, message.id, pause === null ? { state: 'failed', dueAt: now, status, problem } : { state: 'waiting', dueAt: new Date(now.getTime() + pause), status, problem })
   }
-}
-
-/** A receiver that says so wants no more of it. Source: Standard Webhooks specification 1.0.0, "Delivery". */
-const GONE = 410
-
-async function attempt({ id, url, secret, body }: DueMessage, at: Date): Promise<{ readonly status: number | null; readonly problem: string | null }> {
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'Producting', ...signatureHeaders(secret, { id, at, body }) },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    })
-    const said = answer.ok ? null : await beginningOf(answer)
-    return { status: answer.status, problem: answer.ok ? null : `It answered ${answer.status}. ${said ?? ''}`.trim().slice(0, LONGEST_PROBLEM) }
-  } catch (error) {
-    return { status: null, problem: reasonOf(error).slice(0, LONGEST_PROBLEM) }
-  }
-}
-
-/** What it said, as far as a person would read it; the rest is not fetched. */
-async function beginningOf(answer: Response): Promise<string> {
-  const reader = answer.body?.getReader()
-  const first = await reader?.read()
-  await reader?.cancel()
-  return Buffer.from(first?.value ?? []).toString('utf8', 0, LONGEST_PROBLEM)
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'It could not be reached.'
-  if (error.name === 'TimeoutError') return `It did not answer within ${PATIENCE_MS / 1000} seconds.`
-  const { cause } = error
-  const code = cause instanceof Error ? ((cause as { code?: string }).code ?? cause.message) : error.message
-  return `It could not be reached (${code}).`
 }

@@ -8,7 +8,7 @@ describe('readConfig', () => {
   it('runs without a single setting', () => {
     expect(readConfig({}, home)).toEqual({
       port: 4400, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4400', databaseUrl: undefined, dataFolder: '/srv/producting/.producting',
-      trustedProxies: 0, countryHeader: undefined, demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000, mail: null, provider: null,
+      trustedProxies: 0, countryHeader: undefined, receiverNetworks: [], demo: true, testClock: false, logLevel: 'warn', importBytes: 1_000_000_000, mail: null, provider: null,
     })
   })
 
@@ -18,6 +18,7 @@ describe('readConfig', () => {
     [{ PUBLIC_URL: 'https://growth.example.com/' }, { publicUrl: 'https://growth.example.com' }],
     [{ PRODUCTING_DATA: '/var/lib/p' }, { dataFolder: '/var/lib/p' }],
     [{ PRODUCTING_DATA: 'data' }, { dataFolder: '/srv/producting/data' }],
+    [{ PRODUCTING_RECEIVER_NETWORKS: '10.0.0.0/8, ::1' }, { receiverNetworks: ['10.0.0.0/8', '::1'] }],
     [{ PRODUCTING_TRUSTED_PROXIES: '2' }, { trustedProxies: 2 }],
     [{ PRODUCTING_TRUSTED_PROXIES: '10.0.0.0/8, ::1,loopback' }, { trustedProxies: ['10.0.0.0/8', '::1', 'loopback'] }],
     [{ PRODUCTING_TRUSTED_PROXIES: '1', PRODUCTING_COUNTRY_HEADER: 'CF-IPCountry' }, { countryHeader: 'cf-ipcountry' }],
@@ -39,6 +40,7 @@ describe('readConfig', () => {
     [{ PUBLIC_URL: 'growth.example.com' }, 'PUBLIC_URL is "growth.example.com"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
     [{ PUBLIC_URL: 'https://example.com/growth' }, 'PUBLIC_URL is "https://example.com/growth"; it must be an address like https://growth.example.com, without a path, a query or a password.'],
     [{ DATABASE_URL: 'mysql://me:secret@db/x' }, 'DATABASE_URL must be an address like postgres://user:password@host:5432/name.'],
+    [{ PRODUCTING_RECEIVER_NETWORKS: '10.0.0.0/64' }, 'PRODUCTING_RECEIVER_NETWORKS is "10.0.0.0/64"; it must be addresses and networks like 10.0.0.0/8, 127.0.0.1.'],
     [{ PRODUCTING_TRUSTED_PROXIES: 'everyone' }, 'PRODUCTING_TRUSTED_PROXIES is "everyone"; it must be how many proxies are in front, or addresses and networks like 10.0.0.0/8, 127.0.0.1.'],
     [{ PRODUCTING_COUNTRY_HEADER: 'a b' }, 'PRODUCTING_COUNTRY_HEADER is "a b"; it must be the name of a header, like cf-ipcountry.'],
     [{ PRODUCTING_COUNTRY_HEADER: 'x-country' }, 'PRODUCTING_COUNTRY_HEADER is set, but no proxy is trusted to write it: anybody could choose a country. Set PRODUCTING_TRUSTED_PROXIES too.'],

@@ -35,7 +35,7 @@ export async function openRunningApp(options: { readonly database?: DatabaseKind
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent' }, '/tmp'), ...options.config }
+  const config: Config = { ...readConfig({ PUBLIC_URL: url, PRODUCTING_TEST_CLOCK: '1', PRODUCTING_DEMO: 'off', PRODUCTING_LOG: 'silent', PRODUCTING_RECEIVER_NETWORKS: '127.0.0.0/8' }, '/tmp'), ...options.config }
   const app = createApp({ database: world.database, clock: world.clock, config, log: options.log ?? silentLog, background: options.background ?? true })
   server.on('request', app.handler)
   const place = await furnish(world, options)

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { describe } from 'vitest'
+import { describe, inject } from 'vitest'
 import { makeSignInLink } from '#server/workspaces/session.service.ts'
 import { openRunningApp, type RunningApp } from './app.ts'
 import { aMember } from './people.ts'
-import { chromiumFlags, findChromium, isRequired, reportMissing } from './programs.ts'
+import { findChromium, isRequired, reportMissing } from './programs.ts'
 
 const built = resolve(import.meta.dirname, '../../web/dist/index.html')
 
@@ -34,10 +34,11 @@ type Options = { readonly signedIn?: boolean; readonly locale?: string; readonly
 export async function openConsole({ signedIn = true, locale = 'en-GB', width = 1440 }: Options = {}): Promise<OpenConsole> {
   if (!existsSync(built)) throw new Error('The console is not built. `npm test` builds it.')
   const running = await openRunningApp()
-  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: [...chromiumFlags] })
+  // The run's one Chromium: closing the connection closes what was opened over it.
+  const browser = await chromium.connect(inject('browser') ?? '')
   const complaints: string[] = []
   const open = async () => {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } })
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
@@ -46,16 +47,21 @@ export async function openConsole({ signedIn = true, locale = 'en-GB', width = 1
     return { context, page }
   }
   const { context, page } = await open()
-  if (signedIn) await signIn(page, await running.signInLink())
+  if (signedIn) await signIn(context, await running.signInLink())
+  const enter = async (of: { readonly context: BrowserContext; readonly page: Page }, link: string): Promise<void> => {
+    await signIn(of.context, link)
+    await of.page.goto(running.url)
+    await of.page.getByRole('navigation', { name: 'What to do' }).waitFor()
+  }
   return {
     running, browser, context, page, complaints,
     visit: async (path) => void (await page.goto(`${running.url}${path}`)),
-    signIn: async () => signIn(page, await running.signInLink()),
+    signIn: async () => enter({ context, page }, await running.signInLink()),
     joinedBy: async (of) => {
       const [member, theirs] = [await aMember(running, of), await open()]
-      const enter = async () => signIn(theirs.page, await makeSignInLink(running.world.db, running.url, member.id, running.world.clock.now()))
-      await enter()
-      return { page: theirs.page, signIn: enter }
+      const signIn = async () => enter(theirs, await makeSignInLink(running.world.db, running.url, member.id, running.world.clock.now()))
+      await signIn()
+      return { page: theirs.page, signIn }
     },
     async [Symbol.asyncDispose]() {
       await browser.close()
@@ -64,10 +70,11 @@ export async function openConsole({ signedIn = true, locale = 'en-GB', width = 1
   }
 }
 
-async function signIn(page: Page, link: string): Promise<void> {
-  await page.goto(link)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation', { name: 'What to do' }).waitFor()
+/** As the button on the link's page does. */
+async function signIn(context: BrowserContext, link: string): Promise<void> {
+  const { origin, hash } = new URL(link)
+  const answer = await context.request.post(`${origin}/sign-in`, { data: { token: hash.slice(1) }, headers: { origin } })
+  if (!answer.ok()) throw new Error(`Signing in was answered with ${answer.status()}: ${await answer.text()}`)
 }
 
 /** Tests that need Chromium: skipped where it is not installed, unless the run requires it. */
