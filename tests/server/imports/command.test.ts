@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDemoFile } from '#server/demo/demo-file.service.ts'
 import type { MetricReadout, Readout } from '#server/readouts/readout.ts'
 import { openRunningApp, type RunningApp } from '#tests/support/app.ts'
+import { importOptions } from '#server/commands/import-options.ts'
 import { copyDatabase, copyFolder, describeOnPostgres, type Place } from '#tests/support/world.ts'
 import { cookieCatsCsv, dataSet } from './files.ts'
 
@@ -90,14 +91,9 @@ describe('npm run import, with the embedded database', () => {
   it('names what is wrong in one sentence and ends with 1', async () => {
     const path = fileNamed('small.csv', SMALL)
     const cases: readonly (readonly [readonly string[], string])[] = [
-      [[join(scratch, 'none.csv'), ...SMALL_COLUMNS], `There is no file ${join(scratch, 'none.csv')}.`],
       [[scratch, ...SMALL_COLUMNS], 'is not a file.'],
-      [[path, '--unit', 'id', '--variant', 'arm', '--conversion', 'paid'], "required option '--control <variant>' not specified"],
-      [[path, '--unit', 'id', '--variant', 'arm', '--control', 'a'], 'Choose at least one column with a result'],
-      [[path, ...SMALL_COLUMNS, '--key', 'Not A Key'], '--key: A key begins with'],
-      [[path, ...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9'], '--url needs --token'],
-      [[path, ...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9', '--token', 'at_x'], 'does not answer'],
       [[path, ...SMALL_COLUMNS, '--conversions', 'paid'], "unknown option '--conversions'"],
+      [[path, ...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9', '--token', 'at_x'], 'does not answer'],
       [[path, '--unit', 'user', '--variant', 'arm', '--control', 'a', '--conversion', 'paid'], 'There is no column "user". Did you mean'],
     ]
     for (const [parameters, message] of cases) {
@@ -107,6 +103,15 @@ describe('npm run import, with the embedded database', () => {
       expect(error).not.toMatch(/\n\s+at /)
     }
   }, 600_000)
+
+  it.each([
+    [['--unit', 'id', '--variant', 'arm', '--conversion', 'paid'], "required option '--control <variant>' not specified"],
+    [['--unit', 'id', '--variant', 'arm', '--control', 'a'], 'Choose at least one column with a result'],
+    [[...SMALL_COLUMNS, '--key', 'Not A Key'], '--key: A key begins with'],
+    [[...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9'], '--url needs --token'],
+  ])('%j is not taken', (parameters, message) => {
+    expect(() => importOptions(['small.csv', ...parameters])).toThrow(message)
+  })
 
   it('reads a file that lies in a read-only folder, and leaves nothing beside it', async () => {
     const folder = join(scratch, 'read-only')
