@@ -167,11 +167,11 @@ test('flags are stale while the server is away, still answer, and are ready agai
   const client = await backEnd(own)
   isDown = true
   await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)
-  expect(await own.ready()).toBe('stored')
+  await expect.poll(() => own.ready()).toBe('stored')
   expect(await client.getNumberValue('seats', 1)).toBe(3)
   isDown = false
   await expect.poll(() => client.providerStatus).toBe(ProviderStatus.READY)
-  expect(await own.ready()).toBe('fresh')
+  await expect.poll(() => own.ready()).toBe('fresh')
 })
 
 test('a start on flags of before is ready and stale', async () => {
