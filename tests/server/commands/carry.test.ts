@@ -179,7 +179,7 @@ function signed(lines: readonly string[]): string {
 
 describe('a running server', () => {
   it('keeps its embedded folder to itself, and a command says so', async () => {
-    await using world = await openWorld()
+    await using world = await openWorld({ database: 'embedded' })
     await expect(backup(world.options, { file: '/nowhere/x', workspace: undefined, now, progress: quiet })).rejects.toThrow(/is in use by another running Producting/)
   })
 })

@@ -17,7 +17,7 @@ function canUnshare(): boolean {
 
 describe('the data folder', () => {
   it('belongs to one opener, in this process and in any other', async () => {
-    await using world = await openWorld({ empty: true })
+    await using world = await openWorld({ database: 'embedded', empty: true })
     const folder = world.options.kind === 'embedded' ? world.options.folder : ''
     const sentence = `The data folder ${folder} is in use by another running Producting. Stop that one first, or choose another folder with PRODUCTING_DATA.`
     await expect(openDatabase(world.options, silentLog)).rejects.toMatchObject({ name: 'StartupProblem', message: sentence })
@@ -27,7 +27,7 @@ describe('the data folder', () => {
   })
 
   it.runIf(canUnshare())('belongs to one opener across containers that share it, each with a network of its own', async () => {
-    await using world = await openWorld({ empty: true })
+    await using world = await openWorld({ database: 'embedded', empty: true })
     const folder = world.options.kind === 'embedded' ? world.options.folder : ''
     const other = runFile('tests/support/embedded-opener.ts', [folder], { through: ['unshare', '--net'] })
     expect((await other.lines.next()).value).toMatch(/is in use by another running Producting/)
