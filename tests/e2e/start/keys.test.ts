@@ -1,22 +1,38 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { describeInBrowser, openConsole } from '#tests/support/console.ts'
 
-/** One event, as the SDK would send it. */
-function send(url: string, key: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${key}:`)}` }
-  return fetch(`${url}/v1/track`, { method: 'POST', headers, body: JSON.stringify({ event: 'Board Created', anonymousId: 'visitor-1', messageId: crypto.randomUUID() }) })
+/** A customer's page, on an origin of its own. */
+async function aPage(html: string) {
+  const server = createServer((_, res) => void res.setHeader('content-type', 'text/html').end(html))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise<void>((done) => server.close(() => done()))
+    },
+  }
 }
 
 describeInBrowser('the first steps', () => {
-  test('tells what its product sends, as it comes in, and ticks the step', async () => {
+  test('give code that works as it stands in a plain page, show what it sends as it comes in, and tick themselves', async () => {
     await using console = await openConsole()
-    const { page, running } = console
+    const { page, context } = console
     await console.visit('/start')
     await page.getByRole('heading', { name: 'Three steps to your first experiment' }).waitFor()
     await page.getByText('Nothing has arrived yet.').waitFor()
-    await send(running.url, running.keys.client)
-    await page.getByRole('list', { name: 'Arriving now' }).getByText('Board Created').waitFor()
+    const code = page.locator('pre', { hasText: '/sdk.js' })
+    await page.getByRole('button', { name: 'Put a new key in' }).click()
+    await code.filter({ hasText: 'pk_' }).waitFor()
+    await using shop = await aPage(`<!doctype html><title>Shop</title>${(await code.textContent()) ?? ''}`)
+    await (await context.newPage()).goto(shop.address)
+    await page.bringToFront()
+
+    await page.getByRole('list', { name: 'Arriving now' }).getByText('Page viewed').waitFor()
     await page.getByRole('heading', { name: 'Two steps to your first experiment' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: /^HTML Browser · Production/ }).getByText('connected, events arrive').waitFor()
     expect(console.complaints).toEqual([])
   })
 })

@@ -1,13 +1,12 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { ProblemLine } from '../../api/problem-line.tsx'
-import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
 import { type Role, roles } from '../../app/member-now.ts'
 import { PrimaryButton, TextAction } from '../../parts/actions.tsx'
 import { useWords } from '../../words/use-words.tsx'
 import type { FreshKey, KeyKind } from './fresh-key.ts'
+import { useMakeKey } from './use-make-key.ts'
 import styles from './start.module.css'
 
 const kinds = ['client', 'server', 'admin'] as const satisfies readonly KeyKind[]
@@ -23,7 +22,7 @@ export function NewKey({ onMade, onClose }: Props): ReactNode {
   const [where, setWhere] = useState(environment.key)
   const [role, setRole] = useState<Role>('admin')
   const called = name.trim() === '' ? say(`start.kind-${kind}`) : name.trim()
-  const { make, error, busy } = useMake((token) => onMade({ kind, name: called, where: kind === 'admin' ? null : (environments.find((one) => one.key === where)?.name ?? where), token }))
+  const { make, error, busy } = useMakeKey((token) => onMade({ kind, name: called, where: kind === 'admin' ? null : (environments.find((one) => one.key === where)?.name ?? where), token }))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     make(kind === 'admin' ? { kind, name: called, role } : { kind, name: called, environment: where })
@@ -52,18 +51,4 @@ export function NewKey({ onMade, onClose }: Props): ReactNode {
       <ProblemLine error={error} />
     </form>
   )
-}
-
-function useMake(onToken: (token: string) => void) {
-  const api = useApi()
-  const answers = useQueryClient()
-  const make = useMutation(
-    api.key.create.mutationOptions({
-      onSuccess: ({ token }) => onToken(token),
-      onSettled: () => answers.invalidateQueries({ queryKey: api.key.pathKey() }),
-      // The answer holds the key itself: it is handed on and not remembered.
-      gcTime: 0,
-    }),
-  )
-  return { make: make.mutate, error: make.error, busy: make.isPending }
 }

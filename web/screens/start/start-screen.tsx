@@ -26,9 +26,9 @@ export function StartScreen(): ReactNode {
     <Page crumbs={[{ label: say('verb.start') }]} title={facts === undefined ? say('verb.start') : titleOf(facts, words)} subtitle={left.length === 0 ? undefined : say('start.steps-note')}>
       <div className={styles['columns']}>
         <div className={styles['main']}>
-          {facts === undefined || left.length === 0 ? null : <Steps facts={facts}>{codeIsNext ? <Code fresh={fresh} primary /> : null}</Steps>}
+          {facts === undefined || left.length === 0 ? null : <Steps facts={facts}>{codeIsNext ? <Code fresh={fresh} onFresh={setFresh} primary /> : null}</Steps>}
           <KeysSection fresh={fresh} onFresh={setFresh} next={left[0] === 'key'} />
-          {codeIsNext ? null : <Section title={say('start.code')}><Code fresh={fresh} /></Section>}
+          {codeIsNext ? null : <Section title={say('start.code')}><Code fresh={fresh} onFresh={setFresh} /></Section>}
           <ConnectionSection fresh={fresh} />
           <ProofSection />
           <MembersSection />
