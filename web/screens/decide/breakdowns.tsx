@@ -43,10 +43,12 @@ function Cuts({ readout, first, deciding }: CutsProps): ReactNode {
   const metric = readout.metrics.find((one) => one.key === address.get('on')) ?? deciding
   const others = useQuery({ ...useApi().readout.breakdowns.queryOptions(metric === deciding ? skipToken : { key: readout.experiment.key, metric: metric.key }, alone), staleTime: 60_000 })
   const cutOf = (found: readonly Cut[]): Cut | undefined => found.find((one) => one.dimension === address.get('cut')) ?? found.find((one) => one.dimension === first.dimension)
-  const own = cutOf(readout.breakdowns) ?? first
+  // Where several metrics decide together, the others' are asked for as those of any other.
+  const cuts = readout.breakdowns.filter((one) => one.metric === first.metric && one.groups.length > 0)
+  const own = cutOf(cuts) ?? first
   const shown = metric === deciding ? own : cutOf(others.data ?? [])
   const write = (name: string, value: string | null): void => setAddress((now) => { if (value !== null) now.set(name, value); return now }, { replace: true })
-  const dimensions = readout.breakdowns.filter((one) => one.groups.length > 0).map((one) => ({ value: one.dimension, label: dimensionName(one.dimension, words) }))
+  const dimensions = cuts.map((one) => ({ value: one.dimension, label: dimensionName(one.dimension, words) }))
   return (
     <Section
       title={say(readout.experiment.origin === 'import' ? 'decide.breakdown-import' : 'decide.breakdown')}
