@@ -30,7 +30,7 @@ export function togetherRows({ runs, looks, alpha }: Plan): readonly Row[] {
   }
   const most = alpha * 1.102 + Math.max(0, 4 * Math.sqrt((alpha * (1 - alpha)) / count) - alpha / 10)
   return [
-    { name: 'any of 2 metrics that decide together, nothing differs', value: share(41, 0, true, ({ first, second }) => first || second), from: 0, to: most, broken: false },
+    { name: `any of 2 metrics that decide together, ${looks} looks, nothing differs`, value: share(41, 0, true, ({ first, second }) => first || second), from: 0, to: most, broken: false },
     { name: 'the same, each at alpha', value: share(41, 0, false, ({ first, second }) => first || second), from: 0, to: most, broken: true },
     { name: 'the first found while the second has an effect', value: share(42, 0.5, true, ({ first }) => first), from: 0, to: most, broken: false },
     { name: 'that effect of 50 % found', value: share(42, 0.5, true, ({ second }) => second), from: 0.8, to: 1, broken: false },

@@ -111,11 +111,11 @@ export function figure(locale: Locale, value: Maybe, digits = 2): string {
   return realMinus(numberFormat(locale, { maximumFractionDigits: digits }).format(value))
 }
 
-/** A p-value: three decimals, and "< 0.001" below that, because more would claim more than anybody knows. */
+/** A p-value after its letter: "= 0.034", and "< 0.001" below that, because more would claim more than anybody knows. */
 export function probability(locale: Locale, value: Maybe): string {
   if (!isKnown(value)) return unknown
   if (value < 0.001) return `< ${numberFormat(locale, { minimumFractionDigits: 3 }).format(0.001)}`
-  return numberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value)
+  return `= ${numberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value)}`
 }
 
 /** Money from integer minor units: (5310, 'USD') → "$53.10", (1200, 'JPY') → "¥1,200". */

@@ -101,7 +101,7 @@ describe('other figures', () => {
     [figure('ja', -1.5), '−1.5'],
     [axisRate('en', 0.3), '30%'],
     [axisRate('en', 0.005), '0.5%'],
-    [probability('en', 0.00155), '0.002'],
+    [probability('en', 0.00155), '= 0.002'],
     [probability('en', 0.0000001), '< 0.001'],
     [money('en', 5310, 'USD'), '$53.10'],
     [money('en', 1200n, 'JPY'), '¥1,200'],
