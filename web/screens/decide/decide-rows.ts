@@ -1,4 +1,3 @@
-import { needOf } from '../../app/running.ts'
 import type { Glance, Listed } from './decide-screen.tsx'
 import type { LiftOf } from './readout-view.ts'
 
@@ -44,5 +43,7 @@ function rowOf(experiment: Listed, glance: Glance | undefined): Decided {
 function groupOf(experiment: Listed, glance: Glance | undefined): Group {
   if (experiment.origin === 'import') return 'import'
   if ('decision' in experiment && experiment.decision !== null) return 'decided'
-  return glance === undefined || needOf(glance) === 'course' ? 'running' : 'waiting'
+  const verdict = glance?.verdict
+  const isOpen = verdict === undefined || verdict.kind === 'keep-running' || verdict.kind === 'too-early' || (verdict.kind === 'bandit' && !verdict.clear)
+  return isOpen ? 'running' : 'waiting'
 }
