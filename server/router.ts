@@ -22,6 +22,7 @@ import { shareRouter } from './readouts/share.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
 import { jobRouter } from './workspaces/job.router.ts'
+import { viewRouter } from './workspaces/view.router.ts'
 import { webhookRouter } from './webhooks/webhook.router.ts'
 import { accountRouter, environmentRouter, historyRouter, invitationRouter, keyRouter, mailRouter, memberRouter, proofRouter, workspaceRouter } from './workspaces/workspace.router.ts'
 
@@ -37,6 +38,7 @@ export const appRouter = router({
   proof: proofRouter,
   job: jobRouter,
   history: historyRouter,
+  view: viewRouter,
   people: peopleRouter,
   channel: channelRouter,
   event: eventRouter,

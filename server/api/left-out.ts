@@ -1,7 +1,7 @@
 /** What of the management API is not offered over plain HTTP, by reason. */
 const REASONS: readonly (readonly [why: string, names: readonly string[]])[] = [
   ['It belongs to a member who is signed in; a token may not.', [
-    'account.get', 'account.rename', 'account.setPassword', 'account.endSession', 'account.endOthers', 'account.makeToken', 'account.withdrawToken', 'account.notices', 'account.unread', 'account.readNotices', 'account.setMails', 'digest.choose',
+    'account.get', 'account.rename', 'account.setPassword', 'account.endSession', 'account.endOthers', 'account.makeToken', 'account.withdrawToken', 'account.notices', 'account.unread', 'account.readNotices', 'account.setMails', 'digest.choose', 'view.list', 'view.save', 'view.remove',
   ]],
   ['It opens a session, or says how one is opened.', ['member.me', 'member.ways', 'member.passwordLink', 'member.signInLink']],
   ['It decides over people and doors of the workspace: an admin does it in the console, looking at it.', [

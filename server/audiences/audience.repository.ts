@@ -1,6 +1,8 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { Audience } from './audience.ts'
+import { inOrder } from '../database/in-order.ts'
+import type { ListPlace } from '../list-order.ts'
+import type { Audience, AudienceOrder } from './audience.ts'
 import type { AudiencesTable } from './audience.table.ts'
 
 function fromRow(row: Selectable<AudiencesTable>): Audience {
@@ -12,15 +14,17 @@ export async function findAudience(db: Db, workspaceId: string, key: string): Pr
   return row && fromRow(row)
 }
 
-/** By key, after `after`; `search` looks into key and name. Archived ones are left out. */
-export async function listAudiences(db: Db, question: { workspaceId: string; search?: string | undefined; after?: string | undefined; limit: number }): Promise<readonly Audience[]> {
+const orders = { key: sql`audiences.key`, name: sql`audiences.name` } as const satisfies Record<AudienceOrder['by'], unknown>
+
+/** By key unless another order is asked for, after a place; `search` looks into key and name. Archived ones are left out. */
+export async function listAudiences(db: Db, question: { workspaceId: string; search?: string | undefined; order?: AudienceOrder | undefined; after?: ListPlace | undefined; limit: number }): Promise<readonly Audience[]> {
   let query = db.selectFrom('audiences').selectAll().where('audiences.workspace_id', '=', question.workspaceId).where('audiences.archived_at', 'is', null)
-  if (question.after !== undefined) query = query.where('audiences.key', '>', question.after)
   if (question.search !== undefined && question.search !== '') {
     const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where((by) => by.or([by('audiences.key', 'ilike', pattern), by('audiences.name', 'ilike', pattern)]))
   }
-  return (await query.orderBy('audiences.key').limit(question.limit).execute()).map(fromRow)
+  const { by, descending } = question.order ?? { by: 'key', descending: false }
+  return (await inOrder(query, { value: orders[by], id: sql<string>`audiences.id` }, descending, question.after).limit(question.limit).execute()).map(fromRow)
 }
 
 /** Holds every audience until the transaction ends, in one order, so that two saves cannot close a ring between them. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
 import { key, name, why } from '../key.ts'
+import { cursorText, listOrder } from '../list-order.ts'
 import { editing, reading, router } from '../trpc.ts'
-import { newAudience } from './audience.ts'
+import { AUDIENCE_ORDERS, newAudience } from './audience.ts'
 import { archiveAudience, audienceNamed, createAudience, pageOfAudiences, saveAudience, usedAudience } from './audience.service.ts'
 import { condition } from './condition.ts'
 import { COUNTED } from './reach.ts'
@@ -12,7 +13,7 @@ const version = z.number().int().min(1)
 
 export const audienceRouter = router({
   list: reading
-    .input(z.object({ search: z.string().max(200).optional(), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
+    .input(z.object({ search: z.string().max(200).optional(), order: listOrder(AUDIENCE_ORDERS).prefault('key'), cursor: cursorText.optional(), limit: z.number().int().min(1).max(200).default(50) }))
     .query(({ ctx, input }) => pageOfAudiences(ctx.scope, input)),
   get: reading.input(z.object({ key })).query(({ ctx, input }) => usedAudience(ctx.scope, input.key)),
   /** Of the people first seen in the last 28 days, how many a condition fits, as far as the events can tell. */

@@ -3,10 +3,11 @@ import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { activationMetric } from '../metrics/activation.service.ts'
 import { newId } from '../id.ts'
+import { cursorOf, placeAt } from '../list-order.ts'
 import { refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentsOf } from '../workspaces/workspace.service.ts'
-import { asksActivation, type Audience, audiencesIn, type AudienceUse, type Conditions, cycleFrom, type NewAudience } from './audience.ts'
+import { asksActivation, type Audience, type AudienceOrder, audiencesIn, type AudienceUse, type Conditions, cycleFrom, type NewAudience } from './audience.ts'
 import { findAudience, insertAudience, listAudiences, lockAudiences, shareAudiences, updateAudience } from './audience.repository.ts'
 
 /** Most audiences of a workspace. */
@@ -17,11 +18,12 @@ export type UsedAudience = Audience & { readonly uses: readonly AudienceUse[] }
 
 export type AudiencePage = { readonly audiences: readonly UsedAudience[]; readonly next: string | null }
 
-export async function pageOfAudiences(scope: Scope, question: { search?: string | undefined; cursor?: string | undefined; limit: number }): Promise<AudiencePage> {
-  const rows = await listAudiences(scope.db, { workspaceId: scope.workspaceId, search: question.search, after: question.cursor, limit: question.limit + 1 })
+export async function pageOfAudiences(scope: Scope, question: { search?: string | undefined; order?: AudienceOrder | undefined; cursor?: string | undefined; limit: number }): Promise<AudiencePage> {
+  const rows = await listAudiences(scope.db, { workspaceId: scope.workspaceId, search: question.search, order: question.order, after: placeAt(question.cursor), limit: question.limit + 1 })
   const page = rows.slice(0, question.limit)
+  const last = page.at(-1)
   const uses = await usesOfAll(scope, scope.db)
-  return { audiences: page.map((one) => ({ ...one, uses: uses.get(one.key) ?? [] })), next: rows.length > question.limit ? (page.at(-1)?.key ?? null) : null }
+  return { audiences: page.map((one) => ({ ...one, uses: uses.get(one.key) ?? [] })), next: rows.length > question.limit && last !== undefined ? cursorOf({ group: 0, value: last[question.order?.by ?? 'key'], id: last.id }) : null }
 }
 
 export async function audienceNamed(scope: { readonly db: Db; readonly workspaceId: string }, key: string): Promise<Audience> {

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { ACTIVATED } from '#sdk/core/event.ts'
 import type { Condition } from '#sdk/core/ruleset.ts'
 import { key, name } from '../key.ts'
+import type { ListOrder } from '../list-order.ts'
 import { condition } from './condition.ts'
+
+export const AUDIENCE_ORDERS = ['key', 'name'] as const
+export type AudienceOrder = ListOrder<(typeof AUDIENCE_ORDERS)[number]>
 
 /** A condition with a name of its own, which rules, experiments and other audiences refer to by its key. */
 export type Audience = {

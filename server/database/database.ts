@@ -20,7 +20,7 @@ import type { StoreTables } from '../store/store.table.ts'
 import type { AnnouncedVerdictsTable, WebhookMessagesTable, WebhooksTable } from '../webhooks/webhook.table.ts'
 import type {
   ApprovalsTable,
-  CommentsTable,
+  CommentsTable, SavedViewsTable,
   EnvironmentsTable,
   IdentitySecretsTable,
   InvitationsTable,
@@ -51,6 +51,7 @@ export type Tables = StoreTables & {
   key_usage: KeyUsageTable
   approvals: ApprovalsTable
   comments: CommentsTable
+  saved_views: SavedViewsTable
   notices: NoticesTable
   jobs: JobsTable
   history: HistoryTable

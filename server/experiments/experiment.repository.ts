@@ -1,6 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { type Archived, type Experiment, type ExperimentBody, hasStarted, plainServing, type Started, type Status, type Stopped } from './experiment.ts'
+import { type Columns, inOrder } from '../database/in-order.ts'
+import type { ListPlace } from '../list-order.ts'
+import { type Archived, type Experiment, type ExperimentBody, type ExperimentOrder, hasStarted, plainServing, type Started, type Status, type Stopped } from './experiment.ts'
 import type { ExperimentsTable } from './experiment.table.ts'
 
 function fromRow(row: Selectable<ExperimentsTable>): Experiment {
@@ -56,14 +58,28 @@ export async function findExperimentById(db: Db, workspaceId: string, id: string
   return row && fromRow(row)
 }
 
-/** Newest change first; `before` is the place of the last one seen. */
+const DRAFTS: readonly Status[] = ['draft', 'review']
+
+/** 0 for what is planned, 1 for what was launched. */
+export function groupOf(status: Status): 0 | 1 {
+  return DRAFTS.includes(status) ? 0 : 1
+}
+
+const orders = {
+  changed: { value: sql`experiments.updated_at`, read: (ms: string | number) => new Date(Number(ms)) },
+  name: { value: sql`experiments.name` },
+} as const satisfies Record<ExperimentOrder['by'], Partial<Columns>>
+
+/** Newest change first, unless another order is asked for; `after` is the place of the last one seen. */
 export async function listExperiments(
   db: Db,
   question: {
     workspaceId: string
     statuses?: readonly Status[] | undefined
     search?: string | undefined
-    before?: { updatedAt: Date; id: string } | undefined
+    order?: ExperimentOrder | undefined
+    draftsFirst?: boolean | undefined
+    after?: ListPlace | undefined
     limit: number
   },
 ): Promise<readonly Experiment[]> {
@@ -73,16 +89,9 @@ export async function listExperiments(
     const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where((by) => by.or([by('experiments.key', 'ilike', pattern), by('experiments.name', 'ilike', pattern)]))
   }
-  const place = question.before
-  if (place !== undefined) {
-    query = query.where((by) =>
-      by.or([
-        by('experiments.updated_at', '<', place.updatedAt),
-        by.and([by('experiments.updated_at', '=', place.updatedAt), by('experiments.id', '<', place.id)]),
-      ]),
-    )
-  }
-  const rows = await query.orderBy('experiments.updated_at', 'desc').orderBy('experiments.id', 'desc').limit(question.limit).execute()
+  const { by, descending } = question.order ?? { by: 'changed', descending: true }
+  const group = question.draftsFirst === true ? sql<number>`case when experiments.status in ('draft', 'review') then 0 else 1 end` : undefined
+  const rows = await inOrder(query, { group, id: sql<string>`experiments.id`, ...orders[by] }, descending, question.after).limit(question.limit).execute()
   return rows.map(fromRow)
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
 import { key, name, why } from '../key.ts'
+import { cursorText, listOrder } from '../list-order.ts'
 import { editing, reading, router } from '../trpc.ts'
 import { changeEffect, changeExperiment } from './change.service.ts'
 import { design, newExperiment, runningChange, surface } from './design.ts'
+import { EXPERIMENT_ORDERS } from './experiment.ts'
 import { countByStatus } from './experiment.repository.ts'
 import {
   createExperiment,
@@ -27,7 +29,10 @@ export const experimentRouter = router({
       z.object({
         statuses: z.array(status).optional(),
         search: z.string().max(200).optional(),
-        cursor: z.string().max(200).optional(),
+        order: listOrder(EXPERIMENT_ORDERS).prefault('-changed'),
+        /** What is planned before what was launched. */
+        draftsFirst: z.boolean().default(false),
+        cursor: cursorText.optional(),
         limit: z.number().int().min(1).max(200).default(50),
       }),
     )

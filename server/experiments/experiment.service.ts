@@ -8,6 +8,7 @@ import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
 import { contractOf, metricNamed, sharedMetricOf } from '../metrics/metric.service.ts'
 import { planIdea } from '../ideas/idea.service.ts'
+import { cursorOf, placeAt } from '../list-order.ts'
 import { refusal } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
@@ -18,32 +19,28 @@ import type { Decision, Design, Draft, Experiment, MetricUse, Running, Status } 
 import { slotsFor } from './layer.service.ts'
 import { isMaterial } from './review.ts'
 import { refuseUnapproved, refuseUnsigned, tellLapsed } from './words-given.service.ts'
-import { findExperiment, insertExperiment, listCounted, listCountedIn, listEnded, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
+import { findExperiment, groupOf, insertExperiment, listCounted, listCountedIn, listEnded, listExperiments, listOnFlag, listServed, listTargeted, updateExperiment } from './experiment.repository.ts'
 
 const MOST_RUNNING = 500
 
 export type ExperimentPage = { readonly experiments: readonly Experiment[]; readonly next: string | null }
 
-export async function pageOfExperiments(
-  scope: Scope,
-  question: { statuses?: readonly Status[] | undefined; search?: string | undefined; cursor?: string | undefined; limit: number },
-): Promise<ExperimentPage> {
-  const rows = await listExperiments(scope.db, {
-    workspaceId: scope.workspaceId,
-    statuses: question.statuses,
-    search: question.search,
-    before: placeOf(question.cursor),
-    limit: question.limit + 1,
-  })
-  const experiments = rows.slice(0, question.limit)
-  const last = experiments.at(-1)
-  return { experiments, next: rows.length > question.limit && last ? `${last.updatedAt.getTime()}:${last.id}` : null }
+type Asked = {
+  readonly statuses?: readonly Status[] | undefined
+  readonly search?: string | undefined
+  readonly order?: step.ExperimentOrder | undefined
+  readonly draftsFirst?: boolean | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
 }
 
-function placeOf(cursor: string | undefined): { updatedAt: Date; id: string } | undefined {
-  const cut = cursor?.indexOf(':') ?? -1
-  if (cursor === undefined || cut < 0) return undefined
-  return { updatedAt: new Date(Number(cursor.slice(0, cut))), id: cursor.slice(cut + 1) }
+export async function pageOfExperiments(scope: Scope, { cursor, limit, ...asked }: Asked): Promise<ExperimentPage> {
+  const rows = await listExperiments(scope.db, { workspaceId: scope.workspaceId, ...asked, after: placeAt(cursor), limit: limit + 1 })
+  const experiments = rows.slice(0, limit)
+  const last = experiments.at(-1)
+  if (rows.length <= limit || last === undefined) return { experiments, next: null }
+  const value = asked.order?.by === 'name' ? last.name : last.updatedAt.getTime()
+  return { experiments, next: cursorOf({ group: asked.draftsFirst === true ? groupOf(last.kind) : 0, value, id: last.id }) }
 }
 
 export async function experimentNamed(scope: { db: Db; workspaceId: string }, key: string): Promise<Experiment> {

@@ -1,5 +1,6 @@
 import type { Condition, Prerequisite } from '#sdk/core/ruleset.ts'
 import type { Actor } from '../history/history.ts'
+import type { ListOrder } from '../list-order.ts'
 import { refusal } from '../refusal.ts'
 import type { Slot } from './layer.ts'
 
@@ -149,6 +150,9 @@ type Common = {
   readonly createdAt: Date
   readonly updatedAt: Date
 }
+
+export const EXPERIMENT_ORDERS = ['changed', 'name'] as const
+export type ExperimentOrder = ListOrder<(typeof EXPERIMENT_ORDERS)[number]>
 
 export type Draft = Common & { readonly kind: 'draft' }
 export type InReview = Common & { readonly kind: 'review' }

@@ -1,7 +1,9 @@
 import type { Db } from '../database/database.ts'
-import type { Flag, FlagEnvironment } from './flag.ts'
+import { inOrder } from '../database/in-order.ts'
+import type { ListPlace } from '../list-order.ts'
+import type { Flag, FlagEnvironment, FlagOrder } from './flag.ts'
 import type { FlagsTable } from './flag.table.ts'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Variation } from './variation.ts'
 
 export async function findFlag(db: Db, workspaceId: string, key: string): Promise<Flag | undefined> {
@@ -14,19 +16,20 @@ export async function findFlags(db: Db, workspaceId: string, keys: readonly stri
   return withEnvironments(db, await db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', workspaceId).where('flags.key', 'in', keys).execute())
 }
 
-/** By key, after `after`; `search` looks into key and name. */
+const orders = { key: sql`flags.key`, name: sql`flags.name` } as const satisfies Record<FlagOrder['by'], unknown>
+
+/** By key unless another order is asked for, after a place; `search` looks into key and name. */
 export async function listFlags(
   db: Db,
-  question: { workspaceId: string; archived?: boolean; search?: string | undefined; after?: string | undefined; limit: number },
+  question: { workspaceId: string; archived?: boolean; search?: string | undefined; order?: FlagOrder | undefined; after?: ListPlace | undefined; limit: number },
 ): Promise<readonly Flag[]> {
   let query = db.selectFrom('flags').selectAll().where('flags.workspace_id', '=', question.workspaceId).where('flags.archived_at', question.archived === true ? 'is not' : 'is', null)
-  if (question.after !== undefined) query = query.where('flags.key', '>', question.after)
   if (question.search !== undefined && question.search !== '') {
     const pattern = `%${question.search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where((by) => by.or([by('flags.key', 'ilike', pattern), by('flags.name', 'ilike', pattern)]))
   }
-  const rows = await query.orderBy('flags.key').limit(question.limit).execute()
-  return withEnvironments(db, rows)
+  const { by, descending } = question.order ?? { by: 'key', descending: false }
+  return withEnvironments(db, await inOrder(query, { value: orders[by], id: sql<string>`flags.id` }, descending, question.after).limit(question.limit).execute())
 }
 
 async function withEnvironments(db: Db, rows: readonly Selectable<FlagsTable>[]): Promise<readonly Flag[]> {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { historyPage } from '../history/history.service.ts'
 import { key, why } from '../key.ts'
+import { cursorText, listOrder } from '../list-order.ts'
 import { editing, reading, router } from '../trpc.ts'
-import { flagEnvironmentDraft, newFlag, schema } from './flag.ts'
+import { FLAG_ORDERS, flagEnvironmentDraft, newFlag, schema } from './flag.ts'
 import { environmentNamed } from '../workspaces/workspace.service.ts'
 import { pageOfStale, seenInCode } from './usage.service.ts'
 import { rampRouter, scheduleRouter } from './schedule.router.ts'
@@ -14,7 +15,7 @@ const version = z.number().int().min(1)
 
 export const flagRouter = router({
   list: reading
-    .input(z.object({ search: z.string().max(200).optional(), archived: z.boolean().default(false), cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(200).default(50) }))
+    .input(z.object({ search: z.string().max(200).optional(), archived: z.boolean().default(false), order: listOrder(FLAG_ORDERS).prefault('key'), cursor: cursorText.optional(), limit: z.number().int().min(1).max(200).default(50) }))
     .query(({ ctx, input }) => pageOfFlags(ctx.scope, input)),
   /** Flags that may be taken out of the code: not asked for, or answering the same, for so many days. */
   stale: reading

@@ -3,12 +3,13 @@ import { holdAudiences } from '../audiences/audience.service.ts'
 import type { Db } from '../database/database.ts'
 import { recordChange } from '../history/history.service.ts'
 import { newId } from '../id.ts'
+import { cursorOf, placeAt } from '../list-order.ts'
 import { Refusal, refusal, told } from '../refusal.ts'
 import type { Scope } from '../scope.ts'
 import type { Environment } from '../workspaces/workspace.ts'
 import { environmentNamed, environmentsOf } from '../workspaces/workspace.service.ts'
 import { allocate } from './allocation.ts'
-import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type NewFlag, type ServeDraft } from './flag.ts'
+import { checkVariations, type Flag, type FlagEnvironment, type FlagEnvironmentDraft, type FlagOrder, type NewFlag, type ServeDraft } from './flag.ts'
 import { checkValues } from './value-schema.service.ts'
 import { lockFlag } from './schedule.repository.ts'
 import { type NeedingFlag, needingText } from './prerequisite.ts'
@@ -17,10 +18,13 @@ import { findFlag, findFlags, insertFlag, listFlags, moveFlagVersion, saveFlagEn
 
 export type FlagPage = { readonly flags: readonly Flag[]; readonly next: string | null }
 
-export async function pageOfFlags(scope: Scope, question: { search?: string | undefined; archived?: boolean | undefined; cursor?: string | undefined; limit: number }): Promise<FlagPage> {
-  const rows = await listFlags(scope.db, { workspaceId: scope.workspaceId, search: question.search, archived: question.archived ?? false, after: question.cursor, limit: question.limit + 1 })
-  const flags = rows.slice(0, question.limit)
-  return { flags, next: rows.length > question.limit ? (flags.at(-1)?.key ?? null) : null }
+type Asked = { readonly search?: string | undefined; readonly archived?: boolean | undefined; readonly order?: FlagOrder | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+export async function pageOfFlags(scope: Scope, { search, archived = false, order, cursor, limit }: Asked): Promise<FlagPage> {
+  const rows = await listFlags(scope.db, { workspaceId: scope.workspaceId, search, archived, order, after: placeAt(cursor), limit: limit + 1 })
+  const flags = rows.slice(0, limit)
+  const last = flags.at(-1)
+  return { flags, next: rows.length > limit && last !== undefined ? cursorOf({ group: 0, value: last[order?.by ?? 'key'], id: last.id }) : null }
 }
 
 export async function flagNamed(scope: { db: Db; workspaceId: string }, key: string): Promise<Flag> {

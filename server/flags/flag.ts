@@ -3,6 +3,7 @@ import type { Key } from '#sdk/core/ids.ts'
 import type { Condition, PlainServe, Prerequisite, Serve } from '#sdk/core/ruleset.ts'
 import { condition, json } from '../audiences/condition.ts'
 import { key, name } from '../key.ts'
+import type { ListOrder } from '../list-order.ts'
 import { refusal, told } from '../refusal.ts'
 import { prerequisites } from './prerequisite.ts'
 import type { ValueSchema } from './value-schema.ts'
@@ -34,6 +35,9 @@ export type Flag = {
   readonly archivedAt: Date | null
   readonly environments: { readonly [environmentId: string]: FlagEnvironment }
 }
+
+export const FLAG_ORDERS = ['key', 'name'] as const
+export type FlagOrder = ListOrder<(typeof FLAG_ORDERS)[number]>
 
 /** With variations by name: `checkVariations` says whether the flag has them, so what stands can be made a draft again without a parser. */
 type Named<Draft> = Draft extends Key ? string : Draft extends Condition ? Draft : Draft extends object ? { readonly [Part in keyof Draft]: Named<Draft[Part]> } : Draft

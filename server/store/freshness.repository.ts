@@ -3,24 +3,21 @@ import type { Db } from '../database/database.ts'
 import { oldestPending } from './changes.repository.ts'
 import type { EventName, Freshness } from './door.ts'
 
-/** Of how many last places in the order of arrival the newest event is looked for. */
+/** Among how many that came last the newest event is looked for. */
 const RECENT = 1_000
 
 /** What came last, and up to which instant of arrival every consumer has counted. */
 export async function loadFreshness(db: Db, workspace: string, now: number): Promise<Freshness> {
   const { rows } = await sql<{ at: number | null; received_at: number | null }>`
-    with newest as (select e.seq from events e where e.workspace_id = ${workspace} order by e.seq desc limit 1)
     select max(e.at) as at, max(e.received_at) as received_at
-    from newest cross join lateral (
-      select e.at, e.received_at from events e where e.workspace_id = ${workspace} and e.seq > newest.seq - ${RECENT} offset 0
-    ) e`.execute(db)
+    from (select e.at, e.received_at from events e where e.workspace_id = ${workspace} order by e.seq desc limit ${RECENT}) e`.execute(db)
   const pending = await oldestPending(db, workspace)
   return { watermark: pending === null ? now : Math.min(now, pending - 1), lastEventAt: rows[0]?.at ?? null, lastReceivedAt: rows[0]?.received_at ?? null }
 }
 
 const NAME_COUNTED_TO = 1_000
 
-/** Names of track events, one after the other along the index, each counted up to a bound. */
+/** Names of track events, one after the other along the index, each counted up to a bound; in the order of the index, or a name that few have would be looked for in the whole table. */
 export async function loadEventNames(db: Db, workspace: string, limit: number): Promise<readonly EventName[]> {
   const { rows } = await sql<{ name: string; count: number }>`
     with recursive names as (
@@ -32,7 +29,7 @@ export async function loadEventNames(db: Db, workspace: string, limit: number): 
     select n.name, c.count from (select name from names where name <> '' limit ${limit}) n
     cross join lateral (
       select count(*) as count from (
-        select from events e where e.workspace_id = ${workspace} and e.name = n.name and e.type = 'track' limit ${NAME_COUNTED_TO + 1}
+        select from events e where e.workspace_id = ${workspace} and e.name = n.name and e.type = 'track' order by e.identity limit ${NAME_COUNTED_TO + 1}
       ) e
     ) c
     where c.count > 0

@@ -40,6 +40,10 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
 
   'digest.choose': 'viewer',
 
+  'view.list': 'viewer',
+  'view.save': 'viewer',
+  'view.remove': 'viewer',
+
   'mail.get': 'admin',
   'mail.test': 'admin',
 

@@ -165,6 +165,17 @@ export type JobsTable = {
   updated_at: Instant
 }
 
+export type SavedViewsTable = {
+  id: string
+  workspace_id: string
+  member_id: string
+  list: string
+  name: string
+  query: string
+  shared: boolean
+  created_at: Instant
+}
+
 export type CommentsTable = {
   id: string
   workspace_id: string

@@ -17,6 +17,46 @@ async function holdScripts(page: Page): Promise<() => void> {
   return release
 }
 
+describeInBrowser('a list', () => {
+  test('keeps search and order in its address, and under a name that opens it again', async () => {
+    await using console = await openConsole()
+    const { page, running } = console
+    for (const name of ['Pricing layout', 'Pricing headline', 'Checklist']) {
+      await running.admin.flag.create.mutate({ key: name.toLowerCase().replace(' ', '-'), name, type: 'boolean', variations: [{ key: 'off', value: false }, { key: 'on', value: true }] })
+    }
+    const names = () => page.getByRole('table').getByRole('rowheader').allInnerTexts()
+    await console.visit('/release')
+    await page.getByRole('link', { name: 'Checklist' }).waitFor()
+    await page.getByRole('searchbox').fill('pricing')
+    await expect.poll(names, soon).toEqual(['Pricing headline', 'Pricing layout'])
+    await page.getByRole('button', { name: 'Flag', exact: true }).click()
+    await page.getByRole('button', { name: 'Flag', exact: true }).click()
+    await expect.poll(names, soon).toEqual(['Pricing layout', 'Pricing headline'])
+    expect(new URL(page.url()).search).toBe('?search=pricing&sort=-name')
+
+    await page.getByRole('button', { name: 'Views' }).click()
+    const views = page.getByRole('dialog', { name: 'Views' })
+    await views.getByLabel('Keep what is shown as').fill('Pricing, last first')
+    await views.getByLabel('Everybody in the workspace has it').check()
+    await views.getByRole('button', { name: 'Save the view' }).click()
+    await views.getByRole('link', { name: 'Pricing, last first' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+
+    await console.visit('/release')
+    await page.getByRole('link', { name: 'Checklist' }).waitFor()
+    await page.getByRole('button', { name: 'Views' }).click()
+    await views.getByRole('link', { name: 'Pricing, last first' }).click()
+    await expect.poll(names, soon).toEqual(['Pricing layout', 'Pricing headline'])
+    expect(await page.getByRole('searchbox').inputValue()).toBe('pricing')
+    await page.goBack()
+    await expect.poll(names, soon).toEqual(['Checklist', 'Pricing headline', 'Pricing layout'])
+    await page.getByRole('button', { name: 'Views' }).click()
+    await views.getByRole('button', { name: 'Remove the view Pricing, last first' }).click()
+    await views.getByText('Nobody has kept a view of this list yet.').waitFor()
+    expect(console.complaints).toEqual([])
+  })
+})
+
 describeInBrowser('find or do', () => {
   test('goes to any page, flag or person and does what can be done, by keys alone, and leaves every line readable', async () => {
     await using console = await openConsole()

@@ -7,7 +7,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { readConfig } from '../../server/config.ts'
 import { chromiumFlags, findChromium } from '../support/programs.ts'
 import { startServer } from '../support/server-process.ts'
-import { type Asked, askedIn, interactionsOf, quantile, watchInteractions } from './measured.ts'
+import { type Asked, askedIn, interactionsOf, quantile, settled, watchInteractions, watchQuestions } from './measured.ts'
 import { type Step, steps } from './steps.ts'
 
 /**
@@ -30,7 +30,7 @@ async function measureStep(page: Page, url: string, step: Step): Promise<Measure
   const began = performance.now()
   await step.act(page)
   await step.answered(page)
-  const answeredMs = performance.now() - began
+  const answeredMs = (await settled(page)) - began
   return { step: step.name, interactions: await interactionsOf(page), answeredMs }
 }
 
@@ -62,6 +62,7 @@ async function measure(url: string, signInUrl: string, wanted: readonly Step[]) 
     await context.addInitScript(watchInteractions)
     const page = await context.newPage()
     const asked: Asked[] = []
+    watchQuestions(page)
     page.on('request', (request) => void (request.method() === 'GET' && asked.push(...askedIn(request.url()))))
     await page.goto(signInUrl)
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 
 /** Interactions of the page since it was last asked, in ms to the next paint, by the Event Timing API (W3C, "duration"). */
 export async function interactionsOf(page: Page): Promise<readonly number[]> {
@@ -41,4 +41,33 @@ export function askedIn(address: string): readonly Asked[] {
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
+}
+
+const pending = new WeakMap<Page, { readonly requests: Set<Request>; last: number }>()
+
+/** Notes what the page asks of the server, so that `settled` knows. */
+export function watchQuestions(page: Page): void {
+  const state = { requests: new Set<Request>(), last: performance.now() }
+  pending.set(page, state)
+  const over = (request: Request): void => {
+    if (state.requests.delete(request)) state.last = performance.now()
+  }
+  page.on('request', (request) => void (new URL(request.url()).pathname.startsWith('/trpc/') && state.requests.add(request)))
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
+}
+
+const QUIET_MS = 150
+const PATIENCE_MS = 30_000
+
+/** Resolves when all that the page asked is answered and nothing more was asked for a moment; answers when the last answer came. */
+export async function settled(page: Page): Promise<number> {
+  const state = pending.get(page)
+  if (state === undefined) throw new Error('Nobody watches what this page asks.')
+  const began = performance.now()
+  while (state.requests.size > 0 || performance.now() - Math.max(began, state.last) < QUIET_MS) {
+    if (performance.now() - began > PATIENCE_MS) throw new Error(`Not answered: ${[...state.requests].map((one) => one.url().slice(0, 200)).join(', ')}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return Math.max(began, state.last)
 }

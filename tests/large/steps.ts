@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { settled } from './measured.ts'
 
 /** Something that a person does in the large workspace, and what shows that it was answered. */
 export type Step = {
@@ -13,7 +14,6 @@ export type Step = {
 
 const firstRow = (page: Page) => page.getByRole('table').getByRole('link').first()
 const rows = (page: Page) => page.getByRole('table').getByRole('rowheader')
-const settled = (page: Page) => page.waitForLoadState('networkidle')
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor()
 
 function typed(name: string, at: string, text: string): Step {

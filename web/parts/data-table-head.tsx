@@ -7,7 +7,7 @@ import styles from './data-table.module.css'
 type Props<Row> = {
   readonly columns: readonly TableColumn<Row>[]
   readonly sort: Sort | undefined
-  readonly onSort: ((sort: Sort) => void) | undefined
+  readonly onSort: ((sort: Sort | undefined) => void) | undefined
 }
 
 /** The head that stays in sight; a column that can be sorted is a button. */
@@ -21,7 +21,7 @@ export function TableHead<Row>({ columns, sort, onSort }: Props<Row>): ReactNode
           return (
             <th role="columnheader" scope="col" key={column.key} style={style} data-kind={column.kind ?? 'word'} aria-sort={sorted}>
               {column.sortable && onSort !== undefined ? (
-                <SortButton column={column.key} sorted={sorted} onSort={onSort}>{column.head}</SortButton>
+                <SortButton column={column.key} sorted={sorted} first={column.kind === 'figure' ? 'descending' : 'ascending'} onSort={onSort}>{column.head}</SortButton>
               ) : (
                 column.head
               )}
@@ -36,14 +36,17 @@ export function TableHead<Row>({ columns, sort, onSort }: Props<Row>): ReactNode
 type SortProps = {
   readonly column: string
   readonly sorted: Sort['direction'] | undefined
-  readonly onSort: (sort: Sort) => void
+  readonly first: Sort['direction']
+  readonly onSort: (sort: Sort | undefined) => void
   readonly children: ReactNode
 }
 
-function SortButton({ column, sorted, onSort, children }: SortProps): ReactNode {
-  const next = sorted === 'descending' ? 'ascending' : 'descending'
+/** Figures begin with the largest, words with the first; a third press gives the usual order back. */
+function SortButton({ column, sorted, first, onSort, children }: SortProps): ReactNode {
+  const other = first === 'ascending' ? 'descending' : 'ascending'
+  const next = sorted === undefined ? first : sorted === first ? other : undefined
   return (
-    <UnstyledButton data-print className={styles['sort'] ?? ''} onClick={() => onSort({ key: column, direction: next })}>
+    <UnstyledButton data-print className={styles['sort'] ?? ''} onClick={() => onSort(next === undefined ? undefined : { key: column, direction: next })}>
       {children}
       {sorted === undefined ? null : <Icon name={sorted === 'ascending' ? 'arrow-up' : 'arrow-down'} size={12} />}
     </UnstyledButton>

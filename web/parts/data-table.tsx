@@ -35,8 +35,11 @@ export type DataTableProps<Row> = {
   readonly group?: (row: Row) => string
   readonly dense?: boolean
   readonly search?: Search
+  /** Beside the search: what else the list is looked through by. */
+  readonly tools?: ReactNode
   readonly sort?: Sort
-  readonly onSort?: (sort: Sort) => void
+  /** Undefined: as it usually stands. */
+  readonly onSort?: (sort: Sort | undefined) => void
   readonly paging?: Paging
   /** What stands under the head when there is no row. */
   readonly empty?: ReactNode
@@ -46,10 +49,15 @@ export type DataTableProps<Row> = {
 
 /** A table of rows: the head stays in sight, figures stand right, a row is one link, and on a phone a row has two lines. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { caption, columns, rows, search, paging, empty, dense } = props
+  const { caption, columns, rows, search, tools, paging, empty, dense } = props
   return (
     <div className={styles['frame']}>
-      {search === undefined ? null : <TableSearch {...search} />}
+      {search === undefined && tools === undefined ? null : (
+        <div className={styles['tools']}>
+          {search === undefined ? null : <TableSearch {...search} />}
+          {tools}
+        </div>
+      )}
       <table role="table" className={styles['table']} data-dense={dense || undefined}>
         <caption className="unseen">{caption}</caption>
         <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />

@@ -28,6 +28,7 @@ import { exports } from './en/exports.ts'
 import { release } from './en/release.ts'
 import { schedule } from './en/schedule.ts'
 import { why } from './en/why.ts'
+import { views } from './en/views.ts'
 import { watch } from './en/watch.ts'
 import { decide } from './en/decide.ts'
 import { share } from './en/share.ts'
@@ -65,6 +66,7 @@ export const en = {
   ...release,
   ...schedule,
   ...why,
+  ...views,
   ...watch,
   ...decide,
   ...share,

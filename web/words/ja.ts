@@ -29,6 +29,7 @@ import { exports } from './ja/exports.ts'
 import { release } from './ja/release.ts'
 import { schedule } from './ja/schedule.ts'
 import { why } from './ja/why.ts'
+import { views } from './ja/views.ts'
 import { watch } from './ja/watch.ts'
 import { decide } from './ja/decide.ts'
 import { share } from './ja/share.ts'
@@ -66,6 +67,7 @@ export const ja = {
   ...release,
   ...schedule,
   ...why,
+  ...views,
   ...watch,
   ...decide,
   ...share,

@@ -29,6 +29,7 @@ import { exports } from './ko/exports.ts'
 import { release } from './ko/release.ts'
 import { schedule } from './ko/schedule.ts'
 import { why } from './ko/why.ts'
+import { views } from './ko/views.ts'
 import { watch } from './ko/watch.ts'
 import { decide } from './ko/decide.ts'
 import { share } from './ko/share.ts'
@@ -66,6 +67,7 @@ export const ko = {
   ...release,
   ...schedule,
   ...why,
+  ...views,
   ...watch,
   ...decide,
   ...share,

@@ -7,7 +7,7 @@ export type Area = (typeof areas)[number]
 export const areas = [
   'account', 'accounts', 'bandit', 'channel', 'charts', 'clause', 'decide', 'events', 'exports', 'find', 'frame', 'history',
   'ideas', 'import', 'journey', 'layers', 'learn', 'member', 'members', 'need', 'parts', 'personal', 'plan',
-  'problem', 'release', 'review', 'schedule', 'share', 'sign-in', 'start', 'understand', 'watch', 'webhooks', 'why',
+  'problem', 'release', 'review', 'schedule', 'share', 'sign-in', 'start', 'understand', 'views', 'watch', 'webhooks', 'why',
 ] as const
 
 /** What the frame around every page says; everything else comes with the screen that says it. */

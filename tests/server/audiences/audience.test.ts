@@ -119,5 +119,7 @@ describeEachDatabase('an audience', (database) => {
     const second = await app.admin.audience.list.query({ search: 'A', limit: 2, cursor: first.next ?? '' })
     expect([first, second].map((page) => page.audiences.map((one) => one.key))).toEqual([['a1', 'a2'], ['a3']])
     expect(second.next).toBeNull()
+    expect((await app.admin.audience.list.query({ search: 'A', order: '-name' })).audiences.map((one) => one.key)).toEqual(['a3', 'a2', 'a1'])
+    await expect(app.admin.audience.list.query({ order: 'size' })).rejects.toThrow('is no order of this list. There are key, -key, name, -name.')
   })
 })

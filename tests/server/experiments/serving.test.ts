@@ -141,6 +141,32 @@ describeEachDatabase('what is served', (database) => {
     expect(await met(app)).toEqual(before)
   })
 
+  test('experiments come in pages in the order that is asked for, what is planned first where that is asked, each once', async () => {
+    await using app = await furnished(database)
+    const create = (key: string) => app.admin.experiment.create.mutate({ key, name: `The ${key}`, surface: 'onboarding', environment: 'production', design: { ...aDesign(), variants: [...aDesign().variants], guardrails: [], also: [], overrides: [], prerequisites: [] } })
+    for (const key of ['b', 'd', 'a']) {
+      app.world.clock.advance(1_000)
+      await create(key)
+    }
+    app.world.clock.advance(1_000)
+    await launched(app, 'c')
+    const inOrder = async (asked: { readonly order?: string; readonly draftsFirst?: boolean }): Promise<string> => {
+      const keys: string[] = []
+      for (let cursor: string | undefined, more = true; more; ) {
+        const page: Awaited<ReturnType<typeof app.admin.experiment.list.query>> = await app.admin.experiment.list.query({ ...asked, limit: 1, ...(cursor === undefined ? {} : { cursor }) })
+        keys.push(...page.experiments.map((one) => one.key))
+        cursor = page.next ?? undefined
+        more = page.next !== null
+      }
+      return keys.join(' ')
+    }
+    expect(await inOrder({})).toBe('c a d b')
+    expect(await inOrder({ draftsFirst: true })).toBe('a d b c')
+    expect(await inOrder({ order: 'changed' })).toBe('b d a c')
+    expect(await inOrder({ order: 'name' })).toBe('a b c d')
+    expect(await inOrder({ order: '-name', draftsFirst: true })).toBe('d b a c')
+  })
+
   test('layers and holdouts come in pages, and those that ended come last', async () => {
     await using app = await furnished(database)
     for (const key of ['a', 'b', 'c']) {

@@ -126,6 +126,8 @@ describeEachDatabase('an archived flag', (database) => {
     const second = await app.admin.flag.list.query({ archived: true, limit: 2, cursor: first.next ?? '' })
     expect([first, second].map((page) => page.flags.map((one) => one.key))).toEqual([['a', 'b'], ['c']])
     expect((await app.admin.flag.list.query({})).flags.map((one) => one.key)).toEqual(['d'])
+    const last = await app.admin.flag.list.query({ archived: true, limit: 2, order: '-name' })
+    expect([last, await app.admin.flag.list.query({ archived: true, limit: 2, order: '-name', cursor: last.next ?? '' })].map((page) => page.flags.map((one) => one.name))).toEqual([['c', 'b'], ['a']])
     await expect(app.admin.flag.create.mutate({ key: 'a', name: 'A', type: 'boolean', variations: [{ key: 'off', value: false }] })).rejects.toThrow(/archived flag "a" has this key/)
     await app.app.parts.shelf.refresh()
     expect(await app.admin.flag.restore.mutate({ key: 'a', version: 2, why: 'still asked for' })).toMatchObject({ archivedAt: null, version: 3 })

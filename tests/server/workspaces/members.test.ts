@@ -142,3 +142,41 @@ describeEachDatabase('the owner', (database) => {
     expect((await post(app, '/sign-in/owner', owner)).status).toBe(409)
   })
 })
+
+describeEachDatabase('views of lists', (database) => {
+  test('are kept by a name, replaced under it, seen by others once they are shared, and taken away by who made them or an admin', async () => {
+    await using app = await openRunningApp({ database })
+    const [admin, jonas, aiko] = [await theAdmin(app), await aSignedIn(app, { name: 'Jonas Weber', role: 'editor' }), await aSignedIn(app, { name: 'Aiko Tanaka', role: 'viewer' })]
+    const seen = async (by: typeof admin) => (await by.client.view.list.query({ list: 'flags' })).map(({ name, query, shared, mine, removable, by: maker }) => ({ name, query, shared, mine, removable, by: maker }))
+    const save = (by: typeof admin, name: string, query: string, shared = false) => by.client.view.save.mutate({ list: 'flags', name, query, shared })
+    await save(jonas, 'Pricing', 'search=pricing')
+    await save(jonas, 'Pricing', 'search=pricing&sort=-name')
+    const { id } = await save(jonas, 'Archived', 'show=archived', true)
+    await save(aiko, 'Mine', 'search=mine')
+    expect(await seen(jonas)).toEqual([
+      { name: 'Archived', query: 'show=archived', shared: true, mine: true, removable: true, by: 'Jonas Weber' },
+      { name: 'Pricing', query: 'search=pricing&sort=-name', shared: false, mine: true, removable: true, by: 'Jonas Weber' },
+    ])
+    expect((await seen(aiko)).map(({ name, mine, removable }) => [name, mine, removable])).toEqual([['Archived', false, false], ['Mine', true, true]])
+    expect(await aiko.client.view.list.query({ list: 'plans' })).toEqual([])
+    await expect(save(aiko, 'For all', '', true)).rejects.toMatchObject(refusedWith('not-allowed'))
+    await expect(aiko.client.view.remove.mutate({ id })).rejects.toMatchObject(refusedWith('not-allowed', { view: 'Archived', by: 'Jonas Weber' }))
+    const [own] = await aiko.client.view.list.query({ list: 'flags' }).then((all) => all.filter(({ mine }) => mine))
+    await expect(admin.client.view.remove.mutate({ id: own?.id ?? '' })).rejects.toMatchObject(refusedWith('not-found'))
+    await admin.client.view.remove.mutate({ id })
+    expect((await seen(aiko)).map(({ name }) => name)).toEqual(['Mine'])
+    await expect(app.admin.view.list.query({ list: 'flags' })).rejects.toThrow('A token cannot do it.')
+  })
+
+  test('are at most fifty of a list, of which one may be saved anew, and go with their member', async () => {
+    await using app = await openRunningApp({ database })
+    const [admin, jonas] = [await theAdmin(app), await aSignedIn(app, { name: 'Jonas Weber', role: 'editor' })]
+    for (let n = 1; n <= 50; n += 1) await jonas.client.view.save.mutate({ list: 'people', name: `view ${n}`, query: '', shared: n === 1 })
+    await expect(jonas.client.view.save.mutate({ list: 'people', name: 'one more', query: '' })).rejects.toMatchObject(refusedWith('too-large', { limit: 50 }))
+    await jonas.client.view.save.mutate({ list: 'people', name: 'view 50', query: 'search=ana', shared: true })
+    await jonas.client.view.save.mutate({ list: 'accounts', name: 'one more', query: '' })
+    expect((await admin.client.view.list.query({ list: 'people' })).map(({ name }) => name)).toEqual(['view 1', 'view 50'])
+    await admin.client.member.remove.mutate({ id: jonas.id })
+    expect(await admin.client.view.list.query({ list: 'people' })).toEqual([])
+  })
+})

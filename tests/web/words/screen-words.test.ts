@@ -14,7 +14,7 @@ const homes = new Map(
 const ownImport = /^(?:import|export)\s(?!type\b)[^'"]*?from '([^']+)'/gms
 const onDemand = /\bimport\('([^']+)'\)/g
 /** Here what is loaded on demand brings words of its own. */
-const bringing = ['screens.ts', 'find/use-find.tsx', 'member.tsx'].map((file) => join(web, 'app', file))
+const bringing = ['screens.ts', 'find/use-find.tsx', 'member.tsx', 'saved-views.tsx'].map((file) => join(web, 'app', file))
 
 /** A file and what it imports of ours, at once or on demand, words left out. */
 function filesOf(path: string, seen = new Set<string>()): ReadonlySet<string> {
@@ -52,6 +52,10 @@ describe('words come with what says them', () => {
   test('“find or do” says nothing beyond them but its own', () => {
     const said = ['find-or-do', 'all-keys'].flatMap((file) => areasSaid(join(web, `app/find/${file}.tsx`)))
     expect(said.filter((area) => area !== 'find' && !firstAreas.some((first) => first === area))).toEqual([])
+  })
+
+  test('views of lists say nothing beyond them but their own', () => {
+    expect(areasSaid(join(web, 'app/opened-views.tsx')).filter((area) => area !== 'views' && !firstAreas.some((first) => first === area))).toEqual([])
   })
 
   test('every screen is looked at', () => {

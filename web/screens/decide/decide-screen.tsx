@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
-import { useSearchParams } from 'wouter'
+import type { ReactNode } from 'react'
 import { alone, type Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { type ListAddress, useListAddress } from '../../app/list-address.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { to } from '../../app/routes.ts'
 import { IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Domain } from '../../parts/charts/kinds.ts'
@@ -26,29 +27,29 @@ export type Glance = Answers['readout']['glances'][number]
 
 const STARTED: ('running' | 'paused' | 'stopped')[] = ['running', 'paused', 'stopped']
 const PAGE = 30
+/** Within what waits, runs and is decided. */
+const ORDERS = { columns: ['name'], usual: { key: 'changed', direction: 'descending' } } as const
 
 /** What waits for a decision first, then what runs, what was brought from elsewhere, and what is decided. */
 export function DecideScreen(): ReactNode {
   const words = useWords()
   const { say } = words
-  const [address, setAddress] = useSearchParams()
-  const search = address.get('search') ?? ''
-  const wanted = useDeferredValue(search.trim())
-  const found = useStarted(wanted)
+  const address = useListAddress(ORDERS)
+  const found = useStarted(address)
   const rows = decidedRows(found.experiments, found.glances)
   const waiting = rows.filter((row) => row.group === 'waiting').length
   const bring = <Button component="a" href={to('importExperiment')}>{say('decide.import')}</Button>
   const title = found.list.data === undefined || found.counting ? say('decide.title') : say(waiting === 0 ? 'decide.waiting-none' : 'decide.waiting', { n: waiting })
   return (
     <Page crumbs={[{ label: say('decide.title') }]} title={title} actions={bring} dock={bring}>
-      <Rows found={found} rows={rows} words={words} search={search} wanted={wanted} onSearch={(value) => setAddress(value === '' ? {} : { search: value }, { replace: true })} />
+      <Rows found={found} rows={rows} words={words} address={address} />
     </Page>
   )
 }
 
-function useStarted(search: string) {
+function useStarted({ wanted, order }: Pick<ListAddress, 'wanted' | 'order'>) {
   const api = useApi()
-  const input = { statuses: STARTED, limit: PAGE, ...(search === '' ? {} : { search }) }
+  const input = { statuses: STARTED, limit: PAGE, order, ...(wanted === '' ? {} : { search: wanted }) }
   const list = useInfiniteQuery(api.experiment.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
   const experiments = list.data?.pages.flatMap((page) => page.experiments) ?? []
   const keys = experiments.slice(0, 50).map((one) => one.key)
@@ -60,12 +61,10 @@ type RowsProps = {
   readonly found: ReturnType<typeof useStarted>
   readonly rows: readonly Decided[]
   readonly words: WordsNow
-  readonly search: string
-  readonly wanted: string
-  readonly onSearch: (value: string) => void
+  readonly address: ListAddress
 }
 
-function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch }: RowsProps): ReactNode {
+function Rows({ found: { list, counting }, rows, words, address: { search, wanted, sort, onSearch, onSort } }: RowsProps): ReactNode {
   const { say } = words
   if (list.isError && list.data === undefined) return <Failure error={list.error} what={say('decide.failed')} onRetry={() => void list.refetch()} />
   // Which ones wait is what the page is about, so nothing is listed before that is known.
@@ -80,6 +79,9 @@ function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch
       href={(row) => to('experimentDecide', { key: row.experiment.key })}
       group={(row) => say(groupWord[row.group])}
       search={{ value: search, onChange: onSearch, hint: say('decide.search') }}
+      tools={<SavedViews list="results" />}
+      sort={sort}
+      onSort={onSort}
       paging={{ onMore: list.hasNextPage ? () => void list.fetchNextPage() : undefined, busy: list.isFetchingNextPage }}
       empty={<EmptyState sentence={say(wanted === '' ? 'decide.empty' : 'decide.none-found')} drawing={<Drawing of="intervals" />} />}
     />
@@ -89,7 +91,7 @@ function Rows({ found: { list, counting }, rows, words, search, wanted, onSearch
 function columnsOf(domain: Domain | null, words: WordsNow): readonly TableColumn<Decided>[] {
   const { say, format } = words
   return [
-    { key: 'experiment', head: say('decide.experiment'), place: 'name', width: '32%', cell: (row) => <Name row={row} words={words} /> },
+    { key: 'name', head: say('decide.experiment'), sortable: true, place: 'name', width: '32%', cell: (row) => <Name row={row} words={words} /> },
     { key: 'people', head: say('decide.people'), kind: 'figure', cell: (row) => format.count(row.people) },
     { key: 'lift', head: say('decide.lift'), kind: 'figure', place: 'note', cell: (row) => <Lift row={row} words={words} /> },
     { key: 'interval', head: <LiftAxis domain={domain} />, kind: 'mark', place: 'mark', width: '26%', cell: (row) => <Interval row={row} domain={domain} /> },

@@ -1,11 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import { alone, type Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { useListAddress } from '../../app/list-address.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { to } from '../../app/routes.ts'
 import { sharedDomain } from '../../parts/charts/axis.ts'
 import { IntervalAxis } from '../../parts/charts/interval-row.tsx'
@@ -49,17 +51,8 @@ function noteOf(program: Program | undefined, { say }: WordsNow): string | undef
 
 function Library(): ReactNode {
   const { say } = useWords()
-  const [address, setAddress] = useSearchParams()
-  const search = address.get('search') ?? ''
-  const surface = surfaces.find((one) => one === address.get('surface')) ?? null
-  const wanted = useDeferredValue(search.trim())
-  const change = (name: string, value: string): void =>
-    setAddress((before) => {
-      const next = new URLSearchParams(before)
-      if (value === '') next.delete(name)
-      else next.set(name, value)
-      return next
-    }, { replace: true })
+  const { search, wanted, onSearch, filter, onFilter } = useListAddress()
+  const surface = surfaces.find((one) => one === filter('surface')) ?? null
   const found = useInfiniteQuery({ ...useApi().learning.list.infiniteQueryOptions({ search: wanted, surface, limit: 20 }, { getNextPageParam: (page) => page.next ?? undefined, ...alone }), placeholderData: keepPreviousData })
   const learnings = found.data?.pages.flatMap((page) => page.learnings)
   const domain = sharedDomain(learnings?.flatMap(({ lift }) => (lift === null ? [] : [{ estimate: lift.estimate, low: lift.from, high: lift.to }])) ?? [])
@@ -67,8 +60,9 @@ function Library(): ReactNode {
   return (
     <>
       <div className={styles['tools']}>
-        <TextInput aria-label={say('learn.search')} placeholder={say('learn.search')} value={search} maxLength={200} leftSection={<Icon name="search" />} onChange={(event) => change('search', event.currentTarget.value)} />
-        <Select aria-label={say('learn.surface')} placeholder={say('learn.everywhere')} clearable value={surface} onChange={(value) => change('surface', value ?? '')} data={surfaces.map((one) => ({ value: one, label: say(`surface.${one}`) }))} w={180} />
+        <TextInput aria-label={say('learn.search')} placeholder={say('learn.search')} value={search} maxLength={200} leftSection={<Icon name="search" />} onChange={(event) => onSearch(event.currentTarget.value)} />
+        <Select aria-label={say('learn.surface')} placeholder={say('learn.everywhere')} clearable value={surface} onChange={(value) => onFilter('surface', value ?? '')} data={surfaces.map((one) => ({ value: one, label: say(`surface.${one}`) }))} w={180} />
+        <SavedViews list="learnings" />
       </div>
       {found.isError && learnings === undefined ? <Failure error={found.error} what={say('learn.failed')} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <LoadingRows rows={5} /> : null}

@@ -1,13 +1,14 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState, type ReactNode } from 'react'
-import { useSearchParams } from 'wouter'
+import { useState, type ReactNode } from 'react'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { useMember } from '../../app/member.tsx'
 import { maySee } from '../../app/member-now.ts'
+import { useListAddress } from '../../app/list-address.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { to } from '../../app/routes.ts'
 import { TextAction } from '../../parts/actions.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -40,26 +41,18 @@ export function IdeasScreen(): ReactNode {
 
 function Ideas(): ReactNode {
   const { say } = useWords()
-  const [address, setAddress] = useSearchParams()
-  const state = states.find((one) => one === address.get('state')) ?? 'open'
-  const order = orders.find((one) => one === address.get('order')) ?? 'points'
-  const search = address.get('search') ?? ''
-  const wanted = useDeferredValue(search.trim())
-  const change = (name: string, value: string): void =>
-    setAddress((before) => {
-      const next = new URLSearchParams(before)
-      if (value === '') next.delete(name)
-      else next.set(name, value)
-      return next
-    }, { replace: true })
+  const { search, wanted, onSearch, filter, onFilter } = useListAddress()
+  const state = states.find((one) => one === filter('state')) ?? 'open'
+  const order = orders.find((one) => one === filter('order')) ?? 'points'
   const found = useInfiniteQuery({ ...useApi().idea.list.infiniteQueryOptions({ state, order, search: wanted, limit: 20 }, { getNextPageParam: (page) => page.next ?? undefined }), placeholderData: keepPreviousData, refetchInterval: 15_000 })
   const ideas = found.data?.pages.flatMap((page) => page.ideas)
   return (
     <>
       <div className={styles['tools']}>
-        <TextInput aria-label={say('ideas.search')} placeholder={say('ideas.search')} value={search} maxLength={200} leftSection={<Icon name="search" />} onChange={(event) => change('search', event.currentTarget.value)} />
-        <Select aria-label={say('ideas.state')} value={state} onChange={(value) => change('state', value ?? '')} data={states.map((one) => ({ value: one, label: say(`ideas.state-${one}`) }))} w={150} />
-        <Select aria-label={say('ideas.order')} value={order} onChange={(value) => change('order', value ?? '')} data={orders.map((one) => ({ value: one, label: say(`ideas.order-${one}`) }))} w={170} />
+        <TextInput aria-label={say('ideas.search')} placeholder={say('ideas.search')} value={search} maxLength={200} leftSection={<Icon name="search" />} onChange={(event) => onSearch(event.currentTarget.value)} />
+        <Select aria-label={say('ideas.state')} value={state} onChange={(value) => onFilter('state', value ?? '')} data={states.map((one) => ({ value: one, label: say(`ideas.state-${one}`) }))} w={150} />
+        <Select aria-label={say('ideas.order')} value={order} onChange={(value) => onFilter('order', value ?? '')} data={orders.map((one) => ({ value: one, label: say(`ideas.order-${one}`) }))} w={170} />
+        <SavedViews list="ideas" />
       </div>
       {found.isError && ideas === undefined ? <Failure error={found.error} what={say('ideas.failed')} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <LoadingRows rows={4} /> : null}

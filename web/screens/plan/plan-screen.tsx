@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { pageOf } from '../../app/experiment-tabs.tsx'
+import { type ListAddress, useListAddress } from '../../app/list-address.ts'
 import { useMember } from '../../app/member.tsx'
 import { maySee } from '../../app/member-now.ts'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { WhoCan } from '../../app/who-can.tsx'
 import { to } from '../../app/routes.ts'
 import { PrimaryButton } from '../../parts/actions.tsx'
@@ -30,10 +32,10 @@ export function PlanScreen(): ReactNode {
   const { say } = words
   const { member } = useMember()
   const [, navigate] = useLocation()
-  const [search, setSearch] = useState('')
-  const list = usePlans(search)
+  const address = useListAddress(ORDERS)
+  const list = usePlans(address)
   const now = useNow({ still: true })
-  const rows = list.data?.pages.flatMap((page) => page.experiments).map((one): Row => ({ ...one, now })).toSorted((a, b) => Number(isDraft(b)) - Number(isDraft(a)))
+  const rows = list.data?.pages.flatMap((page) => page.experiments).map((one): Row => ({ ...one, now }))
   const drafts = rows?.filter(isDraft).length ?? 0
   const button = maySee(member, 'editor') ? <PrimaryButton leftSection={<Icon name="plus" />} onClick={() => navigate(to('newExperiment'))}>{say('plan.new-button')}</PrimaryButton> : undefined
   return (
@@ -41,11 +43,11 @@ export function PlanScreen(): ReactNode {
       <WhoCan />
       {list.isError && rows === undefined ? <Failure error={list.error} what={say('plan.list-failed')} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <LoadingRows /> : null}
-      {rows !== undefined && rows.length === 0 && search === '' ? <Nothing /> : null}
-      {rows === undefined || (rows.length === 0 && search === '') ? null : (
+      {rows !== undefined && rows.length === 0 && address.wanted === '' ? <Nothing /> : null}
+      {rows === undefined || (rows.length === 0 && address.wanted === '') ? null : (
         <DataTable caption={say('plan.table')} columns={columnsOf(words)} rows={rows} rowKey={(row) => row.key} href={(row) => to(pageOf(row.kind), { key: row.key })}
           group={(row) => say(isDraft(row) ? 'plan.group-drafts' : 'plan.group-launched')}
-          search={{ value: search, onChange: setSearch, hint: say('plan.search') }}
+          search={{ value: address.search, onChange: address.onSearch, hint: say('plan.search') }} tools={<SavedViews list="plans" />} sort={address.sort} onSort={address.onSort}
           empty={<p className={styles['note']}>{say('plan.nothing-found')}</p>}
           paging={{ onMore: list.hasNextPage ? () => void list.fetchNextPage() : undefined, busy: list.isFetchingNextPage }} />
       )}
@@ -53,10 +55,12 @@ export function PlanScreen(): ReactNode {
   )
 }
 
-function usePlans(search: string) {
+const ORDERS = { columns: ['name', 'changed'], usual: { key: 'changed', direction: 'descending' } } as const
+
+function usePlans({ wanted, order }: Pick<ListAddress, 'wanted' | 'order'>) {
   const api = useApi()
   return useInfiniteQuery({
-    ...api.experiment.list.infiniteQueryOptions({ limit: 50, ...(search.trim() === '' ? {} : { search: search.trim() }) }, { getNextPageParam: (page) => page.next ?? undefined }),
+    ...api.experiment.list.infiniteQueryOptions({ limit: 50, order, draftsFirst: true, ...(wanted === '' ? {} : { search: wanted }) }, { getNextPageParam: (page) => page.next ?? undefined }),
     placeholderData: keepPreviousData,
   })
 }
@@ -67,10 +71,10 @@ function isDraft({ kind }: Pick<Experiment, 'kind'>): boolean {
 
 function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
   return [
-    { key: 'name', head: say('plan.head-experiment'), width: '34%', cell: (row) => row.name, place: 'name' },
+    { key: 'name', head: say('plan.head-experiment'), width: '34%', sortable: true, cell: (row) => row.name, place: 'name' },
     { key: 'where', head: say('plan.head-where'), cell: (row) => say(`surface.${row.surface}`), place: 'note' },
     { key: 'days', head: say('plan.head-days'), cell: (row) => (row.origin === 'live' ? format.days(row.design.plan.days) : say('plan.elsewhere')) },
-    { key: 'changed', head: say('plan.head-changed'), cell: (row) => <Changed row={row} />, place: 'mark' },
+    { key: 'changed', sortable: true, head: say('plan.head-changed'), cell: (row) => <Changed row={row} />, place: 'mark' },
     { key: 'state', head: say('plan.head-state'), cell: (row) => say(`status.${row.kind}`), place: 'answer' },
   ]
 }

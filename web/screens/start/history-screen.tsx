@@ -10,6 +10,7 @@ import { maySee } from '../../app/member-now.ts'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
@@ -84,6 +85,7 @@ function Entries({ filter, onFilter }: Filtering): ReactNode {
       rows={history.data.pages.flatMap((page) => page.entries).map((entry): Row => ({ ...entry, now }))}
       rowKey={(row) => row.id}
       search={{ value: filter.search, onChange: (value) => onFilter({ search: value }), hint: say('history.search') }}
+      tools={<SavedViews list="history" />}
       paging={{ onMore: history.hasNextPage ? () => void history.fetchNextPage() : undefined, busy: history.isFetchingNextPage }}
       empty={<p className={styles['note']}>{say('history.none')}</p>}
     />

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
-import { useSearchParams } from 'wouter'
+import type { ReactNode } from 'react'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
+import { useListAddress } from '../../app/list-address.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -19,21 +20,17 @@ type Row = Answers['people']['accounts']['accounts'][number]
 /** The teams that events name, for products that are sold to teams. */
 export function AccountsScreen(): ReactNode {
   const { say } = useWords()
-  const [address, setAddress] = useSearchParams()
-  const search = address.get('search') ?? ''
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('accounts.title') }]} title={say('accounts.title')} subtitle={say('accounts.sentence')}>
-      <Rows search={search} onSearch={(value) => setAddress(value === '' ? {} : { search: value }, { replace: true })} />
+      <Rows />
     </Page>
   )
 }
 
-type Props = { readonly search: string; readonly onSearch: (value: string) => void }
-
-function Rows({ search, onSearch }: Props): ReactNode {
+function Rows(): ReactNode {
   const words = useWords()
   const { say } = words
-  const wanted = useDeferredValue(search.trim())
+  const { search, wanted, onSearch } = useListAddress()
   const input = wanted === '' ? {} : { search: wanted }
   const accounts = useInfiniteQuery(
     useApi().people.accounts.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null, placeholderData: (before) => before }),
@@ -48,6 +45,7 @@ function Rows({ search, onSearch }: Props): ReactNode {
       rowKey={(row) => row.account}
       href={(row) => to('customerAccount', { account: row.account })}
       search={{ value: search, onChange: onSearch, hint: say('accounts.search') }}
+      tools={<SavedViews list="accounts" />}
       paging={{ onMore: accounts.hasNextPage ? () => void accounts.fetchNextPage() : undefined, busy: accounts.isFetchingNextPage }}
       empty={<EmptyState sentence={say(wanted === '' ? 'accounts.empty' : 'accounts.none')} drawing={<Drawing of="rows" />} />}
     />

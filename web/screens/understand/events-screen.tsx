@@ -8,6 +8,7 @@ import { useMember } from '../../app/member.tsx'
 import { useNow } from '../../app/now.ts'
 import { Page } from '../../app/page.tsx'
 import { to } from '../../app/routes.ts'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { TextAction } from '../../parts/actions.tsx'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -101,6 +102,7 @@ function Log({ state }: { readonly state: FilterState }): ReactNode {
         {isLive ? <LiveDot live={!log.isError} now={now} {...(last === undefined ? {} : { last })} /> : <span className={styles['quiet']}>{say('events.stands')}</span>}
         <div className={styles['end']}>
           {isFiltered(state.filters) ? <TextAction onClick={state.clear}>{say('events.clear')}</TextAction> : null}
+          <SavedViews list="events" />
           {isLive ? <Button leftSection={<Icon name="pause" />} onClick={pause}>{say('events.pause')}</Button> : <Button leftSection={<Icon name="start" />} onClick={goOn}>{say('events.go-on')}</Button>}
         </div>
       </div>

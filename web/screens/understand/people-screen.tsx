@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
-import { useSearchParams } from 'wouter'
+import type { ReactNode } from 'react'
 import type { Answers } from '../../api/client.ts'
 import { Failure } from '../../api/failure.tsx'
 import { useApi } from '../../api/provider.tsx'
 import { channelName } from '../../app/channel-name.ts'
 import { useChannelOf } from '../../app/use-channel-of.ts'
+import { useListAddress } from '../../app/list-address.ts'
 import { Page } from '../../app/page.tsx'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { to } from '../../app/routes.ts'
 import { DataTable, type TableColumn } from '../../parts/data-table.tsx'
 import { Drawing } from '../../parts/drawings.tsx'
@@ -23,23 +24,18 @@ type Row = Answers['people']['list']['people'][number]
 export function PeopleScreen(): ReactNode {
   const words = useWords()
   const { say } = words
-  const [address, setAddress] = useSearchParams()
-  const search = address.get('search') ?? ''
-  const setSearch = (value: string) => setAddress(value === '' ? {} : { search: value }, { replace: true })
   return (
     <Page crumbs={[{ label: say('verb.understand') }, { label: say('understand.people') }]} title={say('understand.people')} subtitle={say('understand.people-sentence')}>
-      <Rows words={words} search={search} onSearch={setSearch} />
+      <Rows words={words} />
       <Erasures />
     </Page>
   )
 }
 
-type Props = { readonly words: WordsNow; readonly search: string; readonly onSearch: (value: string) => void }
-
-function Rows({ words, search, onSearch }: Props): ReactNode {
+function Rows({ words }: { readonly words: WordsNow }): ReactNode {
   const { say } = words
   const channel = useChannelOf()
-  const wanted = useDeferredValue(search.trim())
+  const { search, wanted, onSearch } = useListAddress()
   const input = wanted === '' ? {} : { search: wanted }
   const people = useInfiniteQuery(
     useApi().people.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next ?? undefined, initialCursor: null, placeholderData: (before) => before }),
@@ -55,6 +51,7 @@ function Rows({ words, search, onSearch }: Props): ReactNode {
       rowKey={(row) => row.key}
       href={(row) => to('person', { person: row.key })}
       search={{ value: search, onChange: onSearch, hint: say('understand.people-search') }}
+      tools={<SavedViews list="people" />}
       paging={{ onMore: people.hasNextPage ? () => void people.fetchNextPage() : undefined, busy: people.isFetchingNextPage }}
       empty={<EmptyState sentence={say(wanted === '' ? 'understand.people-empty' : 'understand.people-none')} drawing={<Drawing of="rows" />} />}
     />

@@ -30,7 +30,7 @@ export type Row = {
   readonly planned: number
 }
 
-const order: readonly Group[] = ['now', 'decide', 'course', 'paused']
+export const order: readonly Group[] = ['now', 'decide', 'course', 'paused']
 const dayMs = 86_400_000
 
 /** Lines in the order of need; within one need the older experiment first, so that nothing moves while it runs. */

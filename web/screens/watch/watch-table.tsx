@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { useListAddress } from '../../app/list-address.ts'
 import { to } from '../../app/routes.ts'
+import { SavedViews } from '../../app/saved-views.tsx'
 import { sharedDomain } from '../../parts/charts/axis.ts'
 import { IntervalAxis, IntervalRow } from '../../parts/charts/interval-row.tsx'
 import type { Answer, Domain } from '../../parts/charts/kinds.ts'
@@ -12,6 +14,7 @@ import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { NowCell } from './now-cell.tsx'
 import { nowWords } from './now-words.ts'
 import { startOf, type Row } from './row.ts'
+import { ORDERS, shownRows } from './shown-rows.ts'
 import { SplitLegend } from './split-legend.tsx'
 import styles from './watch.module.css'
 
@@ -26,16 +29,23 @@ type Props = {
 /** Everything that runs: one line each, one axis for all lifts. */
 export function WatchTable({ rows, metric, metrics }: Props): ReactNode {
   const words = useWords()
+  const { search, wanted, sort, onSearch, onSort } = useListAddress(ORDERS)
+  const shown = shownRows(rows, { wanted, sort, locale: words.locale })
   const domain = sharedDomain(rows.flatMap(({ lift }) => (lift.kind === 'interval' ? [lift.interval] : [])), [-0.1, 0.1])
   return (
     <>
       <DataTable
         caption={words.say('watch.table')}
         columns={columnsOf({ words, domain, metric, metrics })}
-        rows={rows}
+        rows={shown}
         rowKey={(row) => row.experiment.key}
         href={(row) => to('experimentWatch', { key: row.experiment.key })}
         group={(row) => words.say(`watch.group-${row.group}`)}
+        search={{ value: search, onChange: onSearch, hint: words.say('watch.search') }}
+        tools={<SavedViews list="running" />}
+        sort={sort}
+        onSort={onSort}
+        empty={<p className={styles['note']}>{words.say('watch.none-found')}</p>}
       />
       <SplitLegend />
     </>
@@ -47,10 +57,10 @@ type Given = Omit<Props, 'rows'> & { readonly words: WordsNow; readonly domain: 
 function columnsOf({ words, domain, metric, metrics }: Given): readonly TableColumn<Row>[] {
   const { say } = words
   return [
-    { key: 'experiment', head: say('watch.head-experiment'), width: '24%', cell: (row) => <Name row={row} />, place: 'name' },
-    { key: 'split', head: say('watch.head-split'), width: '15%', cell: (row) => <Counting unit={row.experiment.design.unit}><SplitCell row={row} /></Counting>, place: 'note' },
+    { key: 'name', sortable: true, head: say('watch.head-experiment'), width: '24%', cell: (row) => <Name row={row} />, place: 'name' },
+    { key: 'people', sortable: true, head: say('watch.head-split'), width: '15%', cell: (row) => <Counting unit={row.experiment.design.unit}><SplitCell row={row} /></Counting>, place: 'note' },
     { key: 'lift', head: <LiftHead domain={domain} metric={metric} />, width: '22%', kind: 'mark', cell: (row) => <LiftCell row={row} domain={domain} />, place: 'mark' },
-    { key: 'time', head: say('watch.head-time'), width: '14%', cell: (row) => <TimeCell row={row} /> },
+    { key: 'day', sortable: true, head: say('watch.head-time'), width: '14%', cell: (row) => <TimeCell row={row} /> },
     { key: 'now', head: say('watch.head-now'), cell: (row) => <NowCell words={nowWords({ ...row, metrics, words })} />, place: 'answer' },
   ]
 }

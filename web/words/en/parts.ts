@@ -8,6 +8,7 @@ export const parts = {
   'early.of': '{have} of {needed, plural, one {{need} conversion} other {{need} conversions}}',
   'early.hidden': 'hidden until {day}',
   'table.more': 'Show more',
+  'table.views': 'Views',
   'live.last': 'live, last event {when}',
   'live.waiting': 'live, no event yet',
   'live.broken': 'Live again in a moment; showing {time}.',

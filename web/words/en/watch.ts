@@ -11,6 +11,8 @@ export const watch = {
   'watch.empty': 'Nothing runs yet. Plan an experiment where most people stop, and watch it here while it runs.',
   'watch.empty-action': 'Plan an experiment',
   'watch.table': 'Running experiments, the most urgent first',
+  'watch.search': 'Name or key',
+  'watch.none-found': 'No experiment that runs has this in its name or key.',
   'watch.head-experiment': 'Experiment',
   'watch.head-split': 'Split and people',
   'watch.head-lift': 'Lift so far',

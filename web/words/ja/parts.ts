@@ -9,6 +9,7 @@ export const parts = {
   'early.of': '{needed, plural, other {{need}件中{have}件}}',
   'early.hidden': '{day}まで非表示',
   'table.more': 'さらに表示',
+  'table.views': 'ビュー',
   'live.last': 'ライブ、最終イベント {when}',
   'live.waiting': 'ライブ、まだイベントはありません',
   'live.broken': 'まもなく再接続します。{time}時点の表示です。',

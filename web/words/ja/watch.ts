@@ -11,6 +11,8 @@ export const watch = {
   'watch.empty': '実行中の実験はまだありません。多くの人が止まる場所で実験を計画すると、実行中の様子をここで見られます。',
   'watch.empty-action': '実験を計画する',
   'watch.table': '実行中の実験、急ぐものから',
+  'watch.search': '名前またはキー',
+  'watch.none-found': '名前やキーにこの語を含む実行中の実験はありません。',
   'watch.head-experiment': '実験',
   'watch.head-split': '割り当て比率と人数',
   'watch.head-lift': 'これまでの変化率',

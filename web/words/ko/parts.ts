@@ -9,6 +9,7 @@ export const parts = {
   'early.of': '{needed, plural, other {전환 {need}건 중 {have}건}}',
   'early.hidden': '{day}까지 숨김',
   'table.more': '더 보기',
+  'table.views': '보기',
   'live.last': '실시간, 마지막 이벤트 {when}',
   'live.waiting': '실시간, 아직 이벤트 없음',
   'live.broken': '곧 다시 연결됩니다. {time} 기준입니다.',

@@ -11,6 +11,8 @@ export const watch = {
   'watch.empty': '아직 실행 중인 실험이 없습니다. 사람들이 가장 많이 멈추는 곳에서 실험을 계획하면, 실행되는 동안 여기에서 지켜볼 수 있습니다.',
   'watch.empty-action': '실험 계획하기',
   'watch.table': '실행 중인 실험, 급한 것부터',
+  'watch.search': '이름 또는 키',
+  'watch.none-found': '이름이나 키에 이 말이 있는 실행 중인 실험이 없습니다.',
   'watch.head-experiment': '실험',
   'watch.head-split': '배정 비율과 인원',
   'watch.head-lift': '지금까지의 변화율',
