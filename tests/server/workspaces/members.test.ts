@@ -171,7 +171,8 @@ describeEachDatabase('views of lists', (database) => {
   test('are at most fifty of a list, of which one may be saved anew, and go with their member', async () => {
     await using app = await openRunningApp({ database })
     const [admin, jonas] = [await theAdmin(app), await aSignedIn(app, { name: 'Jonas Weber', role: 'editor' })]
-    for (let n = 1; n <= 50; n += 1) await jonas.client.view.save.mutate({ list: 'people', name: `view ${n}`, query: '', shared: n === 1 })
+    const kept = Array.from({ length: 50 }, (_, n) => ({ id: `viw_${n + 1}`, workspace_id: app.workspaceId, member_id: jonas.id, list: 'people', name: `view ${n + 1}`, query: '', shared: n === 0, created_at: app.world.clock.now() }))
+    await app.world.db.insertInto('saved_views').values(kept).execute()
     await expect(jonas.client.view.save.mutate({ list: 'people', name: 'one more', query: '' })).rejects.toMatchObject(refusedWith('too-large', { limit: 50 }))
     await jonas.client.view.save.mutate({ list: 'people', name: 'view 50', query: 'search=ana', shared: true })
     await jonas.client.view.save.mutate({ list: 'accounts', name: 'one more', query: '' })

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { Answered } from '../../api/answered.tsx'
 import { Failure } from '../../api/failure.tsx'
@@ -14,9 +14,11 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
-import { Alert } from './alert.tsx'
 import { rowsOf, type Row } from './row.ts'
 import { WatchTable } from './watch-table.tsx'
+
+// Most days nothing needs a person, so what stops an experiment comes with the first that does.
+const Alert = lazy(async () => ({ default: (await import('./alert.tsx')).Alert }))
 
 /** Is everything we run all right? First what needs a person, then what can be decided, then what is on course. */
 export function WatchScreen(): ReactNode {
@@ -84,7 +86,7 @@ function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly fa
   return (
     <>
       {failure === undefined ? null : <Failure error={failure} what={say('watch.glances-failed')} />}
-      {alerts.map((row, index) => <Counting key={row.experiment.key} unit={row.experiment.design.unit}><Alert row={row} metrics={metrics} first={index === 0} /></Counting>)}
+      <Suspense fallback={null}>{alerts.map((row, index) => <Counting key={row.experiment.key} unit={row.experiment.design.unit}><Alert row={row} metrics={metrics} first={index === 0} /></Counting>)}</Suspense>
       {others.length === 0 ? null : <WatchTable rows={others} metric={metric} metrics={metrics} />}
     </>
   )
