@@ -35,7 +35,7 @@ export function Code({ fresh, onFresh, primary = false }: Props): ReactNode {
       <SegmentedControl aria-label={say('start.where')} value={place} onChange={(value) => setPlace(places.find((each) => each === value) ?? 'page')}
         data={places.map((each) => ({ value: each, label: say(`start.place-${each}`) }))} />
       {place === 'page' ? null : <p className={styles['note']}>{rich('start.install', { build: <code>npm run build:sdk</code>, install: <code>npm install …/producting/sdk</code> })}</p>}
-      <p className={styles['note']}>{fits ? say('start.code-with-key') : say('start.code-without-key')}</p>
+      <p className={styles['note']}>{say(fits ? 'start.code-with-key' : maySee(member, 'admin') ? 'start.code-without-key' : 'start.keys-by-admin')}</p>
       {mayMake ? <MakeKey kind={needs[place]} name={say(`start.place-${place}`)} primary={primary} onFresh={onFresh} /> : null}
       <CodeBlock code={text} copyLabel={fits ? say('start.copy-with-key') : say('start.copy-code')} primary={primary && !mayMake} />
     </div>
