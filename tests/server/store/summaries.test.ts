@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openStore } from '#server/store/store.service.ts'
 import { describeEachDatabase, openWorld } from '#tests/support/world.ts'
@@ -144,5 +145,28 @@ describeEachDatabase('summaries', (database) => {
     expect(told).toEqual(['2 device:d3'])
     expect(await store.summaries({ ...asked, asOf: NOW })).toMatchObject([{ exposed: 2n }])
     await expect(store.rebuild({ question, signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+
+  test('what went and came is carried over to the sums of a known day, once, and leaves those that a rebuild writes', async () => {
+    await using world = await openWorld({ database })
+    const store = openStore(world.db, world.clock)
+    const question = { ...aQuestion(), dimensions: ['source'] }
+    const kept = async () => Promise.all(['unit_quarters', 'unit_totals', 'unit_values'].map(async (table) => (await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t order by 1`.execute(world.db)).rows))
+    const people = ['d1', 'd2', 'd3', 'd4', 'd5'].map((device) => `device:${device}`)
+    const exposures = ['d1', 'd2', 'd3', 'd4', 'd5'].map((device, n) => anExposure('guided', { device, at: NOW + 7 * n * HOUR }))
+    await store.append({ token: '', workspace: 'ws', events: exposures })
+    await store.adjust({ question, people })
+    const late = [
+      anEvent({ name: 'Activated', device: 'd1', at: NOW + 2 * HOUR }),
+      anExposure('control', { device: 'd2', at: NOW - HOUR }),
+      anExposure('guided', { device: 'd3', at: NOW - 20 * HOUR }),
+      aClaim('d4', 'ana', { at: NOW }), aClaim('d5', 'ana', { at: NOW }),
+    ]
+    await store.append({ token: '', workspace: 'ws', events: late })
+    for (let time = 0; time < 2; time++) await store.adjust({ question, people: [...people, 'user:ana'] })
+    const carried = await kept()
+    await store.rebuild({ question })
+    expect(carried).toEqual(await kept())
+    expect(await store.exposed([{ experimentId: 'exp_1', phase: 1 }])).toEqual([{ experimentId: 'exp_1', variant: 'control', people: 1n }, { experimentId: 'exp_1', variant: 'guided', people: 3n }])
   })
 })
