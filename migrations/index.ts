@@ -26,6 +26,7 @@ import { review } from './0024-review.ts'
 import { sharing } from './0026-sharing.ts'
 import { digests } from './0027-digests.ts'
 import { views } from './0028-views.ts'
+import { retention } from './0029-retention.ts'
 import { quarters } from './0030-quarters.ts'
 
 /** The history of the schema, in order. Append only: a migration that has run anywhere is never edited. */
@@ -57,5 +58,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0026-sharing': sharing,
   '0027-digests': digests,
   '0028-views': views,
+  '0029-retention': retention,
   '0030-quarters': quarters,
 }

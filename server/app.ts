@@ -13,6 +13,7 @@ import { withPriority } from './database/query-scope.ts'
 import { historyRoutes } from './history/history.http.ts'
 import { importRoutes } from './imports/import.http.ts'
 import { gather } from './ingest/gather.ts'
+import { horizonShelf } from './ingest/horizon-shelf.ts'
 import { ingestRoutes } from './ingest/ingest.http.ts'
 import type { IngestParts } from './ingest/ingest.service.ts'
 import { RETRY_REFUSED, retryRunner } from './ingest/retry.service.ts'
@@ -45,6 +46,7 @@ import { Digests } from './digests/digest.service.ts'
 import { digestRoutes } from './digests/stop.http.ts'
 import { Bandits } from './readouts/bandits.service.ts'
 import { Looks } from './readouts/looks.service.ts'
+import { Retention } from './readouts/retention.service.ts'
 import { Readouts } from './readouts/readout.service.ts'
 import { appRouter } from './router.ts'
 import { ofrepRoutes } from './ruleset/ofrep.http.ts'
@@ -148,12 +150,14 @@ export function createApp(options: AppOptions): App {
       ticker.every(5_000, () => withPriority('background', () => parts.noticeMails.run()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.noticeMails.trim()))
       ticker.every(60_000, () => withPriority('background', () => parts.digests.run()))
+      ticker.every(60_000, () => withPriority('background', () => parts.retention.run()))
       ticker.every(3_600_000, () => withPriority('background', () => parts.seen.trim(parts.clock.now())))
       ticker.every(3_600_000, () => withPriority('background', () => letRefusedGo(parts.db, parts.clock.now())))
       await parts.jobs.resume()
     },
     close: async () => {
       parts.exports.close()
+      parts.retention.close()
       parts.exportSender.close()
       await parts.jobs.close()
       for (const stop of unlisten) await stop()
@@ -179,7 +183,8 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
   const plans = new PlanShelf(db)
   const seen = new SeenEvents(db)
   const append = gather(async (workspace, events) => void (await store.append({ token: events[0]?.messageId ?? '', workspace, events })))
-  const ingest: IngestParts = { db, store, behaviours, clock, append, claimed: (workspace, ids) => people.forget(workspace, ids), strictIn: plans.strictIn, saw: seen.saw }
+  const horizons = horizonShelf(store)
+  const ingest: IngestParts = { db, store, behaviours, clock, append, claimed: (workspace, ids) => people.forget(workspace, ids), strictIn: plans.strictIn, closedIn: horizons.closedIn, saw: seen.saw }
   jobs.register(RETRY_REFUSED, retryRunner(ingest))
   const parts: Parts = {
     db,
@@ -202,6 +207,7 @@ function assemble({ database, clock, config, log }: AppOptions): Parts {
     learnings: new Learnings(readouts),
     looks: new Looks({ db, store, clock, isFilling, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
     bandits: new Bandits({ db, store, clock, publish, inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),
+    retention: new Retention({ db, store, clock, longestWindow: (workspaceId) => readouts.longestWindow(workspaceId), behaviours, moved: horizons.forget }),
     schedule: new FlagSchedule({ db, clock, publish }),
     webhooks: new WebhookSender(db, clock, outbound),
     verdicts: new Verdicts({ db, clock, isFilling, shown: (experiment, readout) => readouts.shown(experiment, readout), inputOf: (experiment, asOf) => readouts.inputOf(experiment, asOf) }),

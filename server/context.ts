@@ -15,6 +15,7 @@ import type { Bandits } from './readouts/bandits.service.ts'
 import type { Looks } from './readouts/looks.service.ts'
 import type { Digests } from './digests/digest.service.ts'
 import type { Readouts } from './readouts/readout.service.ts'
+import type { Retention } from './readouts/retention.service.ts'
 import type { RulesetShelf } from './ruleset/ruleset.service.ts'
 import { publish } from './ruleset/ruleset.service.ts'
 import { audienceUses } from './ruleset/audience-uses.service.ts'
@@ -59,6 +60,7 @@ export type Parts = {
   readonly readouts: Readouts
   readonly looks: Looks
   readonly bandits: Bandits
+  readonly retention: Retention
   readonly learnings: Learnings
   readonly schedule: FlagSchedule
   readonly webhooks: WebhookSender

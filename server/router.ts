@@ -18,6 +18,7 @@ import { channelRouter } from './people/channel.router.ts'
 import { peopleRouter } from './people/people.router.ts'
 import { journeyRouter } from './readouts/journey.router.ts'
 import { readoutRouter } from './readouts/readout.router.ts'
+import { retentionRouter } from './readouts/retention.router.ts'
 import { shareRouter } from './readouts/share.router.ts'
 import { rulesetRouter } from './ruleset/ruleset.router.ts'
 import { router } from './trpc.ts'
@@ -39,6 +40,7 @@ export const appRouter = router({
   job: jobRouter,
   history: historyRouter,
   view: viewRouter,
+  retention: retentionRouter,
   people: peopleRouter,
   channel: channelRouter,
   event: eventRouter,

@@ -30,6 +30,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'key.create': { says: 'Makes a key; its token is in this answer alone.', example: { kind: 'server', environment, name: 'API server' } },
   'key.withdraw': { says: 'Withdraws a key for good.', example: { id: '{key.create.id}' } },
   'history.list': { says: 'Who changed what, newest first.', example: { entityKind: 'key', from: '2026-01-01T00:00:00.000Z', limit: 20 } },
+  'retention.get': { says: 'For how long raw events are kept, and how far letting them go is.' },
+  'retention.set': { says: 'Keeps raw events for so many months; null: for ever. What is gone does not come back.', example: { months: 25, why: 'our privacy policy' } },
   'job.list': { says: 'Long work: how far it is, and what became of it.' },
 
   'metric.create': { says: 'Defines a metric.', example: { key: 'activated', name: 'Activated within 7 days', shared: true, definition: conversion } },

@@ -13,7 +13,7 @@ import type { HistoryTable } from '../history/history.table.ts'
 import type { IdeasTable, IdeaVotesTable } from '../ideas/idea.table.ts'
 import type { CurrencyRatesTable, MetricsTable, MetricVersionsTable, RateSetsTable } from '../metrics/metric.table.ts'
 import type { ChannelGroupingsTable } from '../people/channel.table.ts'
-import type { LooksTable, ReadoutQuestionsTable } from '../readouts/readout.table.ts'
+import type { LooksTable, ReadoutQuestionsTable, UpkeepTable } from '../readouts/readout.table.ts'
 import type { ShareLinksTable } from '../readouts/share.table.ts'
 import type { RulesetsTable } from '../ruleset/ruleset.table.ts'
 import type { StoreTables } from '../store/store.table.ts'
@@ -73,6 +73,7 @@ export type Tables = StoreTables & {
   rulesets: RulesetsTable
   readout_questions: ReadoutQuestionsTable
   looks: LooksTable
+  upkeep: UpkeepTable
   ideas: IdeasTable
   idea_votes: IdeaVotesTable
   webhooks: WebhooksTable

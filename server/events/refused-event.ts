@@ -10,6 +10,8 @@ export type EventRefusal =
   | 'bad-time'
   | 'time-out-of-range'
   | 'in-the-future'
+  /** Of a time whose events the workspace has let go. */
+  | 'too-old'
   | 'bad-properties'
   | 'bad-key'
   | 'bad-text'

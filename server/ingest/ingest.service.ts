@@ -15,6 +15,7 @@ import { claimAll, commitExposed, resolveSubject } from '../people/subject.servi
 import type { Store, StoredEvent } from '../store/door.ts'
 import { deviceIdentity, userIdentity } from '../store/identity.ts'
 import { proofAsked } from '../workspaces/proof.service.ts'
+import { judgeAge } from './age.ts'
 import type { RawBatch } from './batch.ts'
 import { claimsOf, exposedUsers } from './claims.ts'
 import { type Judged, judgeProofs, saysWho } from './proofs.ts'
@@ -31,6 +32,8 @@ export type IngestParts = {
   readonly claimed?: (workspace: string, ids: readonly string[]) => void
   /** The events that the workspace's tracking plan makes strict. */
   readonly strictIn: (workspace: string) => StrictEvents | Promise<StrictEvents>
+  /** Before when the workspace takes no event any more; 0: it takes all. */
+  readonly closedIn: (workspace: string) => number | Promise<number>
   /** Hears of what was stored, for the tracking plan. */
   readonly saw?: (workspace: string, events: readonly StoredEvent[]) => void
 }
@@ -63,7 +66,9 @@ type Reading = { readonly read: readonly ReadEvent[]; readonly raw: readonly unk
 
 /** Stores what can be stored of what was read, and what follows from it. Answers what became of each, and what is stored. */
 export async function storeRead(parts: IngestParts, source: Source, { read, raw, now }: Reading): Promise<{ readonly read: readonly ReadEvent[]; readonly events: readonly StoredEvent[] }> {
-  const { read: judged, proved } = await provedOf(parts.db, source, judgePlan(await parts.strictIn(source.workspaceId), read), raw, now)
+  const { workspaceId } = source
+  const fitting = judgeAge(await parts.closedIn(workspaceId), judgePlan(await parts.strictIn(workspaceId), read))
+  const { read: judged, proved } = await provedOf(parts.db, source, fitting, raw, now)
   const events = judged.flatMap((one) => (one.kind === 'accepted' ? [one.event] : []))
   if (events.length > 0) {
     await parts.append(source.workspaceId, events)

@@ -117,10 +117,12 @@ export class Readouts {
     return experiment
   }
 
-  /** The readout as the workspace shows it: without what people did, where that is hidden until the minimum runtime. */
+  /** The readout as the workspace shows it: without what people did, where that is hidden until the minimum runtime, and saying since when its events are kept. */
   async shown(experiment: Started, readout: Readout): Promise<Readout> {
     const until = hiddenUntil(readout.experiment, readout.asOf)
-    return until !== null && (await this.#workspace(experiment.workspaceId)).hidesEarly ? withoutNumbers(readout, until) : readout
+    const whole = until !== null && (await this.#workspace(experiment.workspaceId)).hidesEarly ? withoutNumbers(readout, until) : readout
+    const { goneBefore } = await this.#needs.store.horizon(experiment.workspaceId)
+    return experiment.origin === 'live' && goneBefore > currentPhase(experiment).from ? { ...whole, eventsFrom: goneBefore } : whole
   }
 
   /** One of its metrics by where people came from; of the deciding one, the readout itself says it. */
@@ -222,6 +224,12 @@ export class Readouts {
     const stages = journeyStages(shared, await contractOf(db, workspace.id))
     const journey = production === undefined ? [] : [journeyQuestionOf(stages, { workspace: workspace.id, environmentId: production.id, timeZone: workspace.timeZone })]
     return [...live, ...(line ? [line] : []), ...(shared && production ? await this.#holdoutQuestions(workspace, shared, production.id) : []), ...journey]
+  }
+
+  /** Of everything that is counted in a workspace, how long after they entered somebody may still change. */
+  async longestWindow(workspaceId: string): Promise<number> {
+    const questions = await this.#questionsOf(await this.#workspace(workspaceId))
+    return Math.max(0, ...questions.flatMap(({ measures }) => measures.map(({ measure }) => measure.delayMs + measure.windowMs)))
   }
 
   async #holdoutQuestions(workspace: Workspace, shared: Metric, environmentId: string): Promise<readonly Question[]> {

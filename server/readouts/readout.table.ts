@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import type { Instant } from '../database/columns.ts'
+import type { Instant, OptionalInstant } from '../database/columns.ts'
 
 export type ReadoutQuestionsTable = { name: string; fingerprint: string; counted_at: Instant }
 
@@ -18,4 +18,13 @@ export type LooksTable = {
   watermark: string
   summary: ColumnType<unknown, string, never>
   verdict: ColumnType<unknown, string, never>
+}
+
+export type UpkeepTable = {
+  work: string
+  begun_at: OptionalInstant
+  done_at: OptionalInstant
+  removed: ColumnType<number, number | undefined, number>
+  months: ColumnType<number, number | undefined, number>
+  failure: string | null
 }

@@ -30,6 +30,8 @@ export type Readout = {
   readonly bandit?: BanditReadout
   /** What people did is withheld until then: the workspace hides it before the plan's minimum runtime. */
   readonly hiddenUntil?: number
+  /** Events of before it were let go since the experiment began: whoever was exposed before it stays as counted then. */
+  readonly eventsFrom?: number
 }
 
 export type BanditPlan = { readonly floor: number; readonly everyDays: number; readonly stretches: readonly { readonly from: number; readonly shares: Readonly<Record<string, number>> }[] }

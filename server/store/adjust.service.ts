@@ -6,7 +6,9 @@ import { type Days, daysOf } from './day.ts'
 import { dimensionOf } from './dimension.ts'
 import { loadAccountsOf } from './accounts.repository.ts'
 import type { Measure, PersonKey, Question, UnitKey } from './door.ts'
+import { holdHorizon } from './horizon.repository.ts'
 import type { Origin } from './origin.ts'
+import { reachesBehind, settle } from './settle.repository.ts'
 import { carryChanges, type Changes } from './sums.repository.ts'
 import { openUnitSource, type UnitSource } from './unit-source.repository.ts'
 import { deleteUnits, insertUnits, loadUnits, lockSeries, type Series, type UnitRow } from './units.repository.ts'
@@ -40,9 +42,11 @@ function inGroups<Item>(items: readonly Item[], size: number): readonly (readonl
 export async function recount(db: Db, question: Question, days: Days, units: readonly UnitKey[]): Promise<Changes> {
   const series = seriesOf(question)
   await lockSeries(db, series)
-  const made = await makeRows(db, question, days, units)
+  const horizon = await holdHorizon(db, question.workspace)
+  const counted = await makeRows(db, question, days, units)
   const places = units.map((unit) => ({ unit, bucket: unitBucket(unit) }))
   const stored = await loadUnits(db, series, question.measures.map((one) => one.metricVersion), places)
+  const made = reachesBehind(question, horizon) ? await settle(db, question, { horizon, units, counted, stored }) : counted
   const changes = differences(stored, made)
   await deleteUnits(db, series, changes.gone)
   await insertUnits(db, series, changes.come)

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Claim, StoredEvent } from './door.ts'
 import { erasedDigest } from './erasure.repository.ts'
+import { isOpen } from './horizon.repository.ts'
 import { widened } from './identities.repository.ts'
 import { type Identity, userIdentity } from './identity.ts'
 import { records } from './records.repository.ts'
@@ -12,7 +13,7 @@ import type { DeviceClaim, Move } from './tell.ts'
  * Inserts the events that are new, and what follows from each alone, in one statement: since when and from where its
  * identity is known, and the note that its numbers may change. The dedupe table decides what is new, its rows taken in one
  * order so that two batches never wait for each other in a ring; of one message sent twice in a batch the first counts.
- * What an erased person did before the erasure leaves its digest alone; events of bots are stored and nothing follows.
+ * What an erased person did before the erasure leaves its digest alone, and so does what happened in a time that is closed; events of bots are stored and nothing follows.
  * Answers the new ones that say more: which device is whose, and who is in which account.
  */
 export async function insertNew(db: Db, workspace: string, events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
@@ -32,7 +33,7 @@ export async function insertNew(db: Db, workspace: string, events: readonly Stor
     ),
     first as materialized (
       select e.* from told e join fresh f on f.digest = e.digest
-      where not exists (
+      where ${isOpen(workspace)} and not exists (
         select from erased x where x.workspace_id = ${workspace} and x.at > e.at and x.digest = ${erasedDigest(workspace, sql`e.identity`)}
       )
       order by e.n

@@ -53,10 +53,10 @@ async function loadNotes(db: Db, from: Position, until: string, limit: number): 
   return rows
 }
 
-/** A device that is owned is asked for too: rows of the time before must go. */
+/** A device that is owned is asked for too: rows of the time before must go, once its owner has what they know. */
 function peopleOf({ workspace, identity, owner }: Note): readonly Change[] {
   const own = { workspace, person: identity }
-  return deviceOf(identity) === null || owner === null ? [own] : [own, { workspace, person: `user:${owner}` }]
+  return deviceOf(identity) === null || owner === null ? [own] : [{ workspace, person: `user:${owner}` }, own]
 }
 
 function distinct(changes: readonly Change[]): readonly Change[] {

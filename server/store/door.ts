@@ -248,6 +248,13 @@ export type Changes = { readonly people: readonly Change[]; readonly next: strin
  */
 export type Freshness = { readonly watermark: number; readonly lastEventAt: number | null; readonly lastReceivedAt: number | null }
 
+/**
+ * How far back a workspace's events go. `closedBefore`: what happened before it is not taken any more, since `closedAt`.
+ * `goneBefore`: what happened before it is read by nobody any more; whoever was counted with it stays as counted. 0: all
+ * are kept. `sweptBefore`: so far it is taken away.
+ */
+export type Horizon = { readonly closedBefore: number; readonly closedAt: number; readonly goneBefore: number; readonly sweptBefore: number }
+
 /** How far a rebuild is. `cursor` lets another run go on there. */
 export type RebuildProgress = { readonly people: number; readonly cursor: string }
 
@@ -527,6 +534,18 @@ export type Store = {
     readonly onProgress?: (gone: number) => void | Promise<void>
     readonly signal?: AbortSignal
   }) => Promise<void>
+  /** Makes places for the events of the months to come. Called daily; whether it was or not, every event finds one. */
+  readonly makeRoom: () => Promise<void>
+  /**
+   * Lets a workspace's events of before an instant go, rounded down to the beginning of its month in UTC. Later events of
+   * that time are not kept from then on; people are left as they were counted as soon as all who came until then are:
+   * `counting` until that is so, and another call goes on. It never goes back. `remember`: who found value so stays
+   * known to have.
+   */
+  readonly letGo: (asked: { readonly workspace: string; readonly before: number; readonly remember?: readonly { readonly environmentId: string; readonly activation: Activation }[]; readonly signal?: AbortSignal }) => Promise<'counting' | 'gone'>
+  /** Takes away what is gone, without holding up anybody for long. Stopped or killed anywhere, another call goes on. */
+  readonly sweep: (work: { readonly workspaces: readonly string[]; readonly signal?: AbortSignal; readonly onProgress?: (removed: number) => Promise<void> }) => Promise<{ readonly partitions: number }>
+  readonly horizon: (workspace: string) => Promise<Horizon>
   /** Whether events came from this anonymous id. */
   readonly knowsDevice: (workspace: string, device: string) => Promise<boolean>
   /** Those of these identities (`user:…`, `device:…`) that events came from. */

@@ -4,6 +4,7 @@ import { noteChanges } from './append.repository.ts'
 import { unitBucket } from './bucket.ts'
 import type { CountedIn, PersonKey } from './door.ts'
 import { countEvents, deleteErasing, deleteEvents, deleteTraces, insertErased, insertErasing, lastSeq, loadErasing, lockAppends } from './erasure.repository.ts'
+import { loadIdentities } from './identities.repository.ts'
 import { accountUnit, deviceOf, userOf } from './identity.ts'
 import { loadMembers, loadPeople } from './members.repository.ts'
 import { carryChanges } from './sums.repository.ts'
@@ -29,7 +30,8 @@ export async function beginErasure(db: Db, { workspace, erasure, key, at }: Begi
     const identities = (await loadMembers(db, workspace, [person])).map((member) => member.identity)
     const erasing = { identities, untilSeq: await lastSeq(db, workspace) }
     const events = await countEvents(db, workspace, erasing)
-    if (events === 0) return null
+    // Of somebody whose events were let go there is still who it was and what was counted.
+    if (events === 0 && (await loadIdentities(db, workspace, identities)).size === 0) return null
     await insertErasing(db, workspace, erasure, erasing)
     await insertErased(db, workspace, identities, at)
     const { accounts, heirs } = await deleteTraces(db, workspace, identities)

@@ -72,6 +72,7 @@ export async function deleteEvents(db: Db, workspace: string, { identities, unti
 export async function deleteTraces(db: Db, workspace: string, identities: readonly Identity[]): Promise<{ readonly accounts: readonly string[]; readonly heirs: readonly PersonKey[] }> {
   const erased = sql`any(array(select jsonb_array_elements_text(${records(identities)})))`
   await sql`delete from identities i where i.workspace_id = ${workspace} and i.identity = ${erased}`.execute(db)
+  await sql`delete from found_value f where f.workspace_id = ${workspace} and f.identity = ${erased}`.execute(db)
   const { rows: left } = await sql<{ account: string }>`
     delete from memberships m where m.workspace_id = ${workspace} and m.identity = ${erased} returning m.account`.execute(db)
   // A device that another erasure has yet is none of these identities; its owner goes all the same.

@@ -29,7 +29,7 @@ export async function loadPeoplePage(db: Db, { workspace, search, cursor, limit 
     const origin = origins.get(key)
     if (origin === undefined) return []
     const devices = members.filter((member) => member.person === key && deviceOf(member.identity) !== null).length
-    return [{ key, firstSeenAt: origin.firstAt, lastSeenAt: lastSeen.get(key) ?? origin.firstAt, devices, firstTouch: origin.firstTouch?.touch ?? null }]
+    return [{ key, firstSeenAt: origin.firstAt, lastSeenAt: lastSeen.get(key) ?? lastKnown(origin), devices, firstTouch: origin.firstTouch?.touch ?? null }]
   })
   return { people, next: found.rows.length < limit ? null : found.next }
 }
@@ -83,6 +83,11 @@ export async function loadLastSeen(db: Db, workspace: string, members: readonly 
   return new Map(rows.map((row) => [row.person, row.at]))
 }
 
+/** Of somebody whose events were let go: when the last of them that is remembered came. */
+export function lastKnown({ firstAt, lastTouch }: Origin): number {
+  return Math.max(firstAt, lastTouch?.at ?? 0)
+}
+
 type PersonQuestion = { readonly workspace: string; readonly key: PersonKey; readonly cursor: string | null; readonly limit: number }
 
 /** One person, by the key of any of its parts. */
@@ -97,7 +102,7 @@ export async function loadPerson(db: Db, { workspace, key, cursor, limit }: Pers
     devices: members.flatMap((member) => deviceOf(member.identity) ?? []).toSorted(),
     accounts: await loadAccountNames(db, workspace, members, MOST_ACCOUNTS),
     firstSeenAt: origin.firstAt,
-    lastSeenAt: lastSeen.get(person) ?? origin.firstAt,
+    lastSeenAt: lastSeen.get(person) ?? lastKnown(origin),
     firstTouch: touched(origin.firstTouch),
     lastTouch: touched(origin.lastTouch),
     experiments: await loadMetExperiments(db, workspace, members),

@@ -6,7 +6,7 @@ import { isKept } from './erasure.repository.ts'
 import { loadOrigins } from './identities.repository.ts'
 import { deviceOf, userOf } from './identity.ts'
 import { loadMembers, type Member } from './members.repository.ts'
-import { loadLastSeen, nobodyOwns } from './people.repository.ts'
+import { lastKnown, loadLastSeen, nobodyOwns } from './people.repository.ts'
 import { records } from './records.repository.ts'
 
 type Asked = Parameters<Store['profiles']>[0]
@@ -30,7 +30,7 @@ export async function loadProfiles(db: Db, { workspace, traits, cursor, limit }:
       userId: userOf(key),
       devices: members.flatMap((member) => (member.person === key ? (deviceOf(member.identity) ?? []) : [])).toSorted(),
       firstSeenAt: origin.firstAt,
-      lastSeenAt: lastSeen.get(key) ?? origin.firstAt,
+      lastSeenAt: lastSeen.get(key) ?? lastKnown(origin),
       firstTouch: origin.firstTouch?.touch ?? null,
       lastTouch: origin.lastTouch?.touch ?? null,
       traits: told.get(key) ?? {},

@@ -8,11 +8,13 @@ import { type Days, daysOf } from './day.ts'
 import { loadEnteredAccounts } from './accounts.repository.ts'
 import type { PersonKey, Question, RebuildProgress, UnitKey } from './door.ts'
 import { isEnteredSetWise } from './entered.repository.ts'
+import { holdHorizon } from './horizon.repository.ts'
 import type { Identity } from './identity.ts'
 import { loadPeople } from './members.repository.ts'
 import { inLanes, inOrder } from './lanes.ts'
 import { type Pieces, pieces } from './pieces.ts'
 import { records } from './records.repository.ts'
+import { reachesBehind } from './settle.repository.ts'
 import { forgetDays, writeAllSums } from './sums.repository.ts'
 import { deleteUnits, isOf, loadUnits, lockSeries, type UnitRow } from './units.repository.ts'
 
@@ -52,7 +54,10 @@ async function withRows(db: Db, question: Question): Promise<readonly string[]> 
 /** Ranges that are counted at a time: a processor each, where the database has two. */
 const LANES = 2
 
-/** Ranges of as many people as a piece takes its time for; what the database cannot count itself is counted for the people of each range after it. */
+/**
+ * Ranges of as many people as a piece takes its time for; what the database cannot count itself is counted for the people of
+ * each range after it. Where events are gone that may have to do with them, people are counted one by one: who was counted with those stays.
+ */
 async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
   const days = daysOf(question.timeZone)
   const calendar = await loadCalendar(db, question, days)
@@ -64,14 +69,16 @@ async function countSetWise(db: Db, { question, cursor, onProgress, signal }: Re
   await inLanes(LANES, rangesOf(db, question, cursor ?? '', size, signal), async (range, n) => {
     const counted = await db.transaction().execute(async (db) => {
       await lockSeries(db, asked.series, 'beside')
+      if (reachesBehind(question, await holdHorizon(db, question.workspace))) return null
       return size.timed(async () => {
         await forgetDays(db, asked.series, measured.map(({ metricVersion }) => metricVersion))
         return countRange(db, asked, range)
       })
     })
-    await recountPeople(db, question, days, counted.uncounted, signal)
-    await recountPeople(db, oneByOne, days, counted.named, signal)
-    await told(n, (before) => ({ people: (before?.people ?? 0) + counted.people, cursor: range.last }))
+    await recountPeople(db, question, days, counted?.uncounted ?? [], signal)
+    await recountPeople(db, oneByOne, days, counted?.named ?? [], signal)
+    const people = counted?.people ?? (await recountRange(db, { question, signal }, range))
+    await told(n, (before) => ({ people: (before?.people ?? 0) + people, cursor: range.last }))
   })
 }
 
@@ -102,19 +109,29 @@ async function recountAlone(db: Db, question: Question, days: Days, units: reado
 }
 
 async function recountEntered(db: Db, { question, cursor, onProgress, signal }: Rebuild): Promise<void> {
+  const told = (people: number, after: UnitKey) => onProgress?.({ people, cursor: after })
+  await recountRange(db, { question, signal, told }, { after: cursor ?? '', last: null })
+}
+
+type Recounting = { readonly question: Question; readonly signal: AbortSignal | undefined; readonly told?: (people: number, after: UnitKey) => void | Promise<void> }
+
+/** Those after one key, up to another or to the end; answers how many there were. */
+async function recountRange(db: Db, { question, signal, told }: Recounting, { after: from, last: end }: { readonly after: UnitKey; readonly last: UnitKey | null }): Promise<number> {
   const days = daysOf(question.timeZone)
-  let after = cursor ?? ''
+  let after = from
   let people = 0
   for (;;) {
     signal?.throwIfAborted()
-    const page = question.unit === 'person' ? await loadEnteredIdentities(db, question, after) : await loadEnteredAccounts(db, question, after, PAGE)
+    const next = question.unit === 'person' ? await loadEnteredIdentities(db, question, after) : await loadEnteredAccounts(db, question, after, PAGE)
+    const page = end === null ? next : next.slice(0, next.indexOf(end) === -1 ? next.length : next.indexOf(end) + 1)
     const last = page.at(-1)
-    if (last === undefined) return
+    if (last === undefined) return people
     const found = question.unit === 'person' ? [...new Set((await loadPeople(db, question.workspace, page)).values())] : page
     await recountAlone(db, question, days, found)
     after = last
     people += found.length
-    await onProgress?.({ people, cursor: after })
+    await told?.(people, after)
+    if (last === end) return people
   }
 }
 
@@ -150,23 +167,26 @@ async function dropStrangers(db: Db, { question, signal }: Rebuild, metricVersio
     const place: UnitPlace = after
     after = await size.timed((limit) => db.transaction().execute(async (db) => {
       await lockSeries(db, series)
+      const horizon = await holdHorizon(db, question.workspace)
       await forgetDays(db, series, [metricVersion])
-      return isEnteredSetWise(question) ? dropStrangersAfter(db, question, series, metricVersion, place, limit) : dropOneByOne(db, question, metricVersion, place)
+      const isWhole = isEnteredSetWise(question) && !reachesBehind(question, horizon)
+      return isWhole ? dropStrangersAfter(db, question, series, metricVersion, place, limit) : dropOneByOne(db, question, metricVersion, place, horizon)
     }))
   }
 }
 
-async function dropOneByOne(db: Db, question: Question, metricVersion: string, after: UnitPlace): Promise<UnitPlace | null> {
+async function dropOneByOne(db: Db, question: Question, metricVersion: string, after: UnitPlace, horizon: number): Promise<UnitPlace | null> {
   const series = seriesOf(question)
-  const { rows: page } = await sql<UnitPlace>`
-    select u.bucket, u.unit from units u
+  const { rows: page } = await sql<UnitPlace & { readonly at: number }>`
+    select u.bucket, u.unit, u.first_at as at from units u
     where ${isOf(series)} and u.metric_version_id = ${metricVersion} and (u.bucket, u.unit) > (${after.bucket}, ${after.unit})
     order by u.bucket, u.unit limit ${PAGE}`.execute(db)
-  const strangers = await loadStrangers(db, question, page.map((place) => place.unit))
+  const strangers = await loadStrangers(db, question, page.filter(({ at }) => at >= horizon).map((place) => place.unit))
   const places = strangers.map((unit) => ({ unit, bucket: unitBucket(unit) }))
   const rows: readonly UnitRow[] = places.length === 0 ? [] : await loadUnits(db, series, [metricVersion], places)
   await deleteUnits(db, series, rows)
-  return page.at(-1) ?? null
+  const last = page.at(-1)
+  return last === undefined ? null : { bucket: last.bucket, unit: last.unit }
 }
 
 async function loadStrangers(db: Db, question: Question, units: readonly UnitKey[]): Promise<readonly UnitKey[]> {

@@ -11,6 +11,8 @@ import { loadArrivals } from './arrivals.repository.ts'
 import { loadCursor, readChanges, saveCursor, trimChanges } from './changes.repository.ts'
 import type { Store } from './door.ts'
 import { beginErasure, erase } from './erase.service.ts'
+import { loadHorizon } from './horizon.repository.ts'
+import { letGo, makeRoom, sweep } from './let-go.service.ts'
 import { loadDetail, loadLive } from './live.repository.ts'
 import { countBots, loadEventNames, loadFreshness } from './freshness.repository.ts'
 import { knowsDevice, loadEverything, loadKnown, loadOrigin, loadPeoplePage, loadPerson } from './people.repository.ts'
@@ -62,6 +64,10 @@ export function openStore(db: Db, clock: Clock): Store {
     everythingOf: (page) => loadEverything(db, page),
     beginErasure: (asked) => beginErasure(db, asked),
     erase: (work) => erase(db, { ...work, now: () => clock.now().getTime() }),
+    makeRoom: () => makeRoom(db, clock.now().getTime()),
+    letGo: (asked) => letGo(db, { ...asked, now: clock.now().getTime() }),
+    sweep: (work) => sweep(db, work),
+    horizon: (workspace) => loadHorizon(db, workspace),
     knowsDevice: (workspace, device) => knowsDevice(db, workspace, device),
     known: (workspace, identities) => loadKnown(db, workspace, identities),
     origin: (workspace, key) => loadOrigin(db, workspace, key),

@@ -38,6 +38,9 @@ export const PERMISSIONS: Readonly<Record<string, Role | 'anybody'>> = {
 
   'workspace.setRules': 'admin',
 
+  'retention.get': 'viewer',
+  'retention.set': 'admin',
+
   'digest.choose': 'viewer',
 
   'view.list': 'viewer',

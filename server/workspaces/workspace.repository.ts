@@ -27,6 +27,7 @@ function fromRow(row: {
   synthetic: boolean
   approvals: Workspace['approvals']
   hides_early: boolean
+  events_kept_months: number | null
 }): Workspace {
   return {
     id: row.id,
@@ -37,11 +38,16 @@ function fromRow(row: {
     synthetic: row.synthetic,
     approvals: row.approvals,
     hidesEarly: row.hides_early,
+    eventsKeptMonths: row.events_kept_months,
   }
 }
 
 export async function updateRules(db: Db, id: string, rules: { readonly approvals: Workspace['approvals']; readonly hidesEarly: boolean }): Promise<void> {
   await db.updateTable('workspaces').set({ approvals: JSON.stringify(rules.approvals), hides_early: rules.hidesEarly }).where('workspaces.id', '=', id).execute()
+}
+
+export async function updateEventsKept(db: Db, id: string, months: number | null): Promise<void> {
+  await db.updateTable('workspaces').set({ events_kept_months: months }).where('workspaces.id', '=', id).execute()
 }
 
 /** Apart from the workspace itself, so that the secret never travels with it. */

@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { refusal } from '../refusal.ts'
 import type { Environment, Member, Workspace } from './workspace.ts'
-import { findMember, findWorkspace, findWorkspaceByKey, listEnvironments, listMembers, listWorkspaces, lockEnvironment, workspaceSecret } from './workspace.repository.ts'
+import { findMember, findWorkspace, findWorkspaceByKey, listEnvironments, listMembers, listWorkspaces, lockEnvironment, updateEventsKept, workspaceSecret } from './workspace.repository.ts'
 
 export function workspaceOf(db: Db, id: string): Promise<Workspace | undefined> {
   return findWorkspace(db, id)
@@ -14,6 +14,11 @@ export function workspaceNamed(db: Db, key: string): Promise<Workspace | undefin
 /** Oldest first. */
 export function allWorkspaces(db: Db): Promise<readonly Workspace[]> {
   return listWorkspaces(db)
+}
+
+/** For how many months; null: for ever. */
+export function keepEventsFor(db: Db, id: string, months: number | null): Promise<void> {
+  return updateEventsKept(db, id, months)
 }
 
 /** In the order people gave them. */

@@ -11,6 +11,7 @@ export type WorkspacesTable = {
   synthetic: Generated<boolean>
   approvals: ColumnType<{ readonly [action: string]: readonly string[] }, string | undefined, string>
   hides_early: Generated<boolean>
+  events_kept_months: ColumnType<number | null, number | null | undefined, number | null>
   version: Generated<number>
   created_at: Instant
   claimed_at: OptionalInstant

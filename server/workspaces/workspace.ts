@@ -12,6 +12,8 @@ export type Workspace = {
   readonly approvals: { readonly [action: string]: readonly string[] }
   /** What the numbers of an experiment say stays hidden until its plan's minimum runtime. */
   readonly hidesEarly: boolean
+  /** For how many months raw events are kept; null: for ever. */
+  readonly eventsKeptMonths: number | null
 }
 
 export type Environment = {

@@ -41,7 +41,7 @@ async function schemaOf(db: Kysely<Tables>): Promise<readonly string[]> {
       from pg_attribute a join pg_class c on c.oid = a.attrelid
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       left join pg_collation coll on coll.oid = a.attcollation
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and c.relname not like 'kysely%'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and c.relname not like 'kysely%'
     union all
     select format('%s %s %s', r.relname, k.conname, pg_get_constraintdef(k.oid)) from pg_constraint k join pg_class r on r.oid = k.conrelid
       where k.connamespace = 'public'::regnamespace and r.relname not like 'kysely%'

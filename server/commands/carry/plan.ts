@@ -5,7 +5,7 @@ import { StartupProblem } from '../../startup-problem.ts'
 /** What is carried: everything, or one workspace with all that belongs to it. */
 export type Extent = { readonly kind: 'all' } | { readonly kind: 'workspace'; readonly id: string; readonly key: string }
 
-export type Column = { readonly name: string; /** As PostgreSQL writes it, for a cast. */ readonly type: string; readonly identity: boolean }
+export type Column = { readonly name: string; /** As PostgreSQL writes it, for a cast. */ readonly type: string; /** Numbered by a sequence of its own. */ readonly identity: boolean }
 
 /** A table to carry: its columns, and which of its rows. */
 export type CarriedTable = { readonly name: string; readonly columns: readonly Column[]; readonly rows: RawBuilder<unknown> }
@@ -25,7 +25,7 @@ const loose: readonly Reference[] = ['generations', 'units', 'unit_days', 'unit_
  * Of no single workspace. Without its row a question is counted anew, which gives the same numbers; who was about to
  * sign in begins anew.
  */
-const ofNoWorkspace = ['readout_questions', 'sign_in_tries', 'sign_in_flows']
+const ofNoWorkspace = ['readout_questions', 'upkeep', 'sign_in_tries', 'sign_in_flows']
 
 /** The tables here whose rows are only true here. */
 export async function localTables(db: Db): Promise<readonly string[]> {
@@ -68,9 +68,9 @@ function belongsTo(table: string, workspaceId: string, columns: ReadonlyMap<stri
 
 async function readColumns(db: Db): Promise<ReadonlyMap<string, readonly Column[]>> {
   const { rows } = await sql<Column & { readonly table: string }>`
-    select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attidentity <> '' as identity
+    select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, pg_get_serial_sequence(quote_ident(c.relname), a.attname) is not null as identity
     from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       and c.relname <> all (${[...local.positions, ...local.migrations]}::text[]) and format_type(a.atttypid, null) <> all (${[...local.types]}::text[])
     order by c.relname, a.attnum`.execute(db)
   return byTable(rows)

@@ -27,12 +27,24 @@ export async function takeRows(db: Db, extent: Extent, now: Date, sink: Sink): P
 
 async function takeTable(trx: Db, table: CarriedTable, sink: Sink): Promise<void> {
   await sink({ table: table.name, columns: table.columns.map((column) => column.name) })
-  const { rows } = await sql<{ pages: number }>`select pg_relation_size(${`public.${table.name}`}::text::regclass) / current_setting('block_size')::int as pages`.execute(trx)
+  for (const part of await partsOf(trx, table.name)) await takePart(trx, table, part, sink)
+}
+
+/** A table that is parted has its rows in its parts alone. */
+async function partsOf(trx: Db, table: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select p.relname as name from pg_inherits i join pg_class p on p.oid = i.inhrelid
+    where i.inhparent = ${`public.${table}`}::text::regclass order by p.relname`.execute(trx)
+  return rows.length === 0 ? [table] : rows.map(({ name }) => name)
+}
+
+async function takePart(trx: Db, table: CarriedTable, part: string, sink: Sink): Promise<void> {
+  const { rows } = await sql<{ pages: number }>`select pg_relation_size(${`public.${part}`}::text::regclass) / current_setting('block_size')::int as pages`.execute(trx)
   const pages = rows[0]?.pages ?? 0
   let step = 4
   let from = 0
   while (from < pages) {
-    const lines = await takePages(trx, table, from, from + step)
+    const lines = await takePages(trx, { ...table, name: part }, from, from + step)
     for (const line of lines) await sink(line)
     from += step
     step = nextStep(step, lines)

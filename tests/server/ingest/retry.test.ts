@@ -58,6 +58,36 @@ describeEachDatabase('events that were refused', (database) => {
     expect((await app.admin.refused.list.query({})).refused.map((one) => one.code)).toEqual(['bad-id'])
   })
 
+  test('of a time that was let go are named and stay refused, and what is kept and for how long is an admin’s to say', async () => {
+    await using app = await openRunningApp({ database, background: false })
+    const now = app.world.clock.now().getTime()
+    const at = (days: number): string => new Date(now - days * 86_400_000).toISOString()
+    await send(app, [track('old', { timestamp: at(70), anonymousId: 'anon-2' }), track('new', { timestamp: at(20) })], { key: 'server' })
+    await app.admin.retention.set.mutate({ months: 1, why: 'our policy' })
+    // Who came with such events is counted first; what is of that time is refused already.
+    await app.app.parts.retention.run()
+    expect(await app.admin.retention.get.query()).toMatchObject({ months: 1, state: 'counting', doneAt: null })
+    await app.settled()
+    await app.app.parts.retention.run()
+    // February began a month before this one, but people are followed for 30 days: January stays until all of theirs have passed.
+    const from = Date.parse('2026-01-01T00:00:00Z')
+    expect(await app.admin.retention.get.query()).toMatchObject({ months: 1, keptFrom: from, state: 'settled', failure: null, doneAt: app.world.clock.now() })
+    expect((await stored(app)).map(({ at: time }) => time - now)).toEqual([-20 * 86_400_000])
+    expect(await app.admin.people.get.query({ key: 'device:anon-2' })).toMatchObject({ firstSeenAt: now - 70 * 86_400_000, timeline: [] })
+    expect(await send(app, [track('late', { timestamp: at(65) }), track('fine', { timestamp: at(50) })], { key: 'server' })).toMatchObject([{ code: 'too-old', messageId: 'late' }])
+    await app.admin.refused.retry.mutate({ code: 'too-old' })
+    await expect.poll(() => app.admin.refused.retryState.query({ code: 'too-old' }), soon).toMatchObject({ state: 'done', result: { taken: 0, again: 1 } })
+    // Once a day, by one server; what is gone does not come back when events are kept for ever.
+    const done = (await app.admin.retention.get.query()).doneAt
+    app.world.clock.advance(86_400_000 - 1)
+    await app.app.parts.retention.run()
+    expect((await app.admin.retention.get.query()).doneAt).toEqual(done)
+    await app.admin.retention.set.mutate({ months: null })
+    await app.app.parts.retention.run()
+    expect(await app.admin.retention.get.query()).toMatchObject({ months: null, keptFrom: from, goesBefore: null, doneAt: app.world.clock.now() })
+    expect((await app.admin.history.list.query({ entityKind: 'workspace' })).entries.slice(0, 2).map(({ why, after }) => [why, after])).toEqual([['', { eventsKeptMonths: null }], ['our policy', { eventsKeptMonths: 1 }]])
+  })
+
   test('one that was no proof becomes one when the environment believes again; the claim follows', async () => {
     await using app = await openRunningApp({ database, proof: true })
     await send(app, [{ type: 'identify', messageId: 'i1', anonymousId: 'anon-1', userId: 'ana' }])

@@ -29,6 +29,7 @@ export function MethodLine({ readout }: { readonly readout: Readout }): ReactNod
         {lastLooks(readout).map(({ variant, fraction, z, critical, pValue, n }) => (
           <p key={variant}>{say('decide.method-look', { n: format.count(n), share: format.rate(fraction), z: format.figure(z, 2), critical: format.figure(critical, 2), p: pValue.toPrecision(3) })}</p>
         ))}
+        {readout.eventsFrom === undefined ? null : <p>{say('decide.events-from', { time: format.fullTime(readout.eventsFrom) })}</p>}
       </div>
       <span className={styles['exports']}>
         <TextAction onClick={() => download(`${readout.experiment.key}.json`, 'application/json', JSON.stringify(readout, null, 2))}>{say('decide.export')}</TextAction>

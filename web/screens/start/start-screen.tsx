@@ -8,6 +8,7 @@ import type { FreshKey } from './fresh-key.ts'
 import { KeysSection } from './keys-section.tsx'
 import { MembersSection } from './members-section.tsx'
 import { ProofSection } from './proof-section.tsx'
+import { RetentionSection } from './retention-section.tsx'
 import { stepsLeft, titleOf } from './steps.ts'
 import { Steps } from './steps-list.tsx'
 import { useFacts } from './use-facts.ts'
@@ -31,6 +32,7 @@ export function StartScreen(): ReactNode {
           {codeIsNext ? null : <Section title={say('start.code')}><Code fresh={fresh} onFresh={setFresh} /></Section>}
           <ConnectionSection fresh={fresh} />
           <ProofSection />
+          <RetentionSection />
           <MembersSection />
         </div>
         <ArrivingNow />

@@ -150,6 +150,7 @@ export const decide = {
   'decide.sum': 'Sum',
   'decide.crossovers': 'Met others too',
   'decide.method': '{convention}, {interval} interval · {variant}: {statistic}, p = {p} · as of {when}',
+  'decide.events-from': 'Events of before {time} were let go. Whoever was exposed before that stays as counted then; late events, merges of visitors and metrics added since change nobody of them.',
   'decide.method-look': 'Lan–DeMets O’Brien–Fleming, look {n} · information {share}, z {z} against {critical}, p = {p} by stagewise ordering',
   'decide.analysis': 'For analysts',
   'decide.analysis-note': 'other views of the same numbers, as of now: the verdict does not go by them',

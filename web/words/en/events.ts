@@ -108,6 +108,8 @@ export const events = {
   'not-stored-do.time-out-of-range': 'The clock of the sender, or the unit of the number, is wrong.',
   'not-stored.in-the-future': 'In the future',
   'not-stored-do.in-the-future': 'It says it happens more than a day after it arrived. Send sentAt, so that a wrong clock is corrected; or try again once that time has come.',
+  'not-stored.too-old': 'Older than what is kept',
+  'not-stored-do.too-old': 'The events of that time were let go, and what was counted with them stays as it is. If it did not happen then, mend the clock of the sender.',
   'not-stored.bad-properties': 'Unusable properties',
   'not-stored-do.bad-properties': 'Properties, traits and context must be objects.',
   'not-stored.bad-key': 'Forbidden property name',

@@ -151,6 +151,7 @@ export const decide = {
   'decide.sum': '合計',
   'decide.crossovers': 'ほかも見た',
   'decide.method': '{convention}、{interval}区間 · {variant}：{statistic}、p = {p} · {when}時点',
+  'decide.events-from': '{time}より前のイベントは消えています。それ以前に表示された人は当時の集計のまま残り、遅れて届いたイベント、訪問者の統合、後から加えた指標では変わりません。',
   'decide.method-look': 'Lan–DeMets O’Brien–Fleming、{n}回目の確認 · 情報量{share}、z {z}、境界{critical}、段階順序によるp = {p}',
   'decide.analysis': '分析者向け',
   'decide.analysis-note': '同じ数字を現時点で別の見方で見たもので、判定はこれに従いません',

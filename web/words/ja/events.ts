@@ -109,6 +109,8 @@ export const events = {
   'not-stored-do.time-out-of-range': '送信側の時計か、数値の単位が間違っています。',
   'not-stored.in-the-future': '未来の時刻',
   'not-stored-do.in-the-future': '到着より1日以上後に起きたことになっています。sentAtを送れば時計のずれを補正します。その時刻が来てから再試行することもできます。',
+  'not-stored.too-old': '保存期間より古い',
+  'not-stored-do.too-old': 'その時期のイベントはすでに消えており、集計された値はそのまま残ります。実際にはその時期のことでない場合は、送信側の時計を直してください。',
   'not-stored.bad-properties': '使えないプロパティ',
   'not-stored-do.bad-properties': 'プロパティ、属性、コンテキストはオブジェクトにしましょう。',
   'not-stored.bad-key': '使えないプロパティ名',

@@ -151,6 +151,7 @@ export const decide = {
   'decide.sum': '합계',
   'decide.crossovers': '다른 안도 봄',
   'decide.method': '{convention}, {interval} 구간 · {variant}: {statistic}, p = {p} · {when} 기준',
+  'decide.events-from': '{time} 이전의 이벤트는 지워졌습니다. 그 전에 노출된 사람은 당시 집계된 그대로 남으며, 늦게 온 이벤트나 방문자 병합, 이후에 더한 지표는 그들을 바꾸지 않습니다.',
   'decide.method-look': 'Lan–DeMets O’Brien–Fleming, {n}번째 확인 · 정보량 {share}, z {z}, 경계 {critical}, 단계별 순서에 따른 p = {p}',
   'decide.analysis': '분석가용',
   'decide.analysis-note': '같은 숫자를 지금 기준으로 다르게 본 것이며, 판정은 이것을 따르지 않습니다',

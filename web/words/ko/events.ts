@@ -109,6 +109,8 @@ export const events = {
   'not-stored-do.time-out-of-range': '보내는 쪽의 시계나 숫자의 단위가 잘못되었습니다.',
   'not-stored.in-the-future': '미래의 시각',
   'not-stored-do.in-the-future': '도착보다 하루 이상 뒤에 일어났다고 되어 있습니다. sentAt을 보내면 잘못된 시계를 보정합니다. 그 시각이 지난 뒤 다시 시도해도 됩니다.',
+  'not-stored.too-old': '보관 기간보다 오래됨',
+  'not-stored-do.too-old': '그 시기의 이벤트는 이미 지워졌고, 집계된 값은 그대로 남습니다. 실제로 그때 일어난 일이 아니라면 보내는 쪽의 시계를 바로잡으세요.',
   'not-stored.bad-properties': '사용할 수 없는 속성',
   'not-stored-do.bad-properties': '속성, 특성, 컨텍스트는 객체여야 합니다.',
   'not-stored.bad-key': '쓸 수 없는 속성 이름',
