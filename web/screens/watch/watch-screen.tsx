@@ -15,9 +15,9 @@ import { LiveDot } from '../../parts/live-dot.tsx'
 import { LoadingRows } from '../../parts/loading-state.tsx'
 import { Counting, useWords, type WordsNow } from '../../words/use-words.tsx'
 import { rowsOf, type Row } from './row.ts'
-import { WatchTable } from './watch-table.tsx'
 
 // Most days nothing needs a person, so what stops an experiment comes with the first that does.
+const WatchTable = lazy(async () => ({ default: (await import('./watch-table.tsx')).WatchTable }))
 const Alert = lazy(async () => ({ default: (await import('./alert.tsx')).Alert }))
 
 /** Is everything we run all right? First what needs a person, then what can be decided, then what is on course. */
@@ -87,7 +87,7 @@ function Running({ rows, failure }: { readonly rows: readonly Row[]; readonly fa
     <>
       {failure === undefined ? null : <Failure error={failure} what={say('watch.glances-failed')} />}
       <Suspense fallback={null}>{alerts.map((row, index) => <Counting key={row.experiment.key} unit={row.experiment.design.unit}><Alert row={row} metrics={metrics} first={index === 0} /></Counting>)}</Suspense>
-      {others.length === 0 ? null : <WatchTable rows={others} metric={metric} metrics={metrics} />}
+      {others.length === 0 ? null : <Suspense fallback={<LoadingRows />}><WatchTable rows={others} metric={metric} metrics={metrics} /></Suspense>}
     </>
   )
 }
