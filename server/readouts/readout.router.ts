@@ -34,7 +34,7 @@ export const readoutRouter = router({
   glances: reading.input(z.object({ keys: z.array(key).max(50) })).query(async ({ ctx, input }) => {
     const glances = []
     for (const one of input.keys) {
-      const readout = await ctx.parts.readouts.readout({ workspaceId: ctx.scope.workspaceId, key: one, breakdowns: false }).catch((error: unknown) => {
+      const readout = await ctx.parts.readouts.glance({ workspaceId: ctx.scope.workspaceId, key: one }).catch((error: unknown) => {
         if (refusalIn(error) === null) logDefect(error, ctx.parts.log, { procedure: 'readout.glances', experiment: one })
         return null
       })

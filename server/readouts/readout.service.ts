@@ -16,6 +16,7 @@ import type { Workspace } from '../workspaces/workspace.ts'
 import { type Analysis, analyse, type Past } from './analysis.ts'
 import { type Answered, readoutInput, scalesOf } from './assemble.ts'
 import { buildReadout } from './build.ts'
+import { Glances } from './glances.ts'
 import { listLooks } from './look.repository.ts'
 import { placeOf } from './look.ts'
 import { hidden, hiddenUntil, withoutNumbers } from './hidden.ts'
@@ -67,6 +68,8 @@ export class Readouts {
   /** Of experiments that are decided and whose people are all counted, by phase: what they say of those to come does not change any more. */
   readonly #decided = new Map<string, Past['lifts']>()
 
+  readonly #glances = new Glances()
+
   /** When the questions were last looked at, by a clock that never goes back. */
   #lookedAt = -Infinity
   #working: Promise<void> = Promise.resolve()
@@ -109,6 +112,14 @@ export class Readouts {
   async readout(place: { readonly workspaceId: string; readonly key: string; readonly breakdowns: boolean }): Promise<Readout> {
     const experiment = await this.#started(place.workspaceId, place.key)
     return this.shown(experiment, buildReadout(await this.inputOf(experiment, this.#needs.clock.now().getTime(), place.breakdowns ? DECIDING : null)))
+  }
+
+  /** The same for lists, without breakdowns and made once for all who look. */
+  async glance({ workspaceId, key }: { readonly workspaceId: string; readonly key: string }): Promise<Readout> {
+    const { clock, store } = this.#needs
+    const experiment = await this.#started(workspaceId, key)
+    const of = { experiment: experiment.id, version: experiment.version, asOf: clock.now().getTime(), cursor: await store.cursor(CONSUMER) }
+    return this.shown(experiment, await this.#glances.get(of, async () => buildReadout(await this.inputOf(experiment, of.asOf))))
   }
 
   async #started(workspaceId: string, key: string): Promise<Started> {
