@@ -92,7 +92,7 @@ describe('npm run import, with the embedded database', () => {
     const path = fileNamed('small.csv', SMALL)
     const cases: readonly (readonly [readonly string[], string])[] = [
       [[scratch, ...SMALL_COLUMNS], 'is not a file.'],
-      [[path, ...SMALL_COLUMNS, '--conversions', 'paid'], "unknown option '--conversions'"],
+      [[path, ...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9'], '--url needs --token'],
       [[path, ...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9', '--token', 'at_x'], 'does not answer'],
       [[path, '--unit', 'user', '--variant', 'arm', '--control', 'a', '--conversion', 'paid'], 'There is no column "user". Did you mean'],
     ]
@@ -108,7 +108,7 @@ describe('npm run import, with the embedded database', () => {
     [['--unit', 'id', '--variant', 'arm', '--conversion', 'paid'], "required option '--control <variant>' not specified"],
     [['--unit', 'id', '--variant', 'arm', '--control', 'a'], 'Choose at least one column with a result'],
     [[...SMALL_COLUMNS, '--key', 'Not A Key'], '--key: A key begins with'],
-    [[...SMALL_COLUMNS, '--url', 'http://127.0.0.1:9'], '--url needs --token'],
+    [[...SMALL_COLUMNS, '--conversions', 'paid'], "unknown option '--conversions'"],
   ])('%j is not taken', (parameters, message) => {
     expect(() => importOptions(['small.csv', ...parameters])).toThrow(message)
   })
