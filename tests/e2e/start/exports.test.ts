@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole } from '#tests/support/console.ts'
@@ -35,7 +35,7 @@ describeInBrowser('an export', () => {
     await row.getByRole('link', { name: 'Download' }).click()
     const file = await fetching
     expect(file.suggestedFilename()).toMatch(/^audience-spring-.*\.csv$/)
-    expect(readFileSync(await file.path(), 'utf8').match(/device:device-\d/g)).toEqual(['device:device-1', 'device:device-2'])
+    expect((await text(await file.createReadStream())).match(/device:device-\d/g)).toEqual(['device:device-1', 'device:device-2'])
     await one.getByRole('button', { name: 'Delete For the newsletter' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('Nothing is exported yet.').waitFor()

@@ -39,6 +39,7 @@ describeInBrowser('signing in', () => {
   test('ends for good: after signing out the pages ask to sign in again', async () => {
     await using console = await openConsole()
     const { page } = console
+    await console.visit('/start')
     await page.getByRole('button', { name: /Mina Park/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { seriousFindings } from '#tests/support/axe.ts'
 import { describeInBrowser, openConsole } from '#tests/support/console.ts'
@@ -18,7 +18,7 @@ describeInBrowser('what is known of a person', () => {
     await console.visit('/understand/people/user%3Aana-4711')
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Export everything as JSON' }).click()
-    const file = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as { readonly person: string; readonly events: readonly unknown[] }
+    const file = JSON.parse(await text(await (await downloading).createReadStream())) as { readonly person: string; readonly events: readonly unknown[] }
     expect([file.person, file.events.length]).toEqual(['user:ana-4711', 2])
 
     await page.getByRole('button', { name: 'Erase this person…' }).click()
