@@ -85,5 +85,5 @@ export function dueAt(experiment: Running, timeZone: string, until: number): num
 
 function whyOf({ deal }: NonNullable<ReturnType<typeof dealtBy>>): string {
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`
-  return `Chance to be the best, of people matured by ${new Date(deal.asOf).toISOString()}: ${deal.arms.map(({ variant, chance }) => `${variant} ${percent(chance)}`).join(', ')}.`.slice(0, 500)
+  return `Chance to be the best, by everybody whose window had ended: ${deal.arms.map(({ variant, chance }) => `${variant} ${percent(chance)}`).join(', ')}.`.slice(0, 500)
 }

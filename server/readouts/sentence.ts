@@ -125,11 +125,14 @@ function body(desk: Desk, verdict: Verdict): readonly string[] {
   }
 }
 
+/** Half a tenth of a point: what no column of rates would show is no sentence. */
+const LITTLE_LOST = 0.0005
+
 function banditBody(desk: Desk, { metric, share, loss }: Extract<Verdict, { kind: 'bandit' }>): readonly string[] {
   const { words, numbers, readout } = desk
   return [
     ...(readout.experiment.status === 'running' ? [words.banditShare({ share: numbers.rate(share) })] : []),
-    words.banditLoss({ loss: numbers.rough({ scale: 'difference', metric: metricOf(desk, metric) }, loss) }),
+    ...(loss < LITTLE_LOST ? [] : [words.banditLoss({ loss: numbers.rough({ scale: 'difference', metric: metricOf(desk, metric) }, loss) })]),
     counted(desk, metric),
     words.banditMeans,
   ]

@@ -97,12 +97,18 @@ const pointWords = {
   ja: (x: string) => `${x}ポイント`,
 } as const satisfies Record<Locale, (x: string, one: boolean) => string>
 
-/** The change of a rate, which is counted in points and never in percent: 0.009 → "+0.9 points". */
-export function points(locale: Locale, difference: Maybe): string {
+/** The change of a rate, which is counted in points and never in percent: 0.009 → "+0.9 points"; without a sign where it is no change but a size. */
+export function points(locale: Locale, difference: Maybe, signDisplay: 'exceptZero' | 'never' = 'exceptZero'): string {
   if (!isKnown(difference)) return unknown
-  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const
-  const text = realMinus(numberFormat(locale, digits).format(difference * 100))
-  return pointWords[locale](text, text === '+1.0' || text === '−1.0')
+  const text = realMinus(numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay }).format(difference * 100))
+  return pointWords[locale](text, /^[+−]?1\.0$/.test(text))
+}
+
+/** How likely something is: as a rate, and never as certain either way: 0.9998 → "> 99.9%". */
+export function chance(locale: Locale, value: Maybe): string {
+  if (!isKnown(value)) return unknown
+  if (value > 0.999) return `> ${rate(locale, 0.999)}`
+  return value < 0.001 ? `< ${rate(locale, 0.001)}` : rate(locale, value)
 }
 
 /** A plain figure, a mean for example: 52.46 → "52.46", 1234.5 → "1,234.5". */

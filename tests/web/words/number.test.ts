@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { locales } from '#web/words/locale.ts'
-import { axisLift, axisRate, count, figure, lift, money, points, probability, range, rate, roundLift } from '#web/words/number.ts'
+import { axisLift, axisRate, chance, count, figure, lift, money, points, probability, range, rate, roundLift } from '#web/words/number.ts'
 
 describe('a rate', () => {
   test.each([
@@ -89,7 +89,11 @@ describe('the change of a rate', () => {
     ['ko', 0.009, '+0.9%p'],
     ['ja', -0.009, '−0.9ポイント'],
   ] as const)('is in points in %s: %s is %s', (locale, value, text) => expect(points(locale, value)).toBe(text))
+
+  test('of a size is without a sign', () => expect([points('en', 0.082, 'never'), points('en', 0.01, 'never'), points('ja', 0, 'never')]).toEqual(['8.2 points', '1.0 point', '0.0ポイント']))
 })
+
+test.each([[0.9998, '> 99.9%'], [0.42, '42.0%'], [0.0002, '< 0.10%'], [null, '–']])('a chance is never certain: %s is %s', (value, text) => expect(chance('en', value)).toBe(text))
 
 describe('other figures', () => {
   test.each([

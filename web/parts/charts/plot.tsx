@@ -43,8 +43,13 @@ export function Grid({ plot, write, about = 4 }: GridProps): ReactNode {
 
 /** Which of the days are written below: the first, and then as many as fit with a word's room between them. */
 export function writtenDays(positions: readonly number[], apart: number): readonly number[] {
-  const step = Math.max(1, Math.ceil((apart * (positions.length - 1)) / Math.max(1, (positions.at(-1) ?? 0) - (positions[0] ?? 0))))
-  return positions.map((_, index) => index).filter((index) => index % step === 0)
+  let last = Number.NEGATIVE_INFINITY
+  return positions.flatMap((position, index) => {
+    // Half a pixel: even distances that only rounding makes shorter count as even.
+    if (position - last < apart - 0.5) return []
+    last = position
+    return [index]
+  })
 }
 
 type DaysProps = { readonly plot: Plot; readonly instants: readonly number[]; readonly write: (at: number) => string }

@@ -45,7 +45,7 @@ function columnsOf({ say, format }: WordsNow): readonly TableColumn<Row>[] {
     { key: 'rate', head: say('bandit.rate'), kind: 'figure', cell: ({ rate }) => (rate === null ? <Unknown reason={say('bandit.nobody')} /> : format.rate(rate)) },
     { key: 'interval', head: say('bandit.interval-head'), kind: 'figure', place: 'note', cell: ({ rate, interval }) => (rate === null ? null : format.rateRange(interval.from, interval.to)) },
     { key: 'share', head: say('bandit.share'), kind: 'figure', cell: ({ share }) => format.rate(share) },
-    { key: 'loss', head: <>{say('bandit.loss')}<span className={styles['under']}>{say('bandit.loss-note')}</span></>, kind: 'figure', cell: ({ loss }) => format.points(loss) },
-    { key: 'chance', head: say('bandit.chance'), kind: 'figure', place: 'answer', cell: ({ chance }) => <strong>{format.rate(chance)}</strong> },
+    { key: 'loss', head: <>{say('bandit.loss')}<span className={styles['under']}>{say('bandit.loss-note')}</span></>, kind: 'figure', cell: ({ loss }) => format.points(loss, 'never') },
+    { key: 'chance', head: say('bandit.chance'), kind: 'figure', place: 'answer', cell: ({ chance }) => <strong>{format.chance(chance)}</strong> },
   ]
 }

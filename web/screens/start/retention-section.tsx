@@ -83,9 +83,9 @@ function spanOf(months: number | null, { say, format }: WordsNow): string {
 /** What stands: since when there are events, what is being done, and when it was last looked after. */
 function standing({ keptFrom, state, doneAt, failure }: Retention, { say, format }: WordsNow): readonly string[] {
   return [
-    ...(keptFrom === null ? [] : [say('start.retention-from', { time: format.fullTime(keptFrom) })]),
+    ...(keptFrom === null ? [] : [say('start.retention-from', { time: format.day(keptFrom) })]),
     ...(state === 'counting' ? [say('start.retention-counting')] : state === 'removing' ? [say('start.retention-removing')] : []),
     ...(failure === null ? [] : [say('start.retention-stuck', { why: failure })]),
-    ...(doneAt === null ? [] : [say('start.retention-done', { time: format.fullTime(doneAt) })]),
+    ...(doneAt === null ? [] : [say('start.retention-done', { time: format.day(doneAt) })]),
   ]
 }

@@ -19,13 +19,14 @@ export function ArmsLive({ experiment }: { readonly experiment: Started }): Reac
   const words = useWords()
   const { say } = words
   const exposed = useExposed(experiment.key, { running: experiment.kind === 'running' })
+  const checks = useQuery({ ...useApi().readout.glances.queryOptions({ keys: [experiment.key] }, alone), refetchInterval: 10_000 }).data?.[0]?.checks
   return (
     <Answered query={exposed} what={say('watch.exposed-failed')}>
       {({ variants }) => {
-        const arms = armsOf(experiment, variants)
+        const arms = armsOf(experiment, variants, checks)
         return (
           <section aria-label={say('watch.who-meets-what')}>
-            <Sentence arms={arms} experiment={experiment.key} />
+            <Sentence arms={arms} split={verdictOfSplit(checks)} />
             <DataTable caption={say('watch.who-meets-what')} columns={columnsOf(words)} rows={arms} rowKey={(arm) => arm.key} />
           </section>
         )
@@ -37,11 +38,9 @@ export function ArmsLive({ experiment }: { readonly experiment: Started }): Reac
 const splitIcons = { ok: 'check', warn: 'triangle', blocked: 'octagon', 'not-yet': 'clock' } as const
 
 /** The page's own sentence: people so far, and whether the split can be trusted. */
-function Sentence({ arms, experiment }: { readonly arms: readonly LiveArm[]; readonly experiment: string }): ReactNode {
+function Sentence({ arms, split }: { readonly arms: readonly LiveArm[]; readonly split: ReturnType<typeof verdictOfSplit> }): ReactNode {
   const { say, format } = useWords()
-  const checked = useQuery({ ...useApi().readout.glances.queryOptions({ keys: [experiment] }, alone), refetchInterval: 10_000 })
   const people = arms.reduce((sum, arm) => sum + arm.people, 0)
-  const split = verdictOfSplit(checked.data?.[0]?.checks)
   return (
     <div className={styles['answer']}>
       <p className={styles['sentence']} role="status">

@@ -17,12 +17,16 @@ export type LiveArm = {
 // Below this many people expected in an arm a share says nothing (Cochran 1954, as the server's check has it).
 const fewest = 5
 
-/** The arms in their order with the people who met them. */
-export function armsOf(experiment: Started, counts: readonly { readonly key: string; readonly people: number }[]): readonly LiveArm[] {
+/**
+ * The arms in their order with the people who met them. What was planned is what the weights of their time would give, as
+ * the server's check has it; until that is there, the weights of now.
+ */
+export function armsOf(experiment: Started, counts: readonly { readonly key: string; readonly people: number }[], checks: Glance['checks'] | undefined): readonly LiveArm[] {
   const all = counts.reduce((sum, count) => sum + count.people, 0)
+  const checked = checks?.find((check) => check.name === 'sample-ratio')?.facts.arms
   return experiment.design.variants.map((variant, index) => {
     const people = counts.find((count) => count.key === variant.key)?.people ?? 0
-    const planned = variant.weight / 100_000
+    const planned = checked?.find((arm) => arm.variant === variant.key)?.plannedShare ?? variant.weight / 100_000
     return {
       key: variant.key,
       name: variant.name,

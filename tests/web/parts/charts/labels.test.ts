@@ -48,3 +48,5 @@ test('days under a chart keep a word apart', () => {
   expect(written[0]).toBe(0)
   written.slice(1).forEach((each, index) => expect((positions[each] ?? 0) - (positions[written[index] ?? 0] ?? 0)).toBeGreaterThanOrEqual(72))
 })
+
+test('days that lie unevenly are written as far apart', () => expect(writtenDays([0, 200, 225, 300], 72)).toEqual([0, 1, 3]))
