@@ -47,7 +47,7 @@ export class ExportSender {
     // Somebody took the destination away meanwhile: the file is there to be fetched.
     if (destination === null) return settleRun(this.#db, held, { state: 'done', heldUntil: now, endedAt: now })
     const holding = setInterval(() => void holdRun(this.#db, held, this.#heldUntil()).catch(() => undefined), HOLD_EVERY_MS)
-    const outcome = await this.#send(made, destination, run).finally(() => clearInterval(holding))
+    const outcome = await this.#send(made, destination, run).catch(unread).finally(() => clearInterval(holding))
     if (this.#closing.signal.aborted && outcome.problem !== null) return settleRun(this.#db, held, { state: 'sending', heldUntil: now, endedAt: null })
     return this.#settle(held, run.attempts + 1, outcome)
   }
@@ -76,4 +76,9 @@ export class ExportSender {
   #heldUntil(): Date {
     return new Date(this.#clock.now().getTime() + HELD_MS)
   }
+}
+
+/** A file that cannot be read is tried again and given up after the same pauses as a receiver that cannot be reached. */
+function unread(error: unknown): Delivery {
+  return { status: null, problem: `It could not be read (${error instanceof Error ? error.message : String(error)}).`.slice(0, 300) }
 }
